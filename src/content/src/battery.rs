@@ -1,0 +1,188 @@
+//! A battery (测评套组): instruments in order and the policy that turns their bands into one tier.
+
+use crate::instrument::{AgeRange, Informant};
+use alloc::{string::String, vec::Vec};
+use serde::{Deserialize, Serialize};
+
+/// The one result that may leave the device. The wire carries meaning; a school maps it to its labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Tier {
+    /// Within the usual range.
+    Routine,
+    /// Some strain.
+    Watch,
+    /// Marked strain; interview soon.
+    Priority,
+    /// A critical item or a safety concern.
+    Urgent,
+    /// Responses not usable.
+    Unclear,
+}
+
+impl Tier {
+    /// Every tier, in the order of the design.
+    pub const ALL: [Tier; 5] = [Tier::Routine, Tier::Watch, Tier::Priority, Tier::Urgent, Tier::Unclear];
+
+    /// The code used on the wire and in data files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Tier::Routine => "routine",
+            Tier::Watch => "watch",
+            Tier::Priority => "priority",
+            Tier::Urgent => "urgent",
+            Tier::Unclear => "unclear",
+        }
+    }
+}
+
+/// What an instrument is about; offers and texts are chosen by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum Domain {
+    Mood,
+    Anxiety,
+    Distress,
+    Sleep,
+    Wellbeing,
+    SelfWorth,
+    Peers,
+    Bullying,
+    Online,
+    Anger,
+    Study,
+    Grief,
+    Family,
+    Safety,
+}
+
+impl Domain {
+    /// Every domain, in the order of the design.
+    pub const ALL: [Domain; 14] = [
+        Domain::Mood,
+        Domain::Anxiety,
+        Domain::Distress,
+        Domain::Sleep,
+        Domain::Wellbeing,
+        Domain::SelfWorth,
+        Domain::Peers,
+        Domain::Bullying,
+        Domain::Online,
+        Domain::Anger,
+        Domain::Study,
+        Domain::Grief,
+        Domain::Family,
+        Domain::Safety,
+    ];
+
+    /// The code used on the wire and in data files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Domain::Mood => "mood",
+            Domain::Anxiety => "anxiety",
+            Domain::Distress => "distress",
+            Domain::Sleep => "sleep",
+            Domain::Wellbeing => "wellbeing",
+            Domain::SelfWorth => "self-worth",
+            Domain::Peers => "peers",
+            Domain::Bullying => "bullying",
+            Domain::Online => "online",
+            Domain::Anger => "anger",
+            Domain::Study => "study",
+            Domain::Grief => "grief",
+            Domain::Family => "family",
+            Domain::Safety => "safety",
+        }
+    }
+}
+
+/// What happens to a critical response: said to the student before item 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Disclosure {
+    /// The counselling centre is always told that this student should be seen soon.
+    Must,
+    /// The student is asked first.
+    Choice,
+}
+
+/// What a school runs in one sitting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Battery {
+    /// Stable id, for example `mood-and-anxiety`.
+    pub id: String,
+    /// Version, `major.minor.patch`.
+    pub version: String,
+    /// Who responds. Every instrument must have the same informant.
+    pub informant: Informant,
+    /// Ages for which it may be shown; inside the ages of every instrument.
+    pub ages: AgeRange,
+    /// Expected minutes for the whole sitting.
+    pub minutes: u8,
+    /// What happens to a critical response.
+    pub disclosure: Disclosure,
+    /// Instruments in the order shown.
+    pub instruments: Vec<BatteryInstrument>,
+    /// How bands become a tier.
+    pub policy: Policy,
+    /// Which domains are touched, and from which band on.
+    pub domains: Vec<DomainRule>,
+}
+
+/// One instrument of a battery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatteryInstrument {
+    /// Position in [`crate::Pack::instruments`].
+    pub instrument: u8,
+}
+
+/// A score of one instrument, read with one band set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScoreRef {
+    /// Position in [`Battery::instruments`].
+    pub instrument: u8,
+    /// Position in [`crate::Instrument::scores`].
+    pub score: u8,
+    /// Position in [`crate::Score::band_sets`].
+    pub band_set: u8,
+}
+
+/// Ordered rules; the first whose condition holds gives the tier. When none holds the tier is `routine`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// The rules, most serious first.
+    pub rules: Vec<TierRule>,
+}
+
+/// One rule of a policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TierRule {
+    /// The tier it gives.
+    pub tier: Tier,
+    /// When it gives it.
+    pub when: Condition,
+}
+
+/// A condition over scores and critical items. Total: it has a value for every set of responses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Condition {
+    /// Any critical item of any instrument was given a critical response.
+    AnyCritical,
+    /// The score must not be computed, because too many responses are missing.
+    NotComputed(ScoreRef),
+    /// The score lies in this band (a position in the band set) or a higher one.
+    BandAtLeast(ScoreRef, u8),
+    /// Every part holds; at least one part.
+    All(Vec<Condition>),
+    /// Some part holds; at least one part.
+    Any(Vec<Condition>),
+}
+
+/// A domain is named (to the student, and with consent in the notice) when its condition holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DomainRule {
+    /// The domain.
+    pub domain: Domain,
+    /// When it is named.
+    pub when: Condition,
+}

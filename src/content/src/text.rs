@@ -1,0 +1,246 @@
+//! Wording: interface texts by key, and the wording of one instrument.
+
+use alloc::{string::String, vec::Vec};
+use serde::{Deserialize, Serialize};
+
+/// A language the module speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Locale {
+    /// Simplified Chinese.
+    ZhHans,
+    /// English.
+    En,
+}
+
+impl Locale {
+    /// Every locale, most used first.
+    pub const ALL: [Locale; 2] = [Locale::ZhHans, Locale::En];
+
+    /// The BCP 47 tag.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Locale::ZhHans => "zh-Hans",
+            Locale::En => "en",
+        }
+    }
+}
+
+/// The wording of one instrument in one locale, by the positions of the [`crate::Instrument`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstrumentText {
+    /// Instruction shown with every item (recall period and task), official wording.
+    pub instruction: String,
+    /// Stem of each item, official wording.
+    pub items: Vec<String>,
+    /// Labels of each response set's options, official wording.
+    pub options: Vec<Vec<String>>,
+    /// Credit line the holder asks for, if any.
+    pub credit: Option<String>,
+}
+
+macro_rules! keys {
+    ($( $variant:ident = $name:literal $( [ $($slot:literal),+ ] )? ; )+) => {
+        /// Every interface text. A locale file that lacks one, or has one more, does not compile to a pack.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[allow(missing_docs)]
+        #[repr(u16)]
+        pub enum Key { $($variant),+ }
+
+        impl Key {
+            /// Every key, in declaration order; a text's position in [`Texts`] is its key's position here.
+            pub const ALL: &'static [Key] = &[$(Key::$variant),+];
+
+            /// The dotted name used in locale files.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Key::$variant => $name),+ }
+            }
+
+            /// Placeholders that the text must contain, written `{name}`, and no others.
+            #[must_use]
+            pub const fn slots(self) -> &'static [&'static str] {
+                match self { $(Key::$variant => &[$($($slot),+)?]),+ }
+            }
+        }
+    };
+}
+
+keys! {
+    // Frame around every screen
+    ProductName = "frame.product";
+    LanguageSwitch = "frame.language";
+    HelpButton = "frame.help";
+    Back = "frame.back";
+    Progress = "frame.progress" ["n", "total"];
+    Loading = "frame.loading";
+    QuickExitHint = "frame.quick-exit";
+
+    // Who will see what
+    SeesTitle = "sees.title";
+    SeesLead = "sees.lead" ["minutes", "items"];
+    SeesYou = "sees.you";
+    SeesYouWhat = "sees.you-what";
+    SeesCentre = "sees.centre";
+    SeesCentreWhat = "sees.centre-what";
+    SeesOthers = "sees.others";
+    SeesOthersWhat = "sees.others-what";
+    SeesMust = "sees.must";
+    SeesChoice = "sees.choice";
+    SeesPicture = "sees.picture";
+    SeesNext = "sees.next";
+
+    // Consent
+    ConsentTitle = "consent.title";
+    ConsentLead = "consent.lead";
+    ConsentDomains = "consent.domains";
+    ConsentDomainsHint = "consent.domains-hint";
+    ConsentShared = "consent.shared";
+    ConsentSharedHint = "consent.shared-hint";
+    ConsentAgree = "consent.agree";
+    ConsentNotToday = "consent.not-today";
+    ConsentResumed = "consent.resumed";
+
+    // Items
+    ItemSkip = "item.skip";
+    ItemKeys = "item.keys" ["n"];
+    ItemLegend = "item.legend";
+
+    // Help card
+    HelpTitleNoticed = "help.title-noticed";
+    HelpBodyNoticed = "help.body-noticed";
+    HelpTitleAsked = "help.title-asked";
+    HelpBodyAsked = "help.body-asked";
+    HelpNow = "help.now";
+    HelpLinesTitle = "help.lines-title";
+    HelpCall = "help.call" ["name", "number"];
+    HelpTellMust = "help.tell-must";
+    HelpTellChoice = "help.tell-choice";
+    HelpTellButton = "help.tell-button";
+    HelpNotTellButton = "help.not-tell-button";
+    HelpTellUnavailable = "help.tell-unavailable";
+    HelpContinue = "help.continue";
+    HelpReturn = "help.return";
+    DeliverySaving = "delivery.saving";
+    DeliveryQueued = "delivery.queued";
+    DeliveryUnsaved = "delivery.unsaved";
+    DeliveryOffline = "delivery.offline";
+    DeliveryStored = "delivery.stored";
+    DeliverySeen = "delivery.seen";
+    DeliveryRefused = "delivery.refused";
+
+    // End: the same frame for every tier
+    EndTitle = "end.title";
+    EndBody = "end.body";
+    EndShow = "end.show";
+    EndHide = "end.hide";
+    EndClose = "end.close";
+    DeclinedTitle = "declined.title";
+    DeclinedBody = "declined.body";
+
+    // The own result
+    ResultTitle = "result.title";
+    ResultNotDiagnosis = "result.not-diagnosis";
+    ResultRoutine = "result.routine";
+    ResultRoutineBody = "result.routine-body";
+    ResultWatch = "result.watch";
+    ResultWatchBody = "result.watch-body";
+    ResultPriority = "result.priority";
+    ResultPriorityBody = "result.priority-body";
+    ResultUrgent = "result.urgent";
+    ResultUrgentBody = "result.urgent-body";
+    ResultUnclear = "result.unclear";
+    ResultUnclearBody = "result.unclear-body";
+    ResultDomains = "result.domains" ["domains"];
+
+    // Exactly what was sent
+    SentTitle = "sent.title";
+    SentNothing = "sent.nothing";
+    SentNever = "sent.never";
+    SentTier = "sent.tier";
+    SentBattery = "sent.battery";
+    SentDomains = "sent.domains";
+    SentDomainsNone = "sent.domains-none";
+    SentValidity = "sent.validity";
+    SentWish = "sent.wish";
+    SentInformant = "sent.informant";
+    SentTime = "sent.time";
+    SentSitting = "sent.sitting";
+    SentNone = "sent.none";
+    ValueTierRoutine = "value.tier-routine";
+    ValueTierWatch = "value.tier-watch";
+    ValueTierPriority = "value.tier-priority";
+    ValueTierUrgent = "value.tier-urgent";
+    ValueTierUnclear = "value.tier-unclear";
+    ValueValidityOk = "value.validity-ok";
+    ValueValidityUnusable = "value.validity-unusable";
+    ValueWishSeen = "value.wish-seen";
+    ValueWishNone = "value.wish-none";
+    ValueStudent = "value.student";
+    ValueParent = "value.parent";
+    ValueTeacher = "value.teacher";
+    DomainMood = "domain.mood";
+    DomainAnxiety = "domain.anxiety";
+    DomainDistress = "domain.distress";
+    DomainSleep = "domain.sleep";
+    DomainWellbeing = "domain.wellbeing";
+    DomainSelfWorth = "domain.self-worth";
+    DomainPeers = "domain.peers";
+    DomainBullying = "domain.bullying";
+    DomainOnline = "domain.online";
+    DomainAnger = "domain.anger";
+    DomainStudy = "domain.study";
+    DomainGrief = "domain.grief";
+    DomainFamily = "domain.family";
+    DomainSafety = "domain.safety";
+
+    // When something is not right
+    ErrorTitle = "error.title";
+    ErrorToken = "error.token";
+    ErrorBattery = "error.battery";
+    ErrorGateway = "error.gateway";
+    ErrorNotReady = "error.not-ready";
+    ErrorAge = "error.age";
+    ErrorConsent = "error.consent";
+    ErrorRole = "error.role";
+    ErrorInsecure = "error.insecure";
+    ErrorRecovered = "error.recovered";
+    ErrorWasm = "error.wasm";
+}
+
+/// All interface texts of one locale, by the position of their [`Key`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Texts(Vec<String>);
+
+impl Texts {
+    /// Texts in the order of [`Key::ALL`]; `None` when the number differs.
+    #[must_use]
+    pub fn new(texts: Vec<String>) -> Option<Texts> {
+        (texts.len() == Key::ALL.len()).then_some(Texts(texts))
+    }
+
+    /// Number of texts.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The text of `key`, placeholders unfilled.
+    #[must_use]
+    pub fn get(&self, key: Key) -> &str {
+        self.0.get(key as usize).map_or("", String::as_str)
+    }
+
+    /// The text of `key` with every `{name}` replaced by its value.
+    #[must_use]
+    pub fn fill(&self, key: Key, values: &[(&str, &str)]) -> String {
+        let mut text = String::from(self.get(key));
+        for (name, value) in values {
+            let mut slot = String::with_capacity(name.len() + 2);
+            slot.push('{');
+            slot.push_str(name);
+            slot.push('}');
+            text = text.replace(&slot, value);
+        }
+        text
+    }
+}

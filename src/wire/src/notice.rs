@@ -1,0 +1,133 @@
+//! The notice: what the counselling centre reads. Canonical, then padded to one length.
+
+use crate::{Id, VERSION, WireError};
+use alloc::{string::String, vec::Vec};
+use serde::{Deserialize, Serialize};
+
+/// Bytes of every padded notice.
+pub const NOTICE_LEN: usize = 512;
+
+/// The result tier. The same five meanings as in the design, independent of the content types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum Tier {
+    Routine,
+    Watch,
+    Priority,
+    Urgent,
+    Unclear,
+}
+
+/// Whether the responses can be relied on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Validity {
+    /// Usable.
+    Ok,
+    /// To be read with care.
+    Doubtful,
+    /// Not usable.
+    Unusable,
+}
+
+/// Who responded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum Informant {
+    Student,
+    Parent,
+    Teacher,
+}
+
+/// When in the sitting the notice was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// Before the end, because a person is needed now.
+    Early,
+    /// At the end.
+    Final,
+}
+
+/// Why an early notice was made. Never a response, never an item. In the default policy
+/// [`Trigger::Safety`] stands for every safety concern alike, so it does not name a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Trigger {
+    /// A safety concern.
+    Safety,
+    /// The student asked for help.
+    HelpAsked,
+}
+
+/// What the student wishes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Wish {
+    /// Nothing said.
+    None,
+    /// Wants to be seen by the psychology teacher.
+    BeSeen,
+}
+
+/// One notice. Holds no response, score, free text or exact time, and no type that could.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Idempotency key.
+    pub id: Id,
+    /// The sitting.
+    pub sitting: Id,
+    /// Id of the launch token (`jti`), so that the centre can tie both layers together.
+    pub launch: String,
+    /// Battery id.
+    pub battery: String,
+    /// Battery version.
+    pub battery_version: String,
+    /// Early or final.
+    pub stage: Stage,
+    /// The tier.
+    pub tier: Tier,
+    /// Domain codes, only with consent.
+    pub domains: Vec<String>,
+    /// Why an early notice was made; `None` in a final one.
+    pub trigger: Option<Trigger>,
+    /// Validity class.
+    pub validity: Validity,
+    /// Who responded.
+    pub informant: Informant,
+    /// What the student wishes.
+    pub wish: Wish,
+    /// Full hours since 1970-01-01T00:00Z.
+    pub hour: u32,
+}
+
+impl Notice {
+    /// The notice as [`NOTICE_LEN`] bytes: version, length (big endian), postcard, zeros.
+    ///
+    /// # Errors
+    /// [`WireError::TooLong`] when it does not fit.
+    pub fn encode(&self) -> Result<[u8; NOTICE_LEN], WireError> {
+        let body = postcard::to_allocvec(self).map_err(|_| WireError::TooLong)?;
+        let mut out = [0; NOTICE_LEN];
+        let length = u16::try_from(body.len()).map_err(|_| WireError::TooLong)?;
+        out[0] = VERSION;
+        out[1..3].copy_from_slice(&length.to_be_bytes());
+        out.get_mut(3..3 + body.len()).ok_or(WireError::TooLong)?.copy_from_slice(&body);
+        Ok(out)
+    }
+
+    /// Reads a padded notice. Every notice has exactly one encoding; any other is refused.
+    ///
+    /// # Errors
+    /// Wrong length, another version, a value outside its list, padding that is not zero.
+    pub fn decode(bytes: &[u8]) -> Result<Notice, WireError> {
+        let bytes: &[u8; NOTICE_LEN] = bytes.try_into().map_err(|_| WireError::Length)?;
+        if bytes[0] != VERSION {
+            return Err(WireError::Version(bytes[0]));
+        }
+        let length = usize::from(u16::from_be_bytes([bytes[1], bytes[2]]));
+        let body = bytes.get(3..3 + length).ok_or(WireError::Malformed)?;
+        let notice: Notice = postcard::from_bytes(body).map_err(|_| WireError::Malformed)?;
+        // Comparing with the canonical encoding refuses overlong integers, trailing bytes and dirty padding at once.
+        if notice.encode()? != *bytes {
+            return Err(WireError::Malformed);
+        }
+        Ok(notice)
+    }
+}

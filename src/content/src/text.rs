@@ -74,7 +74,6 @@ keys! {
     Back = "frame.back";
     Progress = "frame.progress" ["n", "total"];
     Loading = "frame.loading";
-    QuickExitHint = "frame.quick-exit";
 
     // Who will see what
     SeesTitle = "sees.title";

@@ -1,1 +1,169 @@
-//! placeholder
+//! Wires the pure core to the browser.
+//!
+//! One [`Sitting`] is one mounted element: it owns the session, the outbox and the Yew application.
+//! Everything the browser must do (seal, send, keep, wait) is asked of [`Ports`], a JavaScript object;
+//! every answer comes back as a call on the sitting. Ports never answer inside the call that asked, so
+//! the core is never entered twice.
+
+mod core;
+mod ports;
+mod words;
+
+use crate::core::{Core, Launch};
+use crate::ports::Ports;
+use qinghe_content::{Informant, Pack};
+use qinghe_host::Input;
+use qinghe_session::{Person, Refusal};
+use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen::prelude::*;
+
+/// What the launch token says, as far as the element needs it.
+#[wasm_bindgen]
+pub struct Token {
+    launch: Launch,
+    person: Person,
+}
+
+#[wasm_bindgen]
+impl Token {
+    /// `age` below 0 means not stated. An unknown `role` is refused later, with the battery's own rule.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(raw: String, jti: String, role: &str, age: i16, guardian_consent: bool) -> Token {
+        let informant = match role {
+            "parent" => Informant::Parent,
+            "teacher" => Informant::Teacher,
+            _ => Informant::Student,
+        };
+        let person = Person { informant, age: u8::try_from(age).ok(), guardian_consent };
+        Token { launch: Launch { raw, jti }, person }
+    }
+}
+
+/// What the gateway says about itself.
+#[wasm_bindgen]
+pub struct Centre {
+    slot_ms: u32,
+    key: [u8; 8],
+}
+
+#[wasm_bindgen]
+impl Centre {
+    /// `None` unless `key` is a key id of eight bytes.
+    #[must_use]
+    pub fn new(slot_ms: u32, key: &[u8]) -> Option<Centre> {
+        Some(Centre { slot_ms, key: key.try_into().ok()? })
+    }
+}
+
+/// What this device kept of an unfinished sitting, opened.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Kept {
+    session: Option<Vec<u8>>,
+    outbox: Option<Vec<u8>>,
+    shared: bool,
+    recovered: bool,
+}
+
+#[wasm_bindgen]
+impl Kept {
+    /// `shared`: kept in memory only. `recovered`: the page is being rebuilt after a panic.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(session: Option<Vec<u8>>, outbox: Option<Vec<u8>>, shared: bool, recovered: bool) -> Kept {
+        Kept { session, outbox, shared, recovered }
+    }
+}
+
+/// One mounted element.
+#[wasm_bindgen]
+pub struct Sitting {
+    core: Rc<RefCell<Core>>,
+}
+
+#[wasm_bindgen]
+impl Sitting {
+    /// Mounts in `root`.
+    ///
+    /// # Errors
+    /// A code for the loader's plain page: `pack`, `age-not-eligible`, `consent-missing`, `role`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        root: web_sys::Element,
+        ports: Ports,
+        pack: &[u8],
+        token: Token,
+        centre: &Centre,
+        kept: Kept,
+    ) -> Result<Sitting, JsValue> {
+        let pack = Rc::new(Pack::decode(pack).map_err(|_| JsValue::from("pack"))?);
+        let core = Core::open(ports, pack, token.person, token.launch, (centre.slot_ms, centre.key), kept)
+            .map_err(|refusal| JsValue::from(code(refusal)))?;
+        let core = Rc::new(RefCell::new(core));
+        Core::mount(&core, root);
+        Ok(Sitting { core })
+    }
+
+    /// Takes the element away and drops everything it held in memory.
+    pub fn unmount(&self) {
+        self.core.borrow_mut().unmount();
+    }
+
+    /// The same pack in another locale. `false` when it is not the same battery; nothing changes then.
+    pub fn set_pack(&self, pack: &[u8]) -> bool {
+        Pack::decode(pack).is_ok_and(|pack| self.core.borrow_mut().set_pack(Rc::new(pack)))
+    }
+
+    /// An envelope was sealed.
+    pub fn sealed(&self, job: u32, envelope: &[u8], receipt_key: &[u8]) {
+        self.input(Input::Sealed { job, envelope, receipt_key });
+    }
+
+    /// Sealing failed.
+    pub fn seal_failed(&self, job: u32) {
+        self.input(Input::SealFailed { job });
+    }
+
+    /// The outbox row is on the disk (or not).
+    pub fn saved(&self, ok: bool) {
+        self.input(if ok { Input::Saved } else { Input::SaveFailed });
+    }
+
+    /// The gateway answered; `receipt` is the opened receipt when it was genuine.
+    pub fn answer(&self, job: u32, status: u16, receipt: Option<Vec<u8>>) {
+        self.input(Input::Answer { job, status, receipt: receipt.as_deref() });
+    }
+
+    /// No answer came.
+    pub fn lost(&self, job: u32) {
+        self.input(Input::Lost { job });
+    }
+
+    /// The time asked for by `wake` has come.
+    pub fn tick(&self) {
+        self.input(Input::Tick);
+    }
+
+    /// The page is going away.
+    pub fn page_hide(&self) {
+        self.input(Input::PageHide);
+    }
+
+    /// The network is back.
+    pub fn online(&self) {
+        self.input(Input::Online);
+    }
+
+    fn input(&self, input: Input<'_>) {
+        self.core.borrow_mut().input(input);
+    }
+}
+
+fn code(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Age => "age-not-eligible",
+        Refusal::Consent => "consent-missing",
+        Refusal::Role => "role",
+    }
+}

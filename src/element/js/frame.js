@@ -1,0 +1,60 @@
+// The page inside the iframe, on the gateway's own origin.
+import { mount, prepare } from "./module.js";
+
+// WebRTC is the one exit that neither the policy nor the sandbox closes.
+["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel"].forEach((name) => {
+  try {
+    delete window[name];
+    Object.defineProperty(window, name, { value: undefined });
+  } catch (_) {
+    // Already absent.
+  }
+});
+
+const params = new URLSearchParams(location.search);
+const options = { base: location.origin, battery: params.get("battery") || "", lang: params.get("lang") || "zh-Hans" };
+const framed = window.parent !== window;
+const plain = document.getElementById("plain");
+const prepared = prepare(options);
+let host;
+
+document.documentElement.lang = options.lang;
+
+// Three messages exist, the same for every student: ready, finished, error with a code.
+const tell = (type, code) => {
+  if (framed && host) window.parent.postMessage(code ? { qinghe: 1, type, code } : { qinghe: 1, type }, host);
+};
+
+const fault = (code) => {
+  plain.hidden = false;
+  document.documentElement.dataset.fault = code;
+  tell("error", code);
+};
+
+function start(token) {
+  const place = document.getElementById("place");
+  const root = place.shadowRoot || place.attachShadow({ mode: "open" });
+  mount(root, { ...options, token, onDone: () => tell("finished"), onFault: fault }, prepared).then(
+    () => {
+      plain.hidden = true;
+      tell("ready");
+    },
+    (reason) => fault(reason.code || "wasm"),
+  );
+}
+
+if (framed) {
+  // `frame-ancestors` decides which pages can be our parent at all.
+  window.addEventListener("message", (event) => {
+    const message = event.data;
+    if (host || event.source !== window.parent || !message || message.qinghe !== 1 || message.type !== "init") return;
+    host = event.origin;
+    start(String(message.token || ""));
+  });
+  window.parent.postMessage({ qinghe: 1, type: "hello" }, "*");
+} else {
+  // Opened as a page of its own: the token comes in the fragment, which no server sees, and goes at once.
+  const token = new URLSearchParams(location.hash.slice(1)).get("t") || "";
+  history.replaceState(null, "", location.pathname + location.search);
+  start(token);
+}

@@ -1,0 +1,2 @@
+// What the loader imports for `mount="inline"`.
+export { mount } from "./module.js";

@@ -1,0 +1,171 @@
+// Loads the Wasm once per page and mounts sittings in shadow roots. A panic takes the whole Wasm
+// instance with it, so recovery resets the instance and mounts every sitting again from its rows.
+import init, { Centre, Kept, Sitting, Token, __wbg_reset_state } from "#pkg";
+import manifest from "#manifest";
+import css from "../www/element.css";
+import { claims, Fault, fetchCentre } from "./centre.js";
+import { Ports } from "./ports.js";
+import { openStore } from "./store.js";
+
+const mounted = new Set();
+let wasm;
+let panics = [];
+
+const locale = (tag) => (/^en\b/i.test(tag || "") ? "en" : "zh-Hans");
+
+function load(base) {
+  wasm = wasm || init({ module_or_path: fetch(base + manifest.wasm, { credentials: "omit" }) });
+  return wasm;
+}
+
+async function fetchPack(base, battery, tag) {
+  const packs = Object.prototype.hasOwnProperty.call(manifest.packs, battery) && manifest.packs[battery];
+  if (!packs) throw new Fault("battery");
+  const answer = await fetch(base + packs[locale(tag)], { credentials: "omit" });
+  if (!answer.ok) throw new Fault("gateway");
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+// Begins every download that does not need the token. Await the result only in `mount`.
+export function prepare({ base, battery, lang }) {
+  const parts = [load(base), fetchPack(base, battery, lang), fetchCentre(base)];
+  // Each part is awaited, and so reported, in `mount`; until then a failure is not "unhandled".
+  parts.forEach((part) => part.catch(() => {}));
+  return parts;
+}
+
+function style(root) {
+  if ("adoptedStyleSheets" in root && "replaceSync" in CSSStyleSheet.prototype) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets = [sheet];
+    return;
+  }
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new URL(manifest.css, import.meta.url).href;
+  root.appendChild(link);
+}
+
+class Entry {
+  constructor(root, options) {
+    this.root = root;
+    this.base = options.base;
+    this.battery = options.battery;
+    this.done = options.onDone;
+    this.fault = options.onFault;
+    this.raw = options.token;
+    this.rows = {};
+  }
+
+  async open([loading, packing, asking], lang) {
+    if (!window.isSecureContext || !crypto.subtle) throw new Fault("insecure");
+    this.claims = claims(this.raw);
+    if (!this.claims || this.claims.battery !== this.battery) throw new Fault("token");
+    this.pack = await packing;
+    this.centre = await asking;
+    this.store = await openStore(this.claims.sub, this.battery);
+    this.rows = { session: await this.store.load("session"), outbox: await this.store.load("outbox"), shared: false };
+    try {
+      await loading;
+    } catch (_) {
+      throw new Fault("wasm");
+    }
+    if (this.gone) return;
+    style(this.root);
+    this.mount(false);
+    mounted.add(this);
+  }
+
+  mount(recovered) {
+    const { sub, jti, role, age, consent } = this.claims;
+    const token = new Token(this.raw, jti, role || "", Number.isInteger(age) ? age : -1, !!consent);
+    const centre = Centre.new(this.centre.slotMs, this.centre.centre.id);
+    const { session, outbox, shared } = this.rows;
+    const kept = new Kept(session, outbox, !!shared, recovered);
+    this.place = document.createElement("div");
+    this.root.appendChild(this.place);
+    try {
+      this.sitting = new Sitting(this.place, new Ports(this), this.pack, token, centre, kept);
+    } catch (reason) {
+      this.place.remove();
+      throw typeof reason === "string" ? new Fault(reason) : reason;
+    }
+  }
+
+  // Calls the core with an answer. Late answers for an element that is gone are dropped.
+  answer(method, ...args) {
+    if (!this.sitting) return undefined;
+    try {
+      return this.sitting[method](...args);
+    } catch (error) {
+      recover(error);
+      return undefined;
+    }
+  }
+
+  async speak(tag) {
+    try {
+      const pack = await fetchPack(this.base, this.battery, tag);
+      if (this.answer("set_pack", pack)) this.pack = pack;
+    } catch (_) {
+      // Offline: the language stays as it is, and nothing is lost.
+    }
+  }
+
+  close() {
+    this.gone = true;
+    mounted.delete(this);
+    clearTimeout(this.timer);
+    if (!this.sitting) return;
+    const sitting = this.sitting;
+    this.sitting = undefined;
+    try {
+      sitting.page_hide();
+      sitting.unmount();
+      sitting.free();
+    } catch (error) {
+      recover(error);
+    }
+    // Yew keeps its root listeners; detaching the container is what lets the page forget the element.
+    this.place.remove();
+  }
+}
+
+function recover(error) {
+  if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+  const now = Date.now();
+  panics = panics.filter((at) => now - at < 60000).concat(now);
+  const entries = Array.from(mounted);
+  entries.forEach((entry) => {
+    clearTimeout(entry.timer);
+    entry.sitting = undefined;
+    entry.place.remove();
+  });
+  if (panics.length > 3) {
+    entries.forEach((entry) => entry.fault("wasm"));
+    return;
+  }
+  __wbg_reset_state();
+  entries.forEach((entry) => {
+    try {
+      entry.mount(true);
+    } catch (_) {
+      entry.fault("wasm");
+    }
+  });
+}
+
+window.addEventListener("error", (event) => {
+  if (event.error instanceof WebAssembly.RuntimeError) recover(event.error);
+});
+window.addEventListener("pagehide", () => mounted.forEach((entry) => entry.answer("page_hide")));
+window.addEventListener("online", () => mounted.forEach((entry) => entry.answer("online")));
+
+// Mounts one sitting in `root` (a shadow root). Resolves to a function that takes it away.
+// Rejects with a `Fault`.
+export async function mount(root, options, prepared = prepare(options)) {
+  const entry = new Entry(root, options);
+  await entry.open(prepared, options.lang);
+  return () => entry.close();
+}

@@ -1,0 +1,97 @@
+// The browser's side of the core: every request is carried out later, never inside the call that asked.
+import { join, openReceipt, seal, text } from "./hpke.js";
+
+const OUTER_INFO = text("qinghe/1 envelope to gateway");
+const INNER_INFO = text("qinghe/1 notice to centre");
+const RECEIPT = text("qinghe/1 receipt");
+const OUTER_PLAIN = 1957;
+const PATIENCE_MS = 20000;
+
+export class Ports {
+  // `entry` is the mounted element: `answer(method, ...args)` calls the core, `rows` is its memory.
+  constructor(entry) {
+    this.entry = entry;
+  }
+
+  seal(job, head, notice) {
+    sealBoth(this.entry.centre, head.slice(), notice.slice()).then(
+      ({ sealed, exported }) => this.entry.answer("sealed", job, sealed, exported),
+      () => this.entry.answer("seal_failed", job),
+    );
+  }
+
+  send(job, envelope, receiptKey, token) {
+    post(this.entry.base, envelope.slice(), receiptKey.slice(), token).then(
+      ({ status, receipt }) => this.entry.answer("answer", job, status, receipt),
+      () => this.entry.answer("lost", job),
+    );
+  }
+
+  saveOutbox(row, memory) {
+    const kept = row.slice();
+    this.entry.rows.outbox = kept;
+    this.entry.rows.shared = memory;
+    const put = memory ? Promise.resolve(false) : this.entry.store.put("outbox", kept);
+    put.then((ok) => this.entry.answer("saved", ok));
+  }
+
+  saveSession(row, memory) {
+    this.entry.rows.session = row.slice();
+    this.entry.rows.shared = memory;
+    if (!memory) this.entry.store.put("session", this.entry.rows.session);
+  }
+
+  forget() {
+    this.entry.store.forget();
+  }
+
+  wake(at) {
+    clearTimeout(this.entry.timer);
+    this.entry.timer = setTimeout(() => this.entry.answer("tick"), Math.max(0, at - Date.now()));
+  }
+
+  locale(tag) {
+    this.entry.speak(tag);
+  }
+
+  done() {
+    Promise.resolve().then(() => this.entry.done());
+  }
+
+  random() {
+    return crypto.getRandomValues(new Uint8Array(16));
+  }
+}
+
+async function sealBoth({ gateway, centre }, head, notice) {
+  const inner = await seal(centre.key, INNER_INFO, head.subarray(2, 34), notice);
+  const plain = new Uint8Array(OUTER_PLAIN);
+  plain.set(head);
+  plain.set(inner.sealed, head.length);
+  const prefix = join([1, 1], gateway.id);
+  const outer = await seal(gateway.key, OUTER_INFO, prefix, plain, RECEIPT, 16);
+  return { sealed: join(prefix, outer.sealed), exported: outer.exported };
+}
+
+async function post(base, body, receiptKey, token) {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+  try {
+    const answer = await fetch(`${base}/v1/envelopes`, {
+      method: "POST",
+      body,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/octet-stream" },
+      keepalive: true,
+      credentials: "omit",
+      cache: "no-store",
+      redirect: "error",
+      referrerPolicy: "no-referrer",
+      signal: patience.signal,
+    });
+    const sealed = new Uint8Array(await answer.arrayBuffer());
+    const receipt = answer.status === 200 ? await openReceipt(receiptKey, sealed) : undefined;
+    return { status: answer.status, receipt };
+  } finally {
+    clearTimeout(timer);
+  }
+}

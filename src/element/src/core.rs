@@ -1,0 +1,188 @@
+//! Session and outbox together, and the one place where effects become requests to the browser.
+
+use crate::{
+    Kept,
+    ports::{BrowserEntropy, Ports},
+    words,
+};
+use qinghe_content::{Key, Locale, Pack};
+use qinghe_host::{Config, Delivery, Entropy, Host, Input, Output};
+use qinghe_session::{Effect, Event, Person, Refusal, Session, View};
+use qinghe_ui::{Action, App, Props, SentView};
+use std::{cell::RefCell, rc::Rc};
+use yew::{AppHandle, Callback, Renderer};
+
+/// The launch token and its id.
+pub struct Launch {
+    pub raw: String,
+    pub jti: String,
+}
+
+/// Everything one sitting holds.
+pub struct Core {
+    ports: Ports,
+    session: Session,
+    host: Host,
+    shared: bool,
+    notice: Option<Key>,
+    app: Option<AppHandle<App>>,
+    act: Callback<Action>,
+}
+
+impl Core {
+    /// Resumes what was kept, or begins anew.
+    pub fn open(
+        ports: Ports,
+        pack: Rc<Pack>,
+        person: Person,
+        launch: Launch,
+        (slot_ms, centre_key): (u32, [u8; 8]),
+        kept: Kept,
+    ) -> Result<Core, Refusal> {
+        let config = Config {
+            slot_ms,
+            centre_key,
+            launch: launch.jti,
+            battery: pack.battery.id.clone(),
+            battery_version: pack.battery.version.clone(),
+            informant: pack.battery.informant,
+            shared_device: kept.shared,
+        };
+        let mut entropy = BrowserEntropy(ports.clone());
+        let fresh = Session::new(pack.clone(), person.clone())?;
+        let resumed = kept.session.as_deref().and_then(|row| Session::resume(pack, person, row));
+        let host = kept.outbox.as_deref().and_then(|row| {
+            Host::restore(config.clone(), row, Box::new(BrowserEntropy(ports.clone())))
+        });
+        let (session, mut host) = match (resumed, host) {
+            (Some(session), Some(host)) if !done(&session, &host) => (session, host),
+            _ => (fresh, Host::new(config, entropy.id(), Box::new(entropy))),
+        };
+        host.set_token(&launch.raw);
+        let notice = kept.recovered.then_some(Key::ErrorRecovered);
+        Ok(Core { ports, session, host, shared: kept.shared, notice, app: None, act: Callback::noop() })
+    }
+
+    /// Draws the element in `root` and starts the clock of a resumed sitting.
+    pub fn mount(core: &Rc<RefCell<Core>>, root: web_sys::Element) {
+        let weak = Rc::downgrade(core);
+        let act = Callback::from(move |action| {
+            if let Some(core) = weak.upgrade() {
+                core.borrow_mut().act(action);
+            }
+        });
+        let mut this = core.borrow_mut();
+        this.act = act;
+        this.app = Some(Renderer::<App>::with_root_and_props(root, this.props()).render());
+        // A finished sitting comes back only because something is still to be delivered.
+        if matches!(this.session.view(), View::End { .. } | View::Help(_)) || this.notice.is_some() {
+            this.input(Input::NewLaunch);
+        }
+    }
+
+    pub fn unmount(&mut self) {
+        if let Some(app) = self.app.take() {
+            app.destroy();
+        }
+        self.act = Callback::noop();
+    }
+
+    pub fn set_pack(&mut self, pack: Rc<Pack>) -> bool {
+        let same = self.session.set_pack(pack);
+        self.draw();
+        same
+    }
+
+    /// Something happened in the browser.
+    pub fn input(&mut self, input: Input<'_>) {
+        let outputs = self.host.handle(js_sys::Date::now() as u64, input);
+        let changed = outputs.iter().any(|output| matches!(output, Output::Changed));
+        for output in outputs {
+            self.carry_out(output);
+        }
+        if changed {
+            if self.finished() && matches!(self.host.delivery(), Delivery::Stored | Delivery::Seen) {
+                self.ports.forget();
+            }
+            self.draw();
+        }
+    }
+
+    fn act(&mut self, action: Action) {
+        match action {
+            Action::Session(event) => self.session_event(event),
+            Action::SwitchLocale => {
+                let other = match self.session.pack().locale {
+                    Locale::ZhHans => Locale::En,
+                    Locale::En => Locale::ZhHans,
+                };
+                self.ports.locale(other.tag());
+            }
+        }
+    }
+
+    fn session_event(&mut self, event: Event) {
+        self.notice = None;
+        for effect in self.session.handle(event) {
+            match effect {
+                Effect::Started { shared_device } => {
+                    self.shared |= shared_device;
+                    self.input(Input::Start);
+                }
+                Effect::Save => self.ports.save_session(self.session.snapshot().as_bytes(), self.shared),
+                Effect::Early(cause) => self.input(Input::Early(cause)),
+                Effect::Finished(outcome) => {
+                    self.input(Input::Finish(&outcome));
+                    self.ports.done();
+                }
+                Effect::Declined => {
+                    self.ports.forget();
+                    self.ports.done();
+                }
+            }
+        }
+        self.draw();
+    }
+
+    fn carry_out(&self, output: Output) {
+        match output {
+            Output::Seal { job, head, notice } => self.ports.seal(job, &head, &notice),
+            Output::Send { job, envelope, receipt_key } => {
+                self.ports.send(job, &envelope, &receipt_key, self.host.token());
+            }
+            Output::Save { row } => self.ports.save_outbox(&row, self.shared),
+            #[allow(clippy::cast_precision_loss)] // milliseconds since 1970 fit an f64 for ever
+            Output::Wake { at_ms } => self.ports.wake(at_ms as f64),
+            Output::Changed => {}
+        }
+    }
+
+    fn finished(&self) -> bool {
+        matches!(self.session.view(), View::End { .. })
+    }
+
+    fn draw(&mut self) {
+        let props = self.props();
+        if let Some(app) = &mut self.app {
+            app.update(props);
+        }
+    }
+
+    fn props(&self) -> Props {
+        let pack = self.session.pack();
+        let view = self.session.view();
+        let result_open = matches!(view, View::End { shown: Some(_) });
+        let delivery = words::delivery(&self.host.delivery());
+        let sent = self.host.sent().filter(|_| result_open).map(|sent| SentView {
+            rows: words::rows(&pack, &sent),
+            delivery: delivery.unwrap_or(Key::DeliverySaving),
+        });
+        Props { pack, view, delivery, sent, notice: self.notice, act: self.act.clone() }
+    }
+}
+
+/// A sitting that is over and has nothing left to deliver is not resumed.
+fn done(session: &Session, host: &Host) -> bool {
+    matches!(session.view(), View::End { .. })
+        && matches!(host.delivery(), Delivery::None | Delivery::Stored | Delivery::Seen | Delivery::Refused)
+}

@@ -1,0 +1,60 @@
+//! What the core asks of the browser. Implemented by `src/element/js/ports.js`.
+
+use qinghe_host::Entropy;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A JavaScript object with one method per request.
+    #[derive(Clone)]
+    pub type Ports;
+
+    /// Seal both layers; answers with `sealed` or `seal_failed`.
+    #[wasm_bindgen(method)]
+    pub fn seal(this: &Ports, job: u32, head: &[u8], notice: &[u8]);
+
+    /// Send with `keepalive`; answers with `answer` or `lost`.
+    #[wasm_bindgen(method)]
+    pub fn send(this: &Ports, job: u32, envelope: &[u8], receipt_key: &[u8], token: &str);
+
+    /// Keep the outbox row, sealed, on the disk unless `memory`; answers with `saved`.
+    #[wasm_bindgen(method, js_name = saveOutbox)]
+    pub fn save_outbox(this: &Ports, row: &[u8], memory: bool);
+
+    /// Keep the session, sealed, on the disk unless `memory`. No answer: a later row replaces it.
+    #[wasm_bindgen(method, js_name = saveSession)]
+    pub fn save_session(this: &Ports, row: &[u8], memory: bool);
+
+    /// Forget both rows.
+    #[wasm_bindgen(method)]
+    pub fn forget(this: &Ports);
+
+    /// Call `tick` at this time (milliseconds since 1970), replacing an earlier request.
+    #[wasm_bindgen(method)]
+    pub fn wake(this: &Ports, at_ms: f64);
+
+    /// Load the pack of another locale; answers with `set_pack`.
+    #[wasm_bindgen(method)]
+    pub fn locale(this: &Ports, tag: &str);
+
+    /// Tell the page: `finished` or `declined`, the same for every result.
+    #[wasm_bindgen(method)]
+    pub fn done(this: &Ports);
+
+    /// Sixteen random bytes.
+    #[wasm_bindgen(method)]
+    pub fn random(this: &Ports) -> Vec<u8>;
+}
+
+/// The browser's random numbers.
+pub struct BrowserEntropy(pub Ports);
+
+impl Entropy for BrowserEntropy {
+    fn id(&mut self) -> [u8; 16] {
+        let mut id = [0; 16];
+        for (to, from) in id.iter_mut().zip(self.0.random()) {
+            *to = from;
+        }
+        id
+    }
+}

@@ -1,0 +1,86 @@
+//! One item per screen.
+
+use crate::{Action, Props, heading};
+use qinghe_content::Key;
+use qinghe_scoring::Response;
+use qinghe_session::{Event, ItemView, View};
+use yew::prelude::*;
+
+pub fn view(props: &Props, item: &ItemView, node: &NodeRef) -> Html {
+    let (Some(instrument), Some(wording)) =
+        (props.pack.instruments.get(item.instrument), props.pack.wording.get(item.instrument))
+    else {
+        return Html::default();
+    };
+    let set = instrument.items.get(item.item).map_or(0, |item| usize::from(item.response_set));
+    let labels = wording.options.get(set).map_or(&[][..], Vec::as_slice);
+    let stem = wording.items.get(item.item).map_or("", String::as_str);
+    let (position, total) = (item.position.to_string(), item.total.to_string());
+    let progress = props.pack.texts.fill(Key::Progress, &[("n", &position), ("total", &total)]);
+    html! {
+        <div class="item" key={item.position}>
+            <div class="progress">
+                <progress max={total} value={position} aria-hidden="true"></progress>
+                <span>{ progress }</span>
+            </div>
+            <p class="instruction" id="instruction">{ &wording.instruction }</p>
+            { heading(node, stem) }
+            <div class="options" role="group" aria-label={props.text(Key::ItemLegend).to_owned()} aria-describedby="instruction">
+                { for labels.iter().enumerate().map(|(option, label)| option_button(props, item, option, label)) }
+            </div>
+            <p class="keys" aria-hidden="true">
+                { props.pack.texts.fill(Key::ItemKeys, &[("n", &labels.len().to_string())]) }
+            </p>
+            <div class="below">
+                <button type="button" class="quiet" disabled={!item.can_go_back} onclick={props.on(Event::Back)}>
+                    { props.text(Key::Back) }
+                </button>
+                <button type="button" class="quiet" onclick={props.on(Event::Skip)}>{ props.text(Key::ItemSkip) }</button>
+            </div>
+            if let Some(credit) = &wording.credit {
+                <p class="credit">{ credit }</p>
+            }
+        </div>
+    }
+}
+
+fn option_button(props: &Props, item: &ItemView, option: usize, label: &str) -> Html {
+    let Ok(option) = u8::try_from(option) else { return Html::default() };
+    let chosen = item.chosen == Response::Given(option);
+    html! {
+        <button type="button" class="option" aria-pressed={if chosen { "true" } else { "false" }}
+            onclick={props.on(Event::Choose(option))}>
+            <span class="number" aria-hidden="true">{ option + 1 }</span>
+            <span>{ label }</span>
+        </button>
+    }
+}
+
+/// Keys 1 to 9 choose an option while an item is shown.
+pub fn keys(props: &Props) -> Callback<KeyboardEvent> {
+    let options = match &props.view {
+        View::Item(item) => options(props, item),
+        _ => 0,
+    };
+    let act = props.act.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        // A held key would run through the items unread.
+        if event.repeat() || event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        let digit = event.key().parse::<u8>().ok().and_then(|digit| digit.checked_sub(1));
+        if let Some(option) = digit.filter(|option| usize::from(*option) < options) {
+            event.prevent_default();
+            act.emit(Action::Session(Event::Choose(option)));
+        }
+    })
+}
+
+fn options(props: &Props, item: &ItemView) -> usize {
+    let instrument = props.pack.instruments.get(item.instrument);
+    let set = instrument.and_then(|instrument| {
+        let set = instrument.items.get(item.item)?.response_set;
+        instrument.response_sets.get(usize::from(set))
+    });
+    set.map_or(0, |set| set.values.len())
+}

@@ -1,0 +1,402 @@
+//! The sitting.
+
+use crate::snapshot::{Kept, Snapshot};
+use qinghe_content::{Battery, Disclosure, Domain, Informant, Instrument, ItemIndex, Pack, Tier};
+use qinghe_scoring::{Response, domains, is_critical, tier};
+use std::rc::Rc;
+
+/// The age under which a guardian must have agreed (PIPL 2021, Art. 31).
+const GUARDIAN_BELOW: u8 = 14;
+
+/// Who sits down, as far as the rules need it.
+#[derive(Clone, Copy)]
+pub struct Person {
+    /// Student, parent or teacher.
+    pub informant: Informant,
+    /// Whole years; `None` when not stated.
+    pub age: Option<u8>,
+    /// Whether a guardian has agreed.
+    pub guardian_consent: bool,
+}
+
+/// Why a battery may not be shown to this person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Outside the battery's ages, or the age is unknown.
+    Age,
+    /// Under 14 without a guardian's consent.
+    Consent,
+    /// The battery is for somebody else.
+    Role,
+}
+
+/// What the person did.
+#[derive(Clone, Copy, PartialEq)]
+#[allow(missing_docs)]
+pub enum Event {
+    Next,
+    Agree { share_domains: bool, shared_device: bool },
+    NotToday,
+    Choose(u8),
+    Skip,
+    Back,
+    HelpOpen,
+    HelpClose,
+    Tell(bool),
+    ShowResult,
+    HideResult,
+}
+
+/// Why a help card is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// A critical response was noticed.
+    Noticed,
+    /// The person asked for help.
+    Asked,
+}
+
+/// What the world must do.
+#[derive(Clone, PartialEq)]
+pub enum Effect {
+    /// The person agreed.
+    Started {
+        /// Nothing may be kept on this device.
+        shared_device: bool,
+    },
+    /// The snapshot changed.
+    Save,
+    /// A person is needed now; tell the centre.
+    Early(Cause),
+    /// All items are done. Given once per sitting.
+    Finished(Outcome),
+    /// Not today.
+    Declined,
+}
+
+/// The result of a sitting.
+#[derive(Clone, PartialEq)]
+pub struct Outcome {
+    /// The tier.
+    pub tier: Tier,
+    /// Domains that stand out.
+    pub domains: Vec<Domain>,
+    /// Whether the domains may be told.
+    pub share_domains: bool,
+    /// Whether the responses could be read at all.
+    pub usable: bool,
+    /// Whether the person wants to be seen.
+    pub wish_seen: bool,
+}
+
+/// What is shown.
+#[derive(Clone, PartialEq)]
+#[allow(missing_docs)]
+pub enum View {
+    Sees,
+    Consent { resumed: bool },
+    Item(ItemView),
+    Help(HelpView),
+    End { shown: Option<Outcome> },
+    Declined,
+}
+
+/// One item.
+#[derive(Clone, Copy, PartialEq)]
+pub struct ItemView {
+    /// Position in [`Pack::instruments`].
+    pub instrument: usize,
+    /// Position in the instrument's items.
+    pub item: usize,
+    /// Position in the whole battery, from 1.
+    pub position: usize,
+    /// Number of items in the whole battery.
+    pub total: usize,
+    /// What was chosen before.
+    pub chosen: Response,
+    /// Whether there is an item before this one.
+    pub can_go_back: bool,
+}
+
+/// The help card.
+#[derive(Clone, Copy, PartialEq)]
+pub struct HelpView {
+    /// Why it is shown.
+    pub cause: Cause,
+    /// Whether the centre is told.
+    pub told: Told,
+}
+
+/// Whether the centre is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Yes, by the school's policy, as said before item 1.
+    Must,
+    /// The person is being asked.
+    Asking,
+    /// Yes, the person wanted it.
+    Yes,
+    /// No.
+    No,
+    /// Help was asked for before agreeing, so nothing may be sent.
+    Unavailable,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Stage {
+    Sees,
+    Consent { resumed: bool },
+    Item(usize),
+    End { shown: bool },
+    Declined,
+}
+
+/// One sitting of one battery.
+pub struct Session {
+    pack: Rc<Pack>,
+    stage: Stage,
+    /// The card lies over the stage, so closing it needs no memory of where one was.
+    help: Option<HelpView>,
+    kept: Kept,
+}
+
+impl Session {
+    /// A new sitting.
+    ///
+    /// # Errors
+    /// [`Refusal`] when the battery may not be shown to this person.
+    pub fn new(pack: Rc<Pack>, person: Person) -> Result<Session, Refusal> {
+        admit(&pack.battery, person)?;
+        let responses =
+            used(&pack).map(|instrument| vec![Response::NotReached; instrument.items.len()]).collect();
+        let kept = Kept { responses, ..Kept::default() };
+        Ok(Session { pack, stage: Stage::Sees, help: None, kept })
+    }
+
+    /// Goes on where `row` stopped; `None` when it is damaged, of another battery or another version.
+    #[must_use]
+    pub fn resume(pack: Rc<Pack>, person: Person, row: &[u8]) -> Option<Session> {
+        admit(&pack.battery, person).ok()?;
+        let kept = Kept::decode(&pack, row)?;
+        let stage =
+            if kept.finished { Stage::End { shown: false } } else { Stage::Consent { resumed: true } };
+        Some(Session { pack, stage, help: None, kept })
+    }
+
+    /// The pack in use.
+    #[must_use]
+    pub fn pack(&self) -> Rc<Pack> {
+        self.pack.clone()
+    }
+
+    /// Changes the wording to another locale of the same battery; `false` (and no change) for any other.
+    pub fn set_pack(&mut self, pack: Rc<Pack>) -> bool {
+        let same = pack.battery == self.pack.battery && pack.instruments == self.pack.instruments;
+        if same {
+            self.pack = pack;
+        }
+        same
+    }
+
+    /// What must survive a reload.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        self.kept.encode(&self.pack)
+    }
+
+    /// What is shown now.
+    #[must_use]
+    pub fn view(&self) -> View {
+        if let Some(help) = self.help {
+            return View::Help(help);
+        }
+        match self.stage {
+            Stage::Sees => View::Sees,
+            Stage::Consent { resumed } => View::Consent { resumed },
+            Stage::Item(at) => self.item_view(at).map_or(View::Declined, View::Item),
+            Stage::End { shown } => View::End { shown: shown.then(|| self.outcome()) },
+            Stage::Declined => View::Declined,
+        }
+    }
+
+    /// One step.
+    pub fn handle(&mut self, event: Event) -> Vec<Effect> {
+        if let Some(help) = self.help {
+            return self.handle_help(help, event);
+        }
+        match (self.stage, event) {
+            (_, Event::HelpOpen) => self.open_help(),
+            (Stage::Sees, Event::Next) => self.go(Stage::Consent { resumed: false }),
+            (Stage::Consent { .. }, Event::Agree { share_domains, shared_device }) => {
+                self.agree(share_domains, shared_device)
+            }
+            (Stage::Consent { .. }, Event::NotToday) => {
+                self.stage = Stage::Declined;
+                vec![Effect::Declined]
+            }
+            (Stage::Item(at), Event::Choose(option)) => self.respond(at, Response::Given(option)),
+            (Stage::Item(at), Event::Skip) => self.respond(at, Response::Skipped),
+            (Stage::Item(at), Event::Back) if at > 0 => self.go(Stage::Item(at - 1)),
+            (Stage::End { .. }, Event::ShowResult) => self.go(Stage::End { shown: true }),
+            (Stage::End { .. }, Event::HideResult) => self.go(Stage::End { shown: false }),
+            _ => Vec::new(),
+        }
+    }
+
+    fn go(&mut self, stage: Stage) -> Vec<Effect> {
+        self.stage = stage;
+        Vec::new()
+    }
+
+    fn agree(&mut self, share_domains: bool, shared_device: bool) -> Vec<Effect> {
+        self.kept.share_domains = share_domains;
+        let next = self.places().position(|(at, item)| self.response(at, item) == Response::NotReached);
+        let mut effects = vec![Effect::Started { shared_device }, Effect::Save];
+        match next {
+            Some(at) => self.stage = Stage::Item(at),
+            None => effects.extend(self.finish()),
+        }
+        effects
+    }
+
+    fn respond(&mut self, at: usize, response: Response) -> Vec<Effect> {
+        let Some((nth, item)) = self.place(at) else { return Vec::new() };
+        let Some(instrument) = used(&self.pack).nth(nth) else { return Vec::new() };
+        if !offered(instrument, item, response) {
+            return Vec::new();
+        }
+        let index = ItemIndex(u16::try_from(item).unwrap_or(u16::MAX));
+        let critical = is_critical(instrument, index, response);
+        if let Some(slot) = self.kept.responses.get_mut(nth).and_then(|given| given.get_mut(item)) {
+            *slot = response;
+        }
+        let mut effects = vec![Effect::Save];
+        if critical {
+            effects.extend(self.notice());
+        }
+        if self.place(at + 1).is_some() {
+            self.stage = Stage::Item(at + 1);
+        } else {
+            effects.extend(self.finish());
+        }
+        effects
+    }
+
+    /// Shows the card for a critical response. The card comes every time, the message once.
+    fn notice(&mut self) -> Option<Effect> {
+        let told = match (self.pack.battery.disclosure, self.kept.told_noticed) {
+            (Disclosure::Must, _) => Told::Must,
+            (Disclosure::Choice, true) => Told::Yes,
+            (Disclosure::Choice, false) => Told::Asking,
+        };
+        self.help = Some(HelpView { cause: Cause::Noticed, told });
+        (told == Told::Must).then(|| self.tell(Cause::Noticed)).flatten()
+    }
+
+    fn tell(&mut self, cause: Cause) -> Option<Effect> {
+        let told = match cause {
+            Cause::Noticed => &mut self.kept.told_noticed,
+            Cause::Asked => &mut self.kept.told_asked,
+        };
+        let first = !std::mem::replace(told, true);
+        first.then_some(Effect::Early(cause))
+    }
+
+    fn open_help(&mut self) -> Vec<Effect> {
+        let told = match self.stage {
+            Stage::Sees | Stage::Consent { .. } | Stage::Declined => Told::Unavailable,
+            Stage::Item(_) | Stage::End { .. } if self.kept.told_asked => Told::Yes,
+            Stage::Item(_) | Stage::End { .. } => Told::Asking,
+        };
+        self.help = Some(HelpView { cause: Cause::Asked, told });
+        Vec::new()
+    }
+
+    fn handle_help(&mut self, help: HelpView, event: Event) -> Vec<Effect> {
+        match event {
+            Event::HelpClose => {
+                self.help = None;
+                Vec::new()
+            }
+            Event::Tell(yes) if help.told == Told::Asking => {
+                let told = if yes { Told::Yes } else { Told::No };
+                self.help = Some(HelpView { told, ..help });
+                if !yes {
+                    return Vec::new();
+                }
+                let early = self.tell(help.cause);
+                early.into_iter().chain([Effect::Save]).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn finish(&mut self) -> Vec<Effect> {
+        self.stage = Stage::End { shown: false };
+        if std::mem::replace(&mut self.kept.finished, true) {
+            return Vec::new();
+        }
+        vec![Effect::Save, Effect::Finished(self.outcome())]
+    }
+
+    fn outcome(&self) -> Outcome {
+        let tier = tier(&self.pack, &self.kept.responses);
+        Outcome {
+            tier,
+            domains: domains(&self.pack, &self.kept.responses),
+            share_domains: self.kept.share_domains,
+            usable: tier != Tier::Unclear,
+            wish_seen: self.kept.told_asked,
+        }
+    }
+
+    fn item_view(&self, at: usize) -> Option<ItemView> {
+        let (nth, item) = self.place(at)?;
+        let instrument = usize::from(self.pack.battery.instruments.get(nth)?.instrument);
+        let chosen = self.response(nth, item);
+        let total = self.places().count();
+        Some(ItemView { instrument, item, position: at + 1, total, chosen, can_go_back: at > 0 })
+    }
+
+    fn response(&self, nth: usize, item: usize) -> Response {
+        self.kept.responses.get(nth).and_then(|given| given.get(item)).copied().unwrap_or_default()
+    }
+
+    fn place(&self, at: usize) -> Option<(usize, usize)> {
+        self.places().nth(at)
+    }
+
+    /// Every item of the battery as (instrument of the battery, item).
+    fn places(&self) -> impl Iterator<Item = (usize, usize)> {
+        let lengths = self.kept.responses.iter().map(Vec::len).enumerate();
+        lengths.flat_map(|(nth, items)| (0..items).map(move |item| (nth, item)))
+    }
+}
+
+pub(crate) fn used(pack: &Pack) -> impl Iterator<Item = &Instrument> {
+    pack.battery.instruments.iter().filter_map(|used| pack.instruments.get(usize::from(used.instrument)))
+}
+
+/// Whether the item offers this response at all.
+pub(crate) fn offered(instrument: &Instrument, item: usize, response: Response) -> bool {
+    let Response::Given(option) = response else { return true };
+    let set = instrument
+        .items
+        .get(item)
+        .and_then(|item| instrument.response_sets.get(usize::from(item.response_set)));
+    set.is_some_and(|set| usize::from(option) < set.values.len())
+}
+
+fn admit(battery: &Battery, person: Person) -> Result<(), Refusal> {
+    if person.informant != battery.informant {
+        return Err(Refusal::Role);
+    }
+    if person.informant != Informant::Student {
+        return Ok(());
+    }
+    let age = person.age.filter(|age| battery.ages.contains(*age)).ok_or(Refusal::Age)?;
+    if age < GUARDIAN_BELOW && !person.guardian_consent {
+        return Err(Refusal::Consent);
+    }
+    Ok(())
+}

@@ -13,10 +13,12 @@ mod pack;
 mod region;
 mod text;
 
-pub use battery::{Battery, BatteryInstrument, Condition, Disclosure, Domain, DomainRule, Policy, ScoreRef, Tier, TierRule};
+pub use battery::{
+    Battery, BatteryInstrument, Condition, Disclosure, Domain, DomainRule, Policy, ScoreRef, Tier, TierRule,
+};
 pub use instrument::{
-    AgeRange, Band, BandSet, Critical, Informant, Instrument, Item, ItemIndex, MissingRule, Release, ResponseSet,
-    Rounding, Score, ScoreMethod,
+    AgeRange, Band, BandSet, Critical, Informant, Instrument, Item, ItemIndex, MissingRule, Release,
+    ResponseSet, Rounding, Score, ScoreMethod,
 };
 pub use pack::{FORMAT, Pack, PackError};
 pub use region::{HelpKind, HelpLine, Region};

@@ -99,7 +99,11 @@ impl Pack {
             Condition::NotComputed(score) => self.bands(*score).map(|_| ()),
             Condition::BandAtLeast(score, band) => {
                 let bands = self.bands(*score)?;
-                if usize::from(*band) < bands { Ok(()) } else { Err(PackError::Inconsistent("band of a condition")) }
+                if usize::from(*band) < bands {
+                    Ok(())
+                } else {
+                    Err(PackError::Inconsistent("band of a condition"))
+                }
             }
             Condition::All(parts) | Condition::Any(parts) => {
                 if parts.is_empty() {

@@ -6,7 +6,7 @@ use crate::{
     words,
 };
 use qinghe_content::{Key, Locale, Pack};
-use qinghe_host::{Config, Delivery, Entropy, Host, Input, Output};
+use qinghe_host::{Config, Entropy, Host, Input, Output};
 use qinghe_session::{Effect, Event, Person, Refusal, Session, View};
 use qinghe_ui::{Action, App, Props, SentView};
 use std::{cell::RefCell, rc::Rc};
@@ -46,10 +46,9 @@ impl Core {
             battery: pack.battery.id.clone(),
             battery_version: pack.battery.version.clone(),
             informant: pack.battery.informant,
-            shared_device: kept.shared,
         };
         let mut entropy = BrowserEntropy(ports.clone());
-        let fresh = Session::new(pack.clone(), person.clone())?;
+        let fresh = Session::new(pack.clone(), person)?;
         let resumed = kept.session.as_deref().and_then(|row| Session::resume(pack, person, row));
         let host = kept.outbox.as_deref().and_then(|row| {
             Host::restore(config.clone(), row, Box::new(BrowserEntropy(ports.clone())))
@@ -101,7 +100,7 @@ impl Core {
             self.carry_out(output);
         }
         if changed {
-            if self.finished() && matches!(self.host.delivery(), Delivery::Stored | Delivery::Seen) {
+            if self.finished() && self.host.settled() {
                 self.ports.forget();
             }
             self.draw();
@@ -172,7 +171,7 @@ impl Core {
         let pack = self.session.pack();
         let view = self.session.view();
         let result_open = matches!(view, View::End { shown: Some(_) });
-        let delivery = words::delivery(&self.host.delivery());
+        let delivery = words::delivery(self.host.delivery());
         let sent = self.host.sent().filter(|_| result_open).map(|sent| SentView {
             rows: words::rows(&pack, &sent),
             delivery: delivery.unwrap_or(Key::DeliverySaving),
@@ -183,6 +182,5 @@ impl Core {
 
 /// A sitting that is over and has nothing left to deliver is not resumed.
 fn done(session: &Session, host: &Host) -> bool {
-    matches!(session.view(), View::End { .. })
-        && matches!(host.delivery(), Delivery::None | Delivery::Stored | Delivery::Seen | Delivery::Refused)
+    matches!(session.view(), View::End { .. }) && host.settled()
 }

@@ -13,8 +13,9 @@ mod notice;
 mod receipt;
 
 pub use envelope::{
-    ENVELOPE_LEN, Envelope, HEAD_LEN, Head, INNER_AAD_LEN, INNER_INFO, INNER_LEN, KEY_ID_LEN, KEY_LEN, OUTER_INFO,
-    OUTER_PLAIN_LEN, OUTER_PREFIX_LEN, PUBLIC_KEY_LEN, SEAL_OVERHEAD, Urgency, inner_aad, outer_plain, split_outer,
+    ENVELOPE_LEN, Envelope, HEAD_LEN, Head, INNER_AAD_LEN, INNER_INFO, INNER_LEN, KEY_ID_LEN, KEY_LEN,
+    OUTER_INFO, OUTER_PLAIN_LEN, OUTER_PREFIX_LEN, PUBLIC_KEY_LEN, SEAL_OVERHEAD, Urgency, inner_aad,
+    outer_plain, split_outer,
 };
 pub use notice::{Informant, NOTICE_LEN, Notice, Stage, Tier, Trigger, Validity, Wish};
 pub use receipt::{Disposition, RECEIPT_EXPORT, RECEIPT_KEY_LEN, RECEIPT_LEN, RECEIPT_PLAIN_LEN, Receipt};

@@ -1,0 +1,88 @@
+//! Facts of the outbox in the words of the pack.
+
+use qinghe_content::{Domain, Key, Pack};
+use qinghe_host::{Delivery, Sent};
+use qinghe_ui::{SentRow, domain_key};
+use qinghe_wire::{Informant, Tier, Validity, Wish};
+use wasm_bindgen::JsValue;
+
+/// The sentence for a delivery; `None` when there is nothing to deliver.
+pub fn delivery(delivery: Delivery) -> Option<Key> {
+    match delivery {
+        Delivery::None => None,
+        Delivery::Saving => Some(Key::DeliverySaving),
+        Delivery::Queued { saved: true } => Some(Key::DeliveryQueued),
+        Delivery::Queued { saved: false } => Some(Key::DeliveryUnsaved),
+        Delivery::Offline => Some(Key::DeliveryOffline),
+        Delivery::Stored => Some(Key::DeliveryStored),
+        Delivery::Seen => Some(Key::DeliverySeen),
+        Delivery::Refused => Some(Key::DeliveryRefused),
+    }
+}
+
+/// Every field of the notice, none left out.
+pub fn rows(pack: &Pack, sent: &Sent) -> Vec<SentRow> {
+    let notice = &sent.notice;
+    let text = |key: Key| pack.texts.get(key).to_owned();
+    let row = |label, value| SentRow { label, value };
+    vec![
+        row(Key::SentTier, text(tier(notice.tier))),
+        row(Key::SentDomains, domains(pack, &notice.domains)),
+        row(Key::SentWish, text(wish(notice.wish))),
+        row(Key::SentValidity, text(validity(notice.validity))),
+        row(Key::SentInformant, text(informant(notice.informant))),
+        row(Key::SentBattery, format!("{} {}", notice.battery, notice.battery_version)),
+        row(Key::SentTime, hour(notice.hour)),
+        row(Key::SentSitting, hex(&notice.sitting)),
+    ]
+}
+
+fn domains(pack: &Pack, codes: &[String]) -> String {
+    if codes.is_empty() {
+        return pack.texts.get(Key::SentDomainsNone).to_owned();
+    }
+    let named = codes.iter().filter_map(|code| Domain::ALL.iter().find(|domain| domain.code() == code));
+    named.map(|domain| pack.texts.get(domain_key(*domain))).collect::<Vec<_>>().join(" · ")
+}
+
+/// The hour in the browser's own calendar and language of digits.
+fn hour(hours: u32) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(f64::from(hours) * 3_600_000.0));
+    format!("{}-{:02}-{:02} {:02}:00", date.get_full_year(), date.get_month() + 1, date.get_date(), date.get_hours())
+}
+
+fn hex(id: &[u8]) -> String {
+    id.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn tier(tier: Tier) -> Key {
+    match tier {
+        Tier::Routine => Key::ValueTierRoutine,
+        Tier::Watch => Key::ValueTierWatch,
+        Tier::Priority => Key::ValueTierPriority,
+        Tier::Urgent => Key::ValueTierUrgent,
+        Tier::Unclear => Key::ValueTierUnclear,
+    }
+}
+
+fn wish(wish: Wish) -> Key {
+    match wish {
+        Wish::None => Key::ValueWishNone,
+        Wish::BeSeen => Key::ValueWishSeen,
+    }
+}
+
+fn validity(validity: Validity) -> Key {
+    match validity {
+        Validity::Ok => Key::ValueValidityOk,
+        Validity::Doubtful | Validity::Unusable => Key::ValueValidityUnusable,
+    }
+}
+
+fn informant(informant: Informant) -> Key {
+    match informant {
+        Informant::Student => Key::ValueStudent,
+        Informant::Parent => Key::ValueParent,
+        Informant::Teacher => Key::ValueTeacher,
+    }
+}

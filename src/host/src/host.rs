@@ -1,0 +1,513 @@
+//! Slots and retries. One envelope leaves at the start, in every slot, at the end and when the page
+//! goes, a notice where one waits and a cover otherwise, so sending shows nothing.
+
+use crate::{
+    Entropy, Sent,
+    outbound::{self, Sitting},
+    outbox::{self, ENTRIES, Entry, State},
+};
+use qinghe_content::Informant;
+use qinghe_session::{Cause, Outcome};
+use qinghe_wire::{Disposition, ENVELOPE_LEN, HEAD_LEN, Id, NOTICE_LEN, Notice, RECEIPT_KEY_LEN, Receipt, Stage};
+use std::collections::BTreeMap;
+
+/// Slots go on this long after the last notice, so that "a teacher has seen it" can arrive.
+const AFTER_MS: u64 = 30 * 60 * 1000;
+/// After this many failed tries, or this long, the person is told plainly.
+const PATIENCE_TRIES: u32 = 3;
+const PATIENCE_MS: u64 = 2 * 60 * 1000;
+
+/// What a sitting is about.
+#[derive(Clone)]
+pub struct Config {
+    /// Length of a slot in milliseconds.
+    pub slot_ms: u32,
+    /// Key id of the centre's key.
+    pub centre_key: [u8; 8],
+    /// Id of the launch token.
+    pub launch: String,
+    /// Battery id.
+    pub battery: String,
+    /// Battery version.
+    pub battery_version: String,
+    /// Who responds.
+    pub informant: Informant,
+}
+
+/// What happened.
+#[derive(Clone, Copy)]
+pub enum Input<'a> {
+    /// The person agreed: the slot clock starts.
+    Start,
+    /// A person is needed now.
+    Early(Cause),
+    /// All items are done.
+    Finish(&'a Outcome),
+    /// A seal is done.
+    Sealed {
+        /// The job it answers.
+        job: u32,
+        /// The envelope.
+        envelope: &'a [u8],
+        /// Key under which its receipt opens.
+        receipt_key: &'a [u8],
+    },
+    /// A seal failed.
+    SealFailed {
+        /// The job it answers.
+        job: u32,
+    },
+    /// The newest row is on the disk.
+    Saved,
+    /// The newest row could not be kept.
+    SaveFailed,
+    /// The gateway answered.
+    Answer {
+        /// The job it answers.
+        job: u32,
+        /// HTTP status.
+        status: u16,
+        /// The opened receipt, when it was genuine.
+        receipt: Option<&'a [u8]>,
+    },
+    /// No answer came.
+    Lost {
+        /// The job that got none.
+        job: u32,
+    },
+    /// The time asked for has come.
+    Tick,
+    /// The page is going away.
+    PageHide,
+    /// The network is back: the next slot is now.
+    Online,
+    /// A restored outbox goes on under a new launch token.
+    NewLaunch,
+}
+
+/// What the browser must do.
+#[derive(Clone, PartialEq)]
+pub enum Output {
+    /// Seal both layers.
+    Seal {
+        /// To be given back.
+        job: u32,
+        /// Head of the outer plaintext.
+        head: [u8; HEAD_LEN],
+        /// The padded notice.
+        notice: [u8; NOTICE_LEN],
+    },
+    /// Send one envelope.
+    Send {
+        /// To be given back.
+        job: u32,
+        /// The envelope, always of the same length.
+        envelope: Vec<u8>,
+        /// Key under which the receipt opens.
+        receipt_key: [u8; RECEIPT_KEY_LEN],
+    },
+    /// Keep this row.
+    Save {
+        /// Always of the same length.
+        row: Vec<u8>,
+    },
+    /// Call with `Tick` then.
+    Wake {
+        /// Milliseconds since 1970.
+        at_ms: u64,
+    },
+    /// What is shown may have changed.
+    Changed,
+}
+
+/// Where the most important notice of the sitting is. Never ahead of the facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// No notice was made.
+    None,
+    /// Being sealed.
+    Saving,
+    /// Sealed, waiting for its slot or for an answer.
+    Queued {
+        /// Whether it survives closing the page.
+        saved: bool,
+    },
+    /// Tried in vain.
+    Offline,
+    /// Durably stored at the gateway.
+    Stored,
+    /// A person has opened it.
+    Seen,
+    /// The gateway will not take it.
+    Refused,
+}
+
+enum Job {
+    SealNotice(Id),
+    SealCover(Id),
+    SendNotice(Id),
+    SendCover(Id),
+}
+
+struct Cover {
+    id: Id,
+    envelope: Vec<u8>,
+    receipt_key: [u8; RECEIPT_KEY_LEN],
+}
+
+/// Outbox and slot clock of one sitting.
+pub struct Host {
+    config: Config,
+    sitting: Id,
+    token: String,
+    entropy: Box<dyn Entropy>,
+    entries: Vec<Entry>,
+    spare: Option<Cover>,
+    jobs: BTreeMap<u32, Job>,
+    next_job: u32,
+    next_slot_ms: Option<u64>,
+    ends_ms: Option<u64>,
+    due: bool,
+    seen: bool,
+    now_ms: u64,
+}
+
+impl Host {
+    /// An empty outbox.
+    #[must_use]
+    pub fn new(config: Config, sitting: Id, entropy: Box<dyn Entropy>) -> Host {
+        Host {
+            config,
+            sitting,
+            token: String::new(),
+            entropy,
+            entries: Vec::new(),
+            spare: None,
+            jobs: BTreeMap::new(),
+            next_job: 0,
+            next_slot_ms: None,
+            ends_ms: None,
+            due: false,
+            seen: false,
+            now_ms: 0,
+        }
+    }
+
+    /// The outbox of a row, or `None` when the row is damaged.
+    #[must_use]
+    pub fn restore(config: Config, row: &[u8], entropy: Box<dyn Entropy>) -> Option<Host> {
+        let restored = outbox::decode(row)?;
+        let mut host = Host::new(config, restored.sitting, entropy);
+        host.token = restored.token;
+        host.seen = restored.seen;
+        host.entries = restored.entries;
+        Some(host)
+    }
+
+    /// The launch token to send with.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// A newer launch token.
+    pub fn set_token(&mut self, token: &str) {
+        token.clone_into(&mut self.token);
+    }
+
+    /// Where the most important notice is: the first urgent one, otherwise the newest.
+    #[must_use]
+    pub fn delivery(&self) -> Delivery {
+        let Some(entry) = self.entries.iter().find(|entry| entry.urgent()).or(self.entries.last()) else {
+            return Delivery::None;
+        };
+        let waited = self.now_ms.saturating_sub(entry.made_ms) > PATIENCE_MS;
+        match entry.state {
+            State::Refused => Delivery::Refused,
+            State::Stored if self.seen => Delivery::Seen,
+            State::Stored => Delivery::Stored,
+            State::Sealing => Delivery::Saving,
+            State::Waiting if entry.tries >= PATIENCE_TRIES || waited => Delivery::Offline,
+            State::Waiting => Delivery::Queued { saved: entry.saved },
+        }
+    }
+
+    /// Whether every notice has come to its end.
+    #[must_use]
+    pub fn settled(&self) -> bool {
+        self.entries.iter().all(|entry| matches!(entry.state, State::Stored | State::Refused))
+    }
+
+    /// What the newest notice holds.
+    #[must_use]
+    pub fn sent(&self) -> Option<Sent> {
+        self.entries.last().map(|entry| Sent { notice: entry.notice.clone() })
+    }
+
+    /// One step.
+    pub fn handle(&mut self, now_ms: u64, input: Input<'_>) -> Vec<Output> {
+        self.now_ms = now_ms;
+        let before = self.delivery();
+        let mut out = Vec::new();
+        match input {
+            Input::Start | Input::NewLaunch => self.start(&mut out),
+            Input::Early(cause) => {
+                let id = self.entropy.id();
+                let notice = outbound::early(&self.about(), id, cause);
+                self.queue(notice, &mut out);
+            }
+            Input::Finish(outcome) => self.finish(outcome, &mut out),
+            Input::Sealed { job, envelope, receipt_key } => self.sealed(job, envelope, receipt_key, &mut out),
+            Input::SealFailed { job } => self.seal_failed(job, &mut out),
+            Input::Saved => self.kept(true, &mut out),
+            Input::SaveFailed => self.kept(false, &mut out),
+            Input::Answer { job, status, receipt } => self.answer(job, status, receipt, &mut out),
+            Input::Lost { job } => self.lost(job),
+            Input::Tick => self.tick(&mut out),
+            Input::PageHide => self.page_hide(&mut out),
+            Input::Online => self.online(&mut out),
+        }
+        if self.delivery() != before {
+            out.push(Output::Changed);
+        }
+        out
+    }
+
+    fn about(&self) -> Sitting<'_> {
+        Sitting {
+            sitting: self.sitting,
+            launch: &self.config.launch,
+            battery: &self.config.battery,
+            battery_version: &self.config.battery_version,
+            informant: self.config.informant,
+            now_ms: self.now_ms,
+        }
+    }
+
+    fn start(&mut self, out: &mut Vec<Output>) {
+        self.ends_ms = None;
+        self.due = true;
+        self.schedule(out);
+        if self.spare.is_none() {
+            self.seal_cover(out);
+        }
+        self.save(out);
+        self.fill_slot(out);
+    }
+
+    fn schedule(&mut self, out: &mut Vec<Output>) {
+        let at_ms = self.now_ms + u64::from(self.config.slot_ms);
+        self.next_slot_ms = Some(at_ms);
+        out.push(Output::Wake { at_ms });
+    }
+
+    fn queue(&mut self, notice: Notice, out: &mut Vec<Output>) {
+        if self.entries.len() == ENTRIES {
+            return;
+        }
+        let job = self.job(Job::SealNotice(notice.id));
+        // A notice always fits: its texts come from a battery that the compiler has measured.
+        let Ok(padded) = notice.encode() else { return };
+        out.push(Output::Seal { job, head: outbound::head(&notice, self.config.centre_key), notice: padded });
+        self.entries.push(Entry::new(notice, self.now_ms));
+        out.push(Output::Changed);
+    }
+
+    fn finish(&mut self, outcome: &Outcome, out: &mut Vec<Output>) {
+        if self.entries.iter().any(|entry| entry.notice.stage == Stage::Final) {
+            return;
+        }
+        let id = self.entropy.id();
+        let notice = outbound::last(&self.about(), id, outcome);
+        self.queue(notice, out);
+        self.ends_ms = Some(self.now_ms + AFTER_MS);
+        // The slot at the end waits until the final notice is sealed and kept, for everybody alike.
+        self.due = true;
+    }
+
+    fn seal_cover(&mut self, out: &mut Vec<Output>) {
+        let id = self.entropy.id();
+        let (head, notice) = outbound::cover(id, self.sitting, self.config.centre_key);
+        let job = self.job(Job::SealCover(id));
+        out.push(Output::Seal { job, head, notice });
+    }
+
+    fn sealed(&mut self, job: u32, envelope: &[u8], receipt_key: &[u8], out: &mut Vec<Output>) {
+        let (Some(done), Ok(key)) = (self.jobs.remove(&job), receipt_key.try_into()) else { return };
+        if envelope.len() != ENVELOPE_LEN {
+            return;
+        }
+        match done {
+            Job::SealCover(id) => {
+                self.spare = Some(Cover { id, envelope: envelope.to_vec(), receipt_key: key });
+                let finishing = self.entries.iter().any(|entry| entry.notice.stage == Stage::Final && !entry.ready);
+                if !finishing {
+                    self.fill_slot(out);
+                }
+            }
+            Job::SealNotice(id) => {
+                if let Some(entry) = self.entries.iter_mut().find(|entry| entry.notice.id == id) {
+                    entry.state = State::Waiting;
+                    entry.envelope = envelope.to_vec();
+                    entry.receipt_key = key;
+                }
+                self.save(out);
+            }
+            Job::SendNotice(_) | Job::SendCover(_) => {
+                self.jobs.insert(job, done);
+            }
+        }
+    }
+
+    /// A failed seal is asked for again: nothing may be lost because a browser was busy.
+    fn seal_failed(&mut self, job: u32, out: &mut Vec<Output>) {
+        match self.jobs.remove(&job) {
+            Some(Job::SealNotice(id)) => {
+                let Some(entry) = self.entries.iter().find(|entry| entry.notice.id == id) else { return };
+                let (head, padded) = (outbound::head(&entry.notice, self.config.centre_key), entry.notice.encode());
+                let job = self.job(Job::SealNotice(id));
+                out.extend(padded.ok().map(|notice| Output::Seal { job, head, notice }));
+            }
+            // The next slot asks for a new one.
+            Some(Job::SealCover(_)) | None => {}
+            Some(other) => {
+                self.jobs.insert(job, other);
+            }
+        }
+    }
+
+    fn save(&self, out: &mut Vec<Output>) {
+        out.extend(outbox::encode(self.sitting, &self.token, self.seen, &self.entries).map(|row| Output::Save { row }));
+    }
+
+    fn kept(&mut self, saved: bool, out: &mut Vec<Output>) {
+        let mut news = false;
+        for entry in self.entries.iter_mut().filter(|entry| entry.state == State::Waiting && !entry.ready) {
+            entry.saved = saved;
+            entry.ready = true;
+            news |= entry.notice.stage == Stage::Final;
+        }
+        if news {
+            self.fill_slot(out);
+        }
+    }
+
+    fn tick(&mut self, out: &mut Vec<Output>) {
+        let Some(next) = self.next_slot_ms else { return };
+        // A clock that was set back must not silence the slots.
+        let far = next.saturating_sub(self.now_ms) > u64::from(self.config.slot_ms);
+        if self.now_ms < next && !far {
+            out.push(Output::Wake { at_ms: next });
+            return;
+        }
+        if self.ends_ms.is_some_and(|end| self.now_ms >= end) && self.settled() {
+            self.next_slot_ms = None;
+            return;
+        }
+        self.due = true;
+        self.schedule(out);
+        if self.spare.is_none() && !self.jobs.values().any(|job| matches!(job, Job::SealCover(_))) {
+            self.seal_cover(out);
+        }
+        self.fill_slot(out);
+    }
+
+    fn online(&mut self, out: &mut Vec<Output>) {
+        if self.next_slot_ms.is_some() {
+            self.due = true;
+            self.schedule(out);
+            self.fill_slot(out);
+        }
+    }
+
+    fn page_hide(&mut self, out: &mut Vec<Output>) {
+        if self.next_slot_ms.is_some() {
+            self.due = true;
+            self.fill_slot(out);
+        }
+    }
+
+    /// Sends the one envelope of a slot: the most urgent notice that waits, otherwise a cover.
+    fn fill_slot(&mut self, out: &mut Vec<Output>) {
+        if !self.due {
+            return;
+        }
+        if let Some(at) = self.next_entry() {
+            let (id, envelope, receipt_key) = {
+                let Some(entry) = self.entries.get_mut(at) else { return };
+                entry.in_flight = true;
+                (entry.notice.id, entry.envelope.clone(), entry.receipt_key)
+            };
+            let job = self.job(Job::SendNotice(id));
+            out.push(Output::Send { job, envelope, receipt_key });
+            self.due = false;
+        } else if let Some(Cover { id, envelope, receipt_key }) = self.spare.take() {
+            let job = self.job(Job::SendCover(id));
+            out.push(Output::Send { job, envelope, receipt_key });
+            self.due = false;
+            self.seal_cover(out);
+        }
+    }
+
+    fn next_entry(&self) -> Option<usize> {
+        let waiting = |entry: &Entry| entry.state == State::Waiting && entry.ready && !entry.in_flight;
+        let urgent = self.entries.iter().position(|entry| waiting(entry) && entry.urgent());
+        urgent.or_else(|| self.entries.iter().position(waiting))
+    }
+
+    fn answer(&mut self, job: u32, status: u16, receipt: Option<&[u8]>, out: &mut Vec<Output>) {
+        let genuine = receipt.and_then(|bytes| Receipt::decode(bytes).ok());
+        match self.jobs.remove(&job) {
+            Some(Job::SendCover(id)) => {
+                if let Some(receipt) = genuine.filter(|receipt| receipt.id == id) {
+                    self.seen |= receipt.seen;
+                }
+            }
+            Some(Job::SendNotice(id)) => self.answer_notice(id, status, genuine, out),
+            Some(other) => {
+                self.jobs.insert(job, other);
+            }
+            None => {}
+        }
+    }
+
+    fn answer_notice(&mut self, id: Id, status: u16, receipt: Option<Receipt>, out: &mut Vec<Output>) {
+        let Some(entry) = self.entries.iter_mut().find(|entry| entry.notice.id == id) else { return };
+        entry.in_flight = false;
+        match (status, receipt) {
+            (200, Some(receipt)) if receipt.id == id && receipt.disposition == Disposition::Stored => {
+                entry.state = State::Stored;
+                entry.envelope = Vec::new();
+                self.seen |= receipt.seen;
+                self.save(out);
+            }
+            (400 | 403 | 409 | 413, _) => {
+                entry.state = State::Refused;
+                self.save(out);
+            }
+            // Anything else may pass: a captive portal's 200, an expired token, a busy or broken gateway.
+            _ => entry.tries += 1,
+        }
+    }
+
+    fn lost(&mut self, job: u32) {
+        match self.jobs.remove(&job) {
+            Some(Job::SendNotice(id)) => {
+                if let Some(entry) = self.entries.iter_mut().find(|entry| entry.notice.id == id) {
+                    entry.in_flight = false;
+                    entry.tries += 1;
+                }
+            }
+            Some(Job::SendCover(_)) | None => {}
+            Some(other) => {
+                self.jobs.insert(job, other);
+            }
+        }
+    }
+
+    fn job(&mut self, what: Job) -> u32 {
+        self.next_job = self.next_job.wrapping_add(1);
+        self.jobs.insert(self.next_job, what);
+        self.next_job
+    }
+}

@@ -1,0 +1,133 @@
+//! The one door out: the only place where a notice and an envelope head are built.
+
+use qinghe_content::{Domain, Informant, Tier};
+use qinghe_session::{Cause, Outcome};
+use qinghe_wire as wire;
+use qinghe_wire::{HEAD_LEN, Head, NOTICE_LEN, Notice, Urgency};
+
+/// One thing that leaves the device.
+pub struct Field {
+    /// Name, as in `PRIVACY.md`.
+    pub name: &'static str,
+    /// What it says.
+    pub what: &'static str,
+    /// Who can read it: `gateway` or `centre`.
+    pub reader: &'static str,
+}
+
+const fn field(name: &'static str, what: &'static str, reader: &'static str) -> Field {
+    Field { name, what, reader }
+}
+
+/// Everything that leaves, completely. `PRIVACY.md` carries the same table; a test compares the two.
+pub const FIELDS: &[Field] = &[
+    field("launch token", "the host's signed statement: pseudonym, battery, age in years, school, grade and class codes", "gateway"),
+    field("urgency", "cover, normal or urgent", "gateway"),
+    field("envelope id", "random number, so that nothing is stored twice", "gateway"),
+    field("sitting", "random number of this sitting", "gateway"),
+    field("centre key id", "which key the inner layer is sealed to", "gateway"),
+    field("launch", "id of the launch token", "centre"),
+    field("battery", "id and version of the battery", "centre"),
+    field("stage", "early or final", "centre"),
+    field("tier", "one of five results", "centre"),
+    field("domains", "domain codes, only when the student ticked the box", "centre"),
+    field("trigger", "a safety concern, or help was asked for; only in an early notice", "centre"),
+    field("validity", "whether the responses can be relied on", "centre"),
+    field("informant", "student, parent or teacher", "centre"),
+    field("wish", "whether the student wants to be seen", "centre"),
+    field("hour", "time, to the full hour", "centre"),
+];
+
+/// What every notice of a sitting shares.
+pub(crate) struct Sitting<'a> {
+    pub sitting: [u8; 16],
+    pub launch: &'a str,
+    pub battery: &'a str,
+    pub battery_version: &'a str,
+    pub informant: Informant,
+    pub now_ms: u64,
+}
+
+/// A notice before the end.
+pub(crate) fn early(sitting: &Sitting<'_>, id: [u8; 16], cause: Cause) -> Notice {
+    let (trigger, wish) = match cause {
+        Cause::Noticed => (wire::Trigger::Safety, wire::Wish::None),
+        Cause::Asked => (wire::Trigger::HelpAsked, wire::Wish::BeSeen),
+    };
+    Notice {
+        stage: wire::Stage::Early,
+        tier: wire::Tier::Urgent,
+        trigger: Some(trigger),
+        wish,
+        ..blank(sitting, id)
+    }
+}
+
+/// The notice at the end.
+pub(crate) fn last(sitting: &Sitting<'_>, id: [u8; 16], outcome: &Outcome) -> Notice {
+    let domains = outcome.domains.iter().filter(|_| outcome.share_domains);
+    Notice {
+        tier: tier(outcome.tier),
+        domains: domains.map(|domain: &Domain| domain.code().to_owned()).collect(),
+        validity: if outcome.usable { wire::Validity::Ok } else { wire::Validity::Unusable },
+        wish: if outcome.wish_seen { wire::Wish::BeSeen } else { wire::Wish::None },
+        ..blank(sitting, id)
+    }
+}
+
+fn blank(sitting: &Sitting<'_>, id: [u8; 16]) -> Notice {
+    Notice {
+        id,
+        sitting: sitting.sitting,
+        launch: sitting.launch.to_owned(),
+        battery: sitting.battery.to_owned(),
+        battery_version: sitting.battery_version.to_owned(),
+        stage: wire::Stage::Final,
+        tier: wire::Tier::Routine,
+        domains: Vec::new(),
+        trigger: None,
+        validity: wire::Validity::Ok,
+        informant: informant(sitting.informant),
+        wish: wire::Wish::None,
+        hour: u32::try_from(sitting.now_ms / 3_600_000).unwrap_or(u32::MAX),
+    }
+}
+
+/// The head of a notice's envelope.
+pub(crate) fn head(notice: &Notice, centre_key: [u8; 8]) -> [u8; HEAD_LEN] {
+    let urgency = match notice.tier {
+        wire::Tier::Urgent => Urgency::Urgent,
+        _ => Urgency::Normal,
+    };
+    Head { urgency, id: notice.id, sitting: notice.sitting, centre_key }.encode()
+}
+
+/// Head and content of a cover: the same sizes, nothing inside.
+pub(crate) fn cover(id: [u8; 16], sitting: [u8; 16], centre_key: [u8; 8]) -> ([u8; HEAD_LEN], [u8; NOTICE_LEN]) {
+    (Head { urgency: Urgency::Cover, id, sitting, centre_key }.encode(), [0; NOTICE_LEN])
+}
+
+/// What the newest notice holds, for "exactly what was sent". Read back from the notice itself.
+#[derive(Clone, PartialEq)]
+pub struct Sent {
+    /// The notice.
+    pub notice: Notice,
+}
+
+fn tier(tier: Tier) -> wire::Tier {
+    match tier {
+        Tier::Routine => wire::Tier::Routine,
+        Tier::Watch => wire::Tier::Watch,
+        Tier::Priority => wire::Tier::Priority,
+        Tier::Urgent => wire::Tier::Urgent,
+        Tier::Unclear => wire::Tier::Unclear,
+    }
+}
+
+fn informant(informant: Informant) -> wire::Informant {
+    match informant {
+        Informant::Student => wire::Informant::Student,
+        Informant::Parent => wire::Informant::Parent,
+        Informant::Teacher => wire::Informant::Teacher,
+    }
+}

@@ -1,0 +1,134 @@
+//! Notices on their way, and the row that carries them over a reload.
+
+use qinghe_wire::{ENVELOPE_LEN, NOTICE_LEN, Notice, RECEIPT_KEY_LEN, Tier};
+use serde::{Deserialize, Serialize};
+
+/// Bytes of every outbox row, whatever it holds.
+pub const OUTBOX_LEN: usize = 16_384;
+/// A sitting makes one final notice and at most one early notice for each cause.
+pub(crate) const ENTRIES: usize = 4;
+const VERSION: u8 = 1;
+
+/// Where a notice is.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum State {
+    /// The browser is sealing it.
+    Sealing,
+    /// Sealed, not yet durably stored at the gateway.
+    Waiting,
+    /// The gateway gave a genuine receipt.
+    Stored,
+    /// The gateway will never take it.
+    Refused,
+}
+
+pub(crate) struct Entry {
+    pub notice: Notice,
+    pub state: State,
+    pub envelope: Vec<u8>,
+    pub receipt_key: [u8; RECEIPT_KEY_LEN],
+    /// Whether the row with this envelope is on the disk.
+    pub saved: bool,
+    /// Whether the question of saving is settled, one way or the other.
+    pub ready: bool,
+    pub in_flight: bool,
+    pub tries: u32,
+    pub made_ms: u64,
+}
+
+impl Entry {
+    pub(crate) fn new(notice: Notice, now_ms: u64) -> Entry {
+        Entry {
+            notice,
+            state: State::Sealing,
+            envelope: Vec::new(),
+            receipt_key: [0; RECEIPT_KEY_LEN],
+            saved: false,
+            ready: false,
+            in_flight: false,
+            tries: 0,
+            made_ms: now_ms,
+        }
+    }
+
+    pub(crate) fn urgent(&self) -> bool {
+        self.notice.tier == Tier::Urgent
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Row {
+    sitting: [u8; 16],
+    token: String,
+    seen: bool,
+    entries: Vec<RowEntry>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct RowEntry {
+    notice: Vec<u8>,
+    state: State,
+    envelope: Vec<u8>,
+    receipt_key: [u8; RECEIPT_KEY_LEN],
+    made_ms: u64,
+}
+
+/// What a row gives back.
+pub(crate) struct Restored {
+    pub sitting: [u8; 16],
+    pub token: String,
+    pub seen: bool,
+    pub entries: Vec<Entry>,
+}
+
+/// The outbox as [`OUTBOX_LEN`] bytes. Notices still being sealed are not in it: they are sealed again
+/// from the session's snapshot only if the person finishes again, so the row is written right after sealing.
+pub(crate) fn encode(sitting: [u8; 16], token: &str, seen: bool, entries: &[Entry]) -> Option<Vec<u8>> {
+    let sealed = entries.iter().filter(|entry| entry.state != State::Sealing);
+    let entries = sealed
+        .map(|entry| {
+            Some(RowEntry {
+                notice: entry.notice.encode().ok()?.to_vec(),
+                state: entry.state,
+                envelope: if entry.state == State::Waiting { entry.envelope.clone() } else { Vec::new() },
+                receipt_key: entry.receipt_key,
+                made_ms: entry.made_ms,
+            })
+        })
+        .collect::<Option<Vec<_>>>()?;
+    let mut bytes = vec![VERSION];
+    bytes.extend(postcard::to_allocvec(&Row { sitting, token: token.to_owned(), seen, entries }).ok()?);
+    if bytes.len() > OUTBOX_LEN {
+        return None;
+    }
+    bytes.resize(OUTBOX_LEN, 0);
+    Some(bytes)
+}
+
+/// `None` for anything but a whole row of this version.
+pub(crate) fn decode(bytes: &[u8]) -> Option<Restored> {
+    let (&VERSION, rest) = bytes.split_first()? else { return None };
+    if bytes.len() != OUTBOX_LEN {
+        return None;
+    }
+    let (row, padding) = postcard::take_from_bytes::<Row>(rest).ok()?;
+    if padding.iter().any(|byte| *byte != 0) || row.entries.len() > ENTRIES {
+        return None;
+    }
+    let entries = row.entries.into_iter().map(entry).collect::<Option<Vec<_>>>()?;
+    Some(Restored { sitting: row.sitting, token: row.token, seen: row.seen, entries })
+}
+
+fn entry(row: RowEntry) -> Option<Entry> {
+    let notice: [u8; NOTICE_LEN] = row.notice.try_into().ok()?;
+    let whole = row.state != State::Waiting || row.envelope.len() == ENVELOPE_LEN;
+    whole.then_some(())?;
+    Some(Entry {
+        state: row.state,
+        envelope: row.envelope,
+        receipt_key: row.receipt_key,
+        saved: true,
+        ready: true,
+        ..Entry::new(Notice::decode(&notice).ok()?, row.made_ms)
+    })
+}

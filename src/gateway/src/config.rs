@@ -1,0 +1,195 @@
+//! The configuration file. Every fault is reported, not only the first.
+
+use serde::Deserialize;
+use std::{net::SocketAddr, path::Path, path::PathBuf, time::Duration};
+
+/// Everything a gateway is told.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Address to listen on. TLS ends in front of the gateway, so this is loopback unless said otherwise.
+    #[serde(default = "listen")]
+    pub listen: SocketAddr,
+    /// Origin under which browsers reach the gateway; the audience of every launch token.
+    pub public_origin: String,
+    /// Folder for the database and the keys.
+    pub data: PathBuf,
+    /// Folder that `cargo xtask dist` wrote.
+    pub assets: PathBuf,
+    /// Seconds between two envelopes of a sitting, 1 to 60.
+    #[serde(default = "slot_seconds")]
+    pub slot_seconds: u16,
+    /// Least milliseconds before an envelope is answered, at most 2 000.
+    #[serde(default = "response_floor_ms")]
+    pub response_floor_ms: u16,
+    /// The platforms that may launch sittings.
+    #[serde(default, rename = "host")]
+    pub hosts: Vec<HostConfig>,
+}
+
+/// One platform.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HostConfig {
+    /// `iss` of its launch tokens.
+    pub issuer: String,
+    /// Where its public keys are: `https://…`, `http://` on loopback, or a file.
+    pub jwks: String,
+    /// Origin of its pages; they may frame the element.
+    pub origin: String,
+}
+
+fn listen() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 8401))
+}
+
+fn slot_seconds() -> u16 {
+    15
+}
+
+fn response_floor_ms() -> u16 {
+    250
+}
+
+impl Config {
+    /// Reads and checks a configuration file.
+    ///
+    /// # Errors
+    /// All faults, one per line, each with what to do.
+    pub fn read(path: &Path) -> Result<Config, String> {
+        let text = std::fs::read_to_string(path).map_err(|why| {
+            format!("{}: cannot be read ({why}). Give the path of a configuration file.", path.display())
+        })?;
+        let config: Config = toml::from_str(&text).map_err(|why| format!("{}: {why}", path.display()))?;
+        let faults = config.faults();
+        if faults.is_empty() {
+            return Ok(config);
+        }
+        Err(faults.iter().map(|fault| format!("{}: {fault}", path.display())).collect::<Vec<_>>().join("\n"))
+    }
+
+    /// Least time before an envelope is answered.
+    #[must_use]
+    pub fn response_floor(&self) -> Duration {
+        Duration::from_millis(u64::from(self.response_floor_ms))
+    }
+
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let mut check = |ok: bool, say: String| {
+            if !ok {
+                faults.push(say);
+            }
+        };
+        let origin_says = "must be scheme://host[:port] without a path, https unless the host is localhost";
+        check(
+            is_origin(&self.public_origin),
+            format!("public_origin `{}` {origin_says}.", self.public_origin),
+        );
+        check(
+            (1..=60).contains(&self.slot_seconds),
+            "slot_seconds must be 1 to 60; 15 is the usual value.".to_owned(),
+        );
+        check(
+            self.response_floor_ms <= 2000,
+            "response_floor_ms must be at most 2000; 250 is the usual value.".to_owned(),
+        );
+        check(
+            !self.hosts.is_empty(),
+            "no [[host]]: add one table with issuer, jwks and origin for each platform.".to_owned(),
+        );
+        check(
+            self.assets.join("embed.html").is_file(),
+            format!(
+                "assets `{}` holds no embed.html; run `cargo xtask dist` and give its folder.",
+                self.assets.display()
+            ),
+        );
+        for (nth, host) in self.hosts.iter().enumerate() {
+            let name = &host.issuer;
+            check(
+                !name.is_empty(),
+                "a [[host]] has an empty issuer; write the `iss` of its tokens.".to_owned(),
+            );
+            check(
+                is_origin(&host.origin),
+                format!("origin `{}` of host `{name}` {origin_says}.", host.origin),
+            );
+            let remote = host.jwks.contains("://");
+            check(
+                !remote || is_origin(&origin_of(&host.jwks)),
+                format!("jwks `{}` of host `{name}` must be https, http on loopback, or a file.", host.jwks),
+            );
+            let twice = self.hosts.iter().take(nth).any(|earlier| earlier.issuer == *name);
+            check(!twice, format!("issuer `{name}` stands in two [[host]] tables; keep one."));
+        }
+        faults
+    }
+}
+
+fn origin_of(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    format!("{scheme}://{}", rest.split('/').next().unwrap_or_default())
+}
+
+/// Whether `text` is an origin that browsers treat as secure.
+fn is_origin(text: &str) -> bool {
+    let Some((scheme, authority)) = text.split_once("://") else { return false };
+    let plain =
+        !authority.is_empty() && authority.chars().all(|c| c.is_ascii_alphanumeric() || "-.:[]".contains(c));
+    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+    let local = host == "localhost" || host.ends_with(".localhost") || host == "127.0.0.1" || host == "[::1]";
+    plain && (scheme == "https" || (scheme == "http" && local))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins_are_secure_and_bare() {
+        for good in [
+            "https://xinli.school.edu.cn",
+            "http://localhost:8401",
+            "http://a.b.localhost:1",
+            "http://[::1]:80",
+        ] {
+            assert!(is_origin(good), "{good}");
+        }
+        for bad in [
+            "http://school.edu.cn",
+            "https://a/",
+            "https://",
+            "a.b",
+            "https://a b",
+            "https://a'; x",
+            "http://localhost.evil.com",
+        ] {
+            assert!(!is_origin(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn every_fault_is_reported_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gateway.toml");
+        std::fs::write(
+            &path,
+            "public_origin = \"http://x.cn\"\ndata = \"d\"\nassets = \"nowhere\"\nslot_seconds = 0\nresponse_floor_ms = 9000\n\
+             [[host]]\nissuer = \"a\"\njwks = \"ftp://a/b\"\norigin = \"*\"\n[[host]]\nissuer = \"a\"\njwks = \"k.json\"\norigin = \"https://a\"\n",
+        )
+        .unwrap();
+        let said = Config::read(&path).unwrap_err();
+        for part in [
+            "public_origin",
+            "slot_seconds",
+            "response_floor_ms",
+            "embed.html",
+            "ftp://a/b",
+            "`*`",
+            "two [[host]]",
+        ] {
+            assert!(said.contains(part), "{part} missing in:\n{said}");
+        }
+    }
+}

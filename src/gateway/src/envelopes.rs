@@ -1,0 +1,141 @@
+//! `POST /v1/envelopes` and `GET /v1/centre`.
+
+use crate::{
+    App,
+    launch::{self, Launch},
+    notices::{self, Arrival, Verdict},
+    now_ms,
+    problem::Problem,
+};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
+use qinghe_seal::{key_id, open_exporting, receipt_seal};
+use qinghe_wire::{
+    Disposition, Envelope, Head, OUTER_INFO, RECEIPT_EXPORT, RECEIPT_KEY_LEN, Receipt, split_outer,
+};
+use serde_json::json;
+use std::sync::Arc;
+use tokio::time::{Instant, sleep_until};
+
+const CORS_MAX_AGE: &str = "600";
+
+/// Takes one envelope. Every answer waits for the response floor, so that its time says nothing.
+pub async fn take(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
+    let floor = Instant::now() + app.config.response_floor();
+    let answer = judge(&app, &headers, &body).await;
+    sleep_until(floor).await;
+    let mut response = match answer {
+        Ok(receipt) => {
+            let kind =
+                [(header::CONTENT_TYPE, "application/octet-stream"), (header::CACHE_CONTROL, "no-store")];
+            (StatusCode::OK, kind, receipt).into_response()
+        }
+        Err(problem) => problem.into_response(),
+    };
+    allow(&app, &headers, response.headers_mut());
+    response
+}
+
+/// The preflight of an inline mount. The iframe needs none.
+pub async fn preflight(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    let out = response.headers_mut();
+    if allow(&app, &headers, out) {
+        out.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("POST"));
+        out.insert(
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            HeaderValue::from_static("authorization, content-type"),
+        );
+        out.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static(CORS_MAX_AGE));
+    }
+    response
+}
+
+/// The keys to seal to. Public, so any page may read it.
+pub async fn centre(State(app): State<Arc<App>>) -> Response {
+    let own = json!({ "id": BASE64.encode(app.key_id), "public": BASE64.encode(app.keys.public) });
+    let theirs = app.centre().map(|centre| {
+        json!({ "id": BASE64.encode(key_id(&centre.public_key)), "public": BASE64.encode(centre.public_key) })
+    });
+    let body =
+        json!({ "v": 1, "slotSeconds": app.config.slot_seconds, "gatewayKey": own, "centreKey": theirs });
+    let any = (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    ([(header::CACHE_CONTROL, "no-store"), any], Json(body)).into_response()
+}
+
+async fn judge(app: &App, headers: &HeaderMap, body: &Bytes) -> Result<Vec<u8>, Problem> {
+    let launch = launched(app, headers).await?;
+    from_own_page(app, headers, &launch)?;
+    if !app.limits.envelope(&launch) {
+        return Err(Problem::SLOW_DOWN);
+    }
+    let (head, sealed, receipt_key) = open(app, body)?;
+    let centre = app.centre().ok_or(Problem::NOT_READY)?;
+    if head.centre_key != key_id(&centre.public_key) {
+        return Err(Problem::KEY_UNKNOWN);
+    }
+    let arrival = Arrival { head, sealed, launch, now_ms: now_ms() };
+    let verdict =
+        app.store.write(move |db| notices::accept(db, &arrival)).await.map_err(|_| Problem::STORAGE)?;
+    let (disposition, seen) = match verdict {
+        Verdict::Cover { seen } => (Disposition::Cover, seen),
+        Verdict::Stored { seen, change } => {
+            if let Some(change) = change {
+                app.announce(change);
+            }
+            (Disposition::Stored, seen)
+        }
+        Verdict::LaunchUsed => return Err(Problem::LAUNCH_USED),
+        Verdict::IdConflict => return Err(Problem::ID_CONFLICT),
+        Verdict::Expired => return Err(Problem::TOKEN_EXPIRED),
+    };
+    let receipt = Receipt { disposition, id: head.id, seen };
+    receipt_seal(&receipt_key, &receipt.encode()).map_err(|_| Problem::STORAGE)
+}
+
+async fn launched(app: &App, headers: &HeaderMap) -> Result<Launch, Problem> {
+    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token = given.and_then(|value| value.strip_prefix("Bearer ")).ok_or(Problem::TOKEN_MISSING)?;
+    launch::verify(&app.platforms, &app.config.public_origin, token, now_ms() / 1000).await
+}
+
+/// A browser says which page sends; a token taken from one platform is of no use in the page of another.
+fn from_own_page(app: &App, headers: &HeaderMap, launch: &Launch) -> Result<(), Problem> {
+    let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
+    let own = origin == app.config.public_origin.as_str();
+    let theirs = app.platforms.origin(&launch.issuer).is_some_and(|known| origin == known);
+    if own || theirs { Ok(()) } else { Err(Problem::ORIGIN_REFUSED) }
+}
+
+fn open(app: &App, body: &[u8]) -> Result<(Head, Vec<u8>, [u8; RECEIPT_KEY_LEN]), Problem> {
+    let envelope = Envelope::parse(body).map_err(|_| Problem::ENVELOPE_MALFORMED)?;
+    if envelope.gateway_key != app.key_id {
+        return Err(Problem::KEY_UNKNOWN);
+    }
+    let private = &app.keys.private;
+    let (plain, exported) =
+        open_exporting(private, OUTER_INFO, envelope.aad, envelope.sealed, RECEIPT_EXPORT, RECEIPT_KEY_LEN)
+            .map_err(|_| Problem::ENVELOPE_MALFORMED)?;
+    let (head, inner) = split_outer(&plain).map_err(|_| Problem::ENVELOPE_MALFORMED)?;
+    let key = exported.try_into().map_err(|_| Problem::ENVELOPE_MALFORMED)?;
+    Ok((head, inner.to_vec(), key))
+}
+
+/// CORS for the configured platforms and nobody else. `true` when the page's origin is one of them.
+fn allow(app: &App, headers: &HeaderMap, out: &mut HeaderMap) -> bool {
+    out.append(header::VARY, HeaderValue::from_static("origin"));
+    let known = headers
+        .get(header::ORIGIN)
+        .filter(|origin| app.config.hosts.iter().any(|host| *origin == host.origin.as_str()));
+    let Some(origin) = known else { return false };
+    out.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+    let exposed: HeaderName = header::ACCESS_CONTROL_EXPOSE_HEADERS;
+    out.insert(exposed, HeaderValue::from_static("retry-after"));
+    true
+}

@@ -1,0 +1,135 @@
+//! Launch tokens: the platform's signed statement about who sits down. `docs/wire.md` lists the claims.
+
+use crate::{jwks::Keys, problem::Problem};
+use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
+use serde::Deserialize;
+
+/// Clocks of two machines may differ by this many seconds.
+const SKEW_S: i64 = 120;
+/// A token lives at most this many seconds.
+const LIFE_S: i64 = 600;
+/// The age under which a guardian must have agreed (PIPL 2021, Art. 31).
+const GUARDIAN_BELOW: u8 = 14;
+/// A token longer than this is not one of ours.
+const TOKEN_MAX: usize = 4096;
+const TYPE: &str = "qinghe-launch+jwt";
+
+/// A verified token. Only [`verify`] makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Launch {
+    /// Issuer, one of the configured ones.
+    pub issuer: String,
+    /// Pairwise pseudonym.
+    pub pseudonym: String,
+    /// Id of the launch.
+    pub jti: String,
+    /// `student`, `parent` or `teacher`.
+    pub role: String,
+    /// School, grade and class codes.
+    pub place: [Option<String>; 3],
+    /// Whether its time is over. It may still serve a sitting that began in time.
+    pub expired: bool,
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    iss: String,
+    aud: String,
+    sub: String,
+    jti: String,
+    iat: i64,
+    exp: i64,
+    role: Role,
+    battery: String,
+    age: Option<u8>,
+    school: Option<String>,
+    grade: Option<String>,
+    class: Option<String>,
+    consent: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Role {
+    Student,
+    Parent,
+    Teacher,
+}
+
+#[derive(Deserialize)]
+struct Issuer {
+    iss: String,
+}
+
+/// Checks signature and claims; `now_s` in seconds since 1970. May wait for the platform's keys.
+///
+/// # Errors
+/// The problem to answer with.
+pub async fn verify(keys: &Keys, audience: &str, token: &str, now_s: i64) -> Result<Launch, Problem> {
+    if token.len() > TOKEN_MAX {
+        return Err(Problem::TOKEN_INVALID);
+    }
+    // The issuer only chooses the key set; nothing else is believed before the signature holds.
+    let issuer: Issuer =
+        jsonwebtoken::dangerous::insecure_decode_claims(token).map_err(|_| Problem::TOKEN_INVALID)?;
+    let header = decode_header(token).map_err(|_| Problem::TOKEN_INVALID)?;
+    let kid = header.kid.ok_or(Problem::TOKEN_INVALID)?;
+    if header.alg != Algorithm::ES256 || header.typ.as_deref() != Some(TYPE) {
+        return Err(Problem::TOKEN_INVALID);
+    }
+    let key = keys.find(&issuer.iss, &kid).await?;
+    let claims = decode::<Claims>(token, &key, &rules()).map_err(|_| Problem::TOKEN_INVALID)?.claims;
+    if claims.aud != audience {
+        return Err(Problem::TOKEN_AUDIENCE);
+    }
+    judge(claims, now_s)
+}
+
+/// The signature alone; times and audience are judged below, because an expired token is not always useless.
+fn rules() -> Validation {
+    let mut rules = Validation::new(Algorithm::ES256);
+    rules.validate_exp = false;
+    rules.validate_aud = false;
+    rules.set_required_spec_claims::<&str>(&[]);
+    rules
+}
+
+fn judge(claims: Claims, now_s: i64) -> Result<Launch, Problem> {
+    let life = claims.exp.checked_sub(claims.iat).ok_or(Problem::TOKEN_INVALID)?;
+    let shaped = is_code(&claims.sub, 8, 64)
+        && is_code(&claims.jti, 16, 64)
+        && !claims.battery.is_empty()
+        && [&claims.school, &claims.grade, &claims.class]
+            .into_iter()
+            .flatten()
+            .all(|code| code.chars().count() <= 32)
+        && claims.consent.as_ref().is_none_or(|consent| (1..=64).contains(&consent.chars().count()));
+    let timed = (1..=LIFE_S).contains(&life) && claims.iat <= now_s.saturating_add(SKEW_S);
+    if !shaped || !timed {
+        return Err(Problem::TOKEN_INVALID);
+    }
+    if claims.role == Role::Student {
+        let age = claims.age.ok_or(Problem::TOKEN_INVALID)?;
+        if age < GUARDIAN_BELOW && claims.consent.is_none() {
+            return Err(Problem::CONSENT_MISSING);
+        }
+    }
+    let role = match claims.role {
+        Role::Student => "student",
+        Role::Parent => "parent",
+        Role::Teacher => "teacher",
+    };
+    Ok(Launch {
+        issuer: claims.iss,
+        pseudonym: claims.sub,
+        jti: claims.jti,
+        role: role.to_owned(),
+        place: [claims.school, claims.grade, claims.class],
+        expired: now_s > claims.exp.saturating_add(SKEW_S),
+    })
+}
+
+fn is_code(text: &str, least: usize, most: usize) -> bool {
+    (least..=most).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}

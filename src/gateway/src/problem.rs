@@ -1,0 +1,86 @@
+//! Problem details (RFC 9457). Says what happened and what to do, never a word about the content.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+/// One refusal. `code` is the last part of the problem's `type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Problem {
+    status: u16,
+    /// Stable code, as in `docs/wire.md`.
+    pub code: &'static str,
+    title: &'static str,
+    detail: &'static str,
+    retry_after_s: Option<u16>,
+}
+
+macro_rules! problems {
+    ($($name:ident = $status:literal $code:literal $title:literal, $detail:literal $(, retry $retry:literal)? ;)+) => {
+        impl Problem {
+            $(
+                #[doc = $title]
+                pub const $name: Problem = Problem {
+                    status: $status, code: $code, title: $title, detail: $detail,
+                    retry_after_s: problems!(@retry $($retry)?),
+                };
+            )+
+            /// Every problem this gateway can answer with.
+            pub const ALL: &'static [Problem] = &[$(Problem::$name),+];
+        }
+    };
+    (@retry) => { None };
+    (@retry $retry:literal) => { Some($retry) };
+}
+
+problems! {
+    ENVELOPE_MALFORMED = 400 "envelope-malformed" "The envelope cannot be read.", "It is not 2048 bytes of version 1, suite 1, or was altered on the way. Send it again as it was sealed; if that fails too, update the element.";
+    KEY_UNKNOWN = 400 "key-unknown" "Sealed to another key.", "Fetch /v1/centre again and seal to the keys given there.";
+    BODY_MALFORMED = 400 "body-malformed" "The request body cannot be read.", "Send the JSON object described in docs/wire.md.";
+    TOKEN_MISSING = 401 "token-missing" "No launch token.", "Send `authorization: Bearer <launch token>`.";
+    TOKEN_INVALID = 401 "token-invalid" "The launch token is not valid.", "Its signature, key id, type or a claim is wrong. Ask the platform for a new one; docs/wire.md lists the claims.";
+    TOKEN_EXPIRED = 401 "token-expired" "The launch token has expired.", "Ask the platform for a new one.";
+    TOKEN_AUDIENCE = 403 "token-audience" "The launch token is for another gateway.", "`aud` must be this gateway's public origin.";
+    TOKEN_ISSUER = 403 "token-issuer" "The platform is not known here.", "Add a [[host]] with this issuer to the gateway's configuration.";
+    CONSENT_MISSING = 403 "consent-missing" "A guardian's consent is missing.", "Students under 14 need the `consent` claim (PIPL Art. 31).";
+    ORIGIN_REFUSED = 403 "origin-refused" "This page may not send here.", "Requests come from the gateway's own pages or from the configured origin of the token's platform.";
+    LAUNCH_USED = 409 "launch-used" "The launch token already serves another sitting.", "Ask the platform for a new token.";
+    ID_CONFLICT = 409 "id-conflict" "Another notice with this id is stored.", "Make a new id; the stored notice is unchanged.";
+    TOO_LARGE = 413 "too-large" "The request is too large.", "An envelope is 2048 bytes.";
+    SLOW_DOWN = 429 "slow-down" "Too many requests.", "Wait and send again.", retry 30;
+    NOT_READY = 503 "not-ready" "The counselling centre is not set up yet.", "The counsellor opens /desk once and makes the centre's key.", retry 60;
+    STORAGE = 503 "storage" "The message could not be stored.", "Nothing was stored. Keep the envelope and send it again.", retry 10;
+    SETUP_CODE = 403 "setup-code" "The set-up code is wrong.", "It stands in the gateway's log and in `setup-code` in its data folder.";
+    ALREADY_SET_UP = 409 "already-set-up" "The desk is already set up.", "Open it with the passphrase.";
+    PASSPHRASE = 403 "passphrase" "The passphrase is wrong.", "Try again; capitals and spaces count.";
+    SESSION = 401 "session" "The desk session has ended.", "Open the desk with the passphrase again.";
+    SITE = 403 "site" "Only the desk page itself may ask this.", "Open /desk on this gateway.";
+    NOT_FOUND = 404 "not-found" "There is nothing here.", "Check the address.";
+}
+
+impl Problem {
+    /// The status code.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body = serde_json::json!({
+            "type": format!("https://qinghe.dev/problems/{}", self.code),
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+        });
+        let headers =
+            [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")];
+        let mut response = (self.status(), headers, body.to_string()).into_response();
+        if let Some(seconds) = self.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}

@@ -1,0 +1,243 @@
+//! Tokens, idempotency, receipts and durability, against the real binary and a real database.
+
+mod support;
+
+use qinghe_wire::{Disposition, Tier, Urgency};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use support::*;
+
+#[test]
+fn a_notice_is_stored_once_and_answered_with_a_genuine_receipt() {
+    let gateway = Running::start();
+    let (centre, session) = gateway.set_up();
+    let (body, key) = filled(&gateway.gateway_key(), &centre.public, 1, 9, Tier::Watch);
+    let token = gateway.platform.token(&jti(1));
+    let first = receipt(&gateway.send(&token, &body), &key);
+    let again = receipt(&gateway.send(&token, &body), &key);
+    assert_eq!((first.disposition, first.id, first.seen), (Disposition::Stored, id(1), false));
+    assert_eq!(again, first);
+
+    let list = gateway.desk("GET", "/desk/api/notices?after=0", &session, &Value::Null).json();
+    assert_eq!(list["notices"].as_array().unwrap().len(), 1);
+    let row = &list["notices"][0];
+    assert_eq!(
+        (row["urgency"].as_str(), row["class"].as_str(), row["verified"].as_bool()),
+        (Some("normal"), Some("8-3"), Some(true))
+    );
+    assert_eq!(opened(&centre, row).tier, Tier::Watch);
+}
+
+#[test]
+fn a_cover_leaves_nothing_behind_and_looks_the_same() {
+    let gateway = Running::start();
+    let (centre, session) = gateway.set_up();
+    let key = gateway.gateway_key();
+    let token = gateway.platform.token(&jti(1));
+    let (cover, cover_key) =
+        envelope(&key, &centre.public, &head(Urgency::Cover, id(2), id(9), &centre.public), &[0; 512]);
+    let (real, _) = filled(&key, &centre.public, 1, 9, Tier::Urgent);
+    let (covered, stored) = (gateway.send(&token, &cover), gateway.send(&token, &real));
+    assert_eq!(receipt(&covered, &cover_key).disposition, Disposition::Cover);
+    assert_eq!(
+        (cover.len(), covered.body.len(), covered.status),
+        (real.len(), stored.body.len(), stored.status)
+    );
+    let names = |answer: &Answer| answer.headers.keys().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(names(&covered), names(&stored));
+    let list = gateway.desk("GET", "/desk/api/notices?after=0", &session, &Value::Null).json();
+    assert_eq!(list["notices"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn every_fault_of_a_token_has_its_own_answer() {
+    let gateway = Running::start();
+    let (centre, _) = gateway.set_up();
+    let (body, _) = filled(&gateway.gateway_key(), &centre.public, 1, 9, Tier::Watch);
+    let (school, now) = (&gateway.platform, now_s());
+    let with = |change: Value| {
+        let mut claims = school.claims(&jti(1));
+        for (name, value) in change.as_object().unwrap() {
+            claims[name] = value.clone();
+        }
+        school.sign(&claims)
+    };
+    let cases = [
+        (with(json!({ "aud": "https://elsewhere" })), 403, "token-audience"),
+        (with(json!({ "iss": "nobody" })), 403, "token-issuer"),
+        (with(json!({ "iat": now - 900, "exp": now - 600 })), 401, "token-expired"),
+        (with(json!({ "exp": now + 700 })), 401, "token-invalid"),
+        (with(json!({ "iat": now + 200, "exp": now + 400 })), 401, "token-invalid"),
+        (with(json!({ "sub": "张三" })), 401, "token-invalid"),
+        (with(json!({ "jti": "short" })), 401, "token-invalid"),
+        (with(json!({ "role": "admin" })), 401, "token-invalid"),
+        (with(json!({ "age": null })), 401, "token-invalid"),
+        (with(json!({ "age": 13 })), 403, "consent-missing"),
+        (school.sign_as(&school.claims(&jti(1)), "k2", "qinghe-launch+jwt"), 401, "token-invalid"),
+        (school.sign_as(&school.claims(&jti(1)), "k1", "JWT"), 401, "token-invalid"),
+        (Running::start().platform.token(&jti(1)), 401, "token-invalid"),
+        (school.token(&jti(1)).replace('.', ""), 401, "token-invalid"),
+        ("x".repeat(5000), 401, "token-invalid"),
+    ];
+    for (nth, (token, status, code)) in cases.iter().enumerate() {
+        let answer = gateway.send(token, &body);
+        assert_eq!((answer.status, answer.code().as_str()), (*status, *code), "case {nth}");
+    }
+    assert_eq!(gateway.ask("POST", "/v1/envelopes", &[], &body).code(), "token-missing");
+    assert_eq!(gateway.send(&with(json!({ "age": 13, "consent": "c-1" })), &body).status, 200);
+}
+
+#[test]
+fn one_launch_serves_one_sitting_of_one_person() {
+    let gateway = Running::start();
+    let (centre, _) = gateway.set_up();
+    let key = gateway.gateway_key();
+    let make = |n, sitting| filled(&key, &centre.public, n, sitting, Tier::Routine).0;
+    let (first, second) = (gateway.platform.token(&jti(1)), gateway.platform.token(&jti(2)));
+    assert_eq!(gateway.send(&first, &make(1, 9)).status, 200);
+    assert_eq!(gateway.send(&first, &make(2, 8)).code(), "launch-used");
+    // A reload gives the same person a new token for the same sitting.
+    assert_eq!(gateway.send(&second, &make(3, 9)).status, 200);
+    let mut claims = gateway.platform.claims(&jti(3));
+    claims["sub"] = json!("pseudonym-2");
+    assert_eq!(gateway.send(&gateway.platform.sign(&claims), &make(4, 9)).code(), "launch-used");
+    // The same id with other content never replaces what is stored.
+    assert_eq!(gateway.send(&first, &make(1, 9)).code(), "id-conflict");
+}
+
+#[test]
+fn an_expired_token_still_serves_its_sitting_and_a_call_for_help_always_arrives() {
+    let gateway = Running::start();
+    let (centre, session) = gateway.set_up();
+    let key = gateway.gateway_key();
+    let mut claims = gateway.platform.claims(&jti(1));
+    // The clocks' tolerance lets this token begin a sitting now and run out within two seconds.
+    (claims["iat"], claims["exp"]) = (json!(now_s() - 200), json!(now_s() - 118));
+    let token = gateway.platform.sign(&claims);
+    assert_eq!(gateway.send(&token, &filled(&key, &centre.public, 1, 9, Tier::Routine).0).status, 200);
+    std::thread::sleep(Duration::from_millis(3200));
+    assert_eq!(gateway.send(&token, &filled(&key, &centre.public, 2, 9, Tier::Watch).0).status, 200);
+
+    claims["jti"] = json!(jti(2));
+    let late = gateway.platform.sign(&claims);
+    assert_eq!(
+        gateway.send(&late, &filled(&key, &centre.public, 3, 7, Tier::Watch).0).code(),
+        "token-expired"
+    );
+    assert_eq!(gateway.send(&late, &filled(&key, &centre.public, 4, 7, Tier::Urgent).0).status, 200);
+    let list = gateway.desk("GET", "/desk/api/notices?after=0", &session, &Value::Null).json();
+    let verified: Vec<bool> =
+        list["notices"].as_array().unwrap().iter().map(|row| row["verified"].as_bool().unwrap()).collect();
+    assert_eq!(verified, [true, true, false]);
+}
+
+#[test]
+fn what_a_receipt_promised_survives_a_kill() {
+    let mut gateway = Running::start();
+    let (centre, _) = gateway.set_up();
+    let key = gateway.gateway_key();
+    let token = gateway.platform.token(&jti(1));
+    for n in 1..=20 {
+        assert_eq!(gateway.send(&token, &filled(&key, &centre.public, n, 9, Tier::Watch).0).status, 200);
+    }
+    gateway.kill_and_restart();
+    assert_eq!(gateway.gateway_key(), key, "the gateway keeps its key");
+    let derived = qinghe_seal::derive("a long enough passphrase", &[7; 16], KDF).unwrap();
+    let unlock = json!({ "authKey": base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, derived.auth) });
+    let session =
+        gateway.desk("POST", "/desk/api/session", "", &unlock).json()["session"].as_str().unwrap().to_owned();
+    let list = gateway.desk("GET", "/desk/api/notices?after=0", &session, &Value::Null).json();
+    assert_eq!(list["notices"].as_array().unwrap().len(), 20);
+    // A copy sent after the restart is still the same notice.
+    let (body, _) = filled(&key, &centre.public, 1, 9, Tier::Watch);
+    assert_eq!(gateway.send(&token, &body).code(), "id-conflict");
+    assert!(gateway.stop_gently());
+}
+
+#[test]
+fn altered_or_foreign_envelopes_are_refused() {
+    let gateway = Running::start();
+    let (centre, _) = gateway.set_up();
+    let key = gateway.gateway_key();
+    let token = gateway.platform.token(&jti(1));
+    let (good, _) = filled(&key, &centre.public, 1, 9, Tier::Watch);
+    for at in [0, 1, 80, 2047] {
+        let mut bad = good.clone();
+        bad[at] ^= 1;
+        assert_eq!(gateway.send(&token, &bad).code(), "envelope-malformed", "byte {at}");
+    }
+    let mut other_key = good.clone();
+    other_key[5] ^= 1;
+    assert_eq!(gateway.send(&token, &other_key).code(), "key-unknown");
+    assert_eq!(gateway.send(&token, &good[1..]).code(), "envelope-malformed");
+    assert_eq!(gateway.send(&token, &[0; 9000]).code(), "too-large");
+    let stranger = qinghe_seal::KeyPair::generate().unwrap().public;
+    assert_eq!(gateway.send(&token, &filled(&key, &stranger, 1, 9, Tier::Watch).0).code(), "key-unknown");
+}
+
+#[test]
+fn only_known_pages_may_send() {
+    let gateway = Running::start();
+    let (centre, _) = gateway.set_up();
+    let (body, _) = filled(&gateway.gateway_key(), &centre.public, 1, 9, Tier::Watch);
+    let bearer = format!("Bearer {}", gateway.platform.token(&jti(1)));
+    let from = |origin| {
+        gateway.ask("POST", "/v1/envelopes", &[("authorization", &bearer), ("origin", origin)], &body)
+    };
+    assert_eq!(from("https://evil.example").code(), "origin-refused");
+    assert_eq!(from("null").code(), "origin-refused");
+    let inline = from(PORTAL);
+    assert_eq!(
+        (inline.status, inline.headers["access-control-allow-origin"].to_str().unwrap()),
+        (200, PORTAL)
+    );
+    let ask = |origin| {
+        gateway.ask(
+            "OPTIONS",
+            "/v1/envelopes",
+            &[("origin", origin), ("access-control-request-method", "POST")],
+            b"",
+        )
+    };
+    assert!(ask(PORTAL).headers["access-control-allow-headers"].to_str().unwrap().contains("authorization"));
+    assert!(!ask("https://evil.example").headers.contains_key("access-control-allow-origin"));
+}
+
+#[test]
+fn no_answer_comes_before_the_floor_and_a_flood_is_slowed() {
+    let gateway = Running::start();
+    let (centre, _) = gateway.set_up();
+    let (body, _) = filled(&gateway.gateway_key(), &centre.public, 1, 9, Tier::Watch);
+    for token in ["nonsense", &gateway.platform.token(&jti(1))] {
+        let began = Instant::now();
+        gateway.send(token, &body);
+        assert!(began.elapsed() >= Duration::from_millis(120));
+    }
+    let mut claims = gateway.platform.claims(&jti(5));
+    claims["sub"] = json!("somebody-busy");
+    let token = gateway.platform.sign(&claims);
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let send = || (0..35).map(|_| gateway.send(&token, &[0; 2048]).status).collect::<Vec<_>>();
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(send)).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    assert_eq!(
+        statuses.iter().filter(|status| **status == 429).count(),
+        20,
+        "140 sent, 120 allowed per minute"
+    );
+    assert_eq!(gateway.send(&gateway.platform.token(&jti(1)), &body).status, 200, "others are not slowed");
+}
+
+#[test]
+fn before_set_up_nothing_is_taken() {
+    let gateway = Running::start();
+    let pair = qinghe_seal::KeyPair::generate().unwrap();
+    assert!(gateway.ask("GET", "/v1/centre", &[], b"").json()["centreKey"].is_null());
+    let (body, _) = filled(&gateway.gateway_key(), &pair.public, 1, 9, Tier::Watch);
+    let answer = gateway.send(&gateway.platform.token(&jti(1)), &body);
+    assert_eq!(
+        (answer.code().as_str(), answer.headers["retry-after"].to_str().unwrap()),
+        ("not-ready", "60")
+    );
+}

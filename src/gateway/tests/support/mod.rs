@@ -1,0 +1,279 @@
+//! Starts the real binary on a free port and talks to it as element, platform and desk do.
+#![allow(dead_code)]
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use p256::{ecdsa::SigningKey, elliptic_curve::Generate, pkcs8::EncodePrivateKey};
+use qinghe_seal::{Kdf, KeyPair, derive, key_id, open, receipt_open, seal, seal_exporting, wrap};
+use qinghe_wire::{
+    Envelope, Head, INNER_INFO, Informant, Notice, OUTER_INFO, RECEIPT_EXPORT, RECEIPT_KEY_LEN, Receipt,
+    Stage, Tier, Urgency, Validity, Wish, inner_aad, outer_plain,
+};
+use serde_json::{Value, json};
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{SystemTime, UNIX_EPOCH},
+};
+use tempfile::TempDir;
+
+pub const ORIGIN: &str = "http://xinli.school.localhost:1";
+pub const PORTAL: &str = "http://portal.school.localhost:1";
+/// The cheapest derivation that is allowed, so that tests spend their time elsewhere.
+pub const KDF: Kdf = Kdf { memory_kib: 8192, passes: 1, lanes: 1 };
+
+pub struct Platform {
+    key: EncodingKey,
+}
+
+pub struct Running {
+    child: Child,
+    pub port: u16,
+    pub folder: TempDir,
+    pub platform: Platform,
+    agent: ureq::Agent,
+}
+
+pub struct Answer {
+    pub status: u16,
+    pub headers: ureq::http::HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    pub fn code(&self) -> String {
+        assert_eq!(self.headers["content-type"], "application/problem+json");
+        let problem = self.json();
+        assert_eq!(problem["status"], self.status);
+        problem["type"].as_str().unwrap().rsplit('/').next().unwrap().to_owned()
+    }
+}
+
+fn assets(folder: &Path) {
+    for (name, text) in [
+        ("embed.html", "<p>embed</p>"),
+        ("qinghe.js", "1"),
+        ("m/a.wasm", "wasm"),
+        ("m/a.wasm.br", "br"),
+        ("desk/desk.html", "<p>desk</p>"),
+        ("desk/m/desk.js", "2"),
+    ] {
+        let path = folder.join("assets").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+impl Running {
+    pub fn start() -> Running {
+        let folder = tempfile::tempdir().unwrap();
+        assets(folder.path());
+        let signing = SigningKey::generate();
+        let point = signing.verifying_key().to_sec1_point(false);
+        let jwks = json!({ "keys": [{ "kty": "EC", "crv": "P-256", "kid": "k1", "alg": "ES256", "use": "sig",
+            "x": BASE64.encode(point.x().unwrap()), "y": BASE64.encode(point.y().unwrap()) }] });
+        fs::write(folder.path().join("jwks.json"), jwks.to_string()).unwrap();
+        let key = EncodingKey::from_ec_der(signing.to_pkcs8_der().unwrap().as_bytes());
+        let (child, port) = spawn(folder.path());
+        Running { child, port, folder, platform: Platform { key }, agent: agent() }
+    }
+
+    /// Kills without warning and starts again on the same data.
+    pub fn kill_and_restart(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        (self.child, self.port) = spawn(self.folder.path());
+    }
+
+    pub fn stop_gently(&mut self) -> bool {
+        let done = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(done.success());
+        self.child.wait().unwrap().success()
+    }
+
+    pub fn code(&self) -> String {
+        fs::read_to_string(self.folder.path().join("data/setup-code")).unwrap()
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        let mut request = ureq::http::Request::builder().method(method).uri(self.url(path));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut answer = self.agent.run(request.body(body).unwrap()).unwrap();
+        Answer {
+            status: answer.status().as_u16(),
+            headers: answer.headers().clone(),
+            body: answer.body_mut().read_to_vec().unwrap(),
+        }
+    }
+
+    /// Sends an envelope the way the iframe does.
+    pub fn send(&self, token: &str, envelope: &[u8]) -> Answer {
+        self.ask(
+            "POST",
+            "/v1/envelopes",
+            &[("authorization", &format!("Bearer {token}")), ("origin", ORIGIN)],
+            envelope,
+        )
+    }
+
+    pub fn desk(&self, method: &str, path: &str, session: &str, body: &Value) -> Answer {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        self.ask(method, path, &[("authorization", &format!("Bearer {session}"))], body.as_bytes())
+    }
+
+    /// Sets the desk up; gives the centre's keys and a session.
+    pub fn set_up(&self) -> (KeyPair, String) {
+        let pair = KeyPair::generate().unwrap();
+        let salt = [7; 16];
+        let derived = derive("a long enough passphrase", &salt, KDF).unwrap();
+        let body = json!({ "code": self.code(), "name": "周老师", "salt": BASE64.encode(salt),
+            "authKey": BASE64.encode(derived.auth), "publicKey": BASE64.encode(pair.public),
+            "wrappedKey": BASE64.encode(wrap(&derived.wrap, &pair.private).unwrap()) });
+        let answer = self.desk("POST", "/desk/api/setup", "", &body);
+        assert_eq!(answer.status, 201, "{}", String::from_utf8_lossy(&answer.body));
+        (pair, answer.json()["session"].as_str().unwrap().to_owned())
+    }
+
+    pub fn gateway_key(&self) -> [u8; 65] {
+        let centre = self.ask("GET", "/v1/centre", &[], b"").json();
+        bytes(&centre["gatewayKey"]["public"]).try_into().unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Already gone is fine.
+        let _gone = self.child.kill();
+        let _gone = self.child.wait();
+    }
+}
+
+impl Platform {
+    pub fn claims(&self, jti: &str) -> Value {
+        let now = now_s();
+        json!({ "iss": "school", "aud": ORIGIN, "sub": "pseudonym-1", "jti": jti, "iat": now, "exp": now + 300,
+            "role": "student", "battery": "mood-and-anxiety", "age": 15, "class": "8-3" })
+    }
+
+    pub fn sign(&self, claims: &Value) -> String {
+        self.sign_as(claims, "k1", "qinghe-launch+jwt")
+    }
+
+    pub fn sign_as(&self, claims: &Value, kid: &str, kind: &str) -> String {
+        let header =
+            Header { kid: Some(kid.to_owned()), typ: Some(kind.to_owned()), ..Header::new(Algorithm::ES256) };
+        encode(&header, claims, &self.key).unwrap()
+    }
+
+    pub fn token(&self, jti: &str) -> String {
+        self.sign(&self.claims(jti))
+    }
+}
+
+pub fn now_s() -> i64 {
+    i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()).unwrap()
+}
+
+pub fn bytes(value: &Value) -> Vec<u8> {
+    BASE64.decode(value.as_str().unwrap()).unwrap()
+}
+
+pub fn id(byte: u8) -> [u8; 16] {
+    [byte; 16]
+}
+
+pub fn jti(n: u32) -> String {
+    format!("launch-{n:020}")
+}
+
+pub fn notice(id: [u8; 16], sitting: [u8; 16], tier: Tier) -> Notice {
+    Notice {
+        id,
+        sitting,
+        launch: jti(1),
+        battery: "mood-and-anxiety".into(),
+        battery_version: "1.0.0".into(),
+        stage: Stage::Final,
+        tier,
+        domains: vec!["mood".into()],
+        trigger: None,
+        validity: Validity::Ok,
+        informant: Informant::Student,
+        wish: Wish::None,
+        hour: 1,
+    }
+}
+
+/// An envelope and the key that opens its receipt.
+pub fn envelope(
+    gateway: &[u8; 65],
+    centre: &[u8; 65],
+    head: &Head,
+    plain: &[u8],
+) -> (Vec<u8>, [u8; RECEIPT_KEY_LEN]) {
+    let inner = seal(centre, INNER_INFO, &inner_aad(&head.id, &head.sitting), plain).unwrap();
+    let prefix = Envelope::prefix(&key_id(gateway));
+    let outer = outer_plain(head, &inner).unwrap();
+    let (sealed, exported) =
+        seal_exporting(gateway, OUTER_INFO, &prefix, &outer, RECEIPT_EXPORT, RECEIPT_KEY_LEN).unwrap();
+    ([prefix.as_slice(), &sealed].concat(), exported.try_into().unwrap())
+}
+
+pub fn head(urgency: Urgency, id: [u8; 16], sitting: [u8; 16], centre: &[u8; 65]) -> Head {
+    Head { urgency, id, sitting, centre_key: key_id(centre) }
+}
+
+/// An envelope with a notice in it.
+pub fn filled(gateway: &[u8; 65], centre: &[u8; 65], n: u8, sitting: u8, tier: Tier) -> (Vec<u8>, [u8; 16]) {
+    let urgency = if tier == Tier::Urgent { Urgency::Urgent } else { Urgency::Normal };
+    let plain = notice(id(n), id(sitting), tier).encode().unwrap();
+    envelope(gateway, centre, &head(urgency, id(n), id(sitting), centre), &plain)
+}
+
+pub fn receipt(answer: &Answer, key: &[u8; RECEIPT_KEY_LEN]) -> Receipt {
+    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+    Receipt::decode(&receipt_open(key, &answer.body).unwrap()).unwrap()
+}
+
+pub fn opened(pair: &KeyPair, row: &Value) -> Notice {
+    let (id, sitting) = (bytes(&row["id"]).try_into().unwrap(), bytes(&row["sitting"]).try_into().unwrap());
+    let plain = open(&pair.private, INNER_INFO, &inner_aad(&id, &sitting), &bytes(&row["sealed"])).unwrap();
+    Notice::decode(&plain).unwrap()
+}
+
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder().http_status_as_error(false).build().into()
+}
+
+fn spawn(folder: &Path) -> (Child, u16) {
+    let config = folder.join("gateway.toml");
+    let text = format!(
+        "listen = \"127.0.0.1:0\"\npublic_origin = \"{ORIGIN}\"\ndata = \"{0}/data\"\nassets = \"{0}/assets\"\nresponse_floor_ms = 120\n\
+         [[host]]\nissuer = \"school\"\njwks = \"{0}/jwks.json\"\norigin = \"{PORTAL}\"\n",
+        folder.display()
+    );
+    fs::write(&config, text).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_qinghe-gateway"))
+        .arg("--config")
+        .arg(&config)
+        .env("RUST_LOG", "error")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let ready: Value = serde_json::from_str(&line).unwrap();
+    (child, u16::try_from(ready["port"].as_u64().unwrap()).unwrap())
+}

@@ -2,7 +2,7 @@
 // instance with it, so recovery resets the instance and mounts every sitting again from its rows.
 import init, { Centre, Kept, Sitting, Token, __wbg_reset_state } from "#pkg";
 import manifest from "#manifest";
-import css from "../www/element.css";
+import css from "#css";
 import { claims, Fault, fetchCentre } from "./centre.js";
 import { Ports } from "./ports.js";
 import { openStore } from "./store.js";

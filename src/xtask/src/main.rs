@@ -1,1 +1,74 @@
-fn main() {}
+//! The build door: `cargo xtask demo | test | bench | size | dist`.
+
+mod bench;
+mod budget;
+mod compress;
+mod demo;
+mod dist;
+mod place;
+mod step;
+mod suite;
+mod tools;
+mod wasm;
+
+use clap::{Parser, Subcommand};
+use std::{path::PathBuf, process::ExitCode};
+
+/// What failed, in words for whoever typed the command.
+type Done<T = ()> = Result<T, String>;
+
+#[derive(Parser)]
+#[command(about = "Builds, shows, tests and measures Qinghe.")]
+struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Build everything and run portal and gateway on loopback until Ctrl-C.
+    Demo {
+        /// Port of the portal; the gateway takes the next one.
+        #[arg(long, default_value_t = 8400)]
+        port: u16,
+        /// Folder for keys and databases.
+        #[arg(long, default_value = "demo-data")]
+        data: PathBuf,
+        /// Seconds between two envelopes of a sitting, 1 to 60.
+        #[arg(long, default_value_t = 15)]
+        slot_seconds: u16,
+    },
+    /// Run every test there is, browser journeys included.
+    Test {
+        /// Only journeys whose file name contains this; skips the other suites.
+        #[arg(long)]
+        journey: Option<String>,
+    },
+    /// Measure the built demo in a real browser.
+    Bench {
+        /// Write the figures as JSON too.
+        #[arg(long)]
+        json: Option<PathBuf>,
+    },
+    /// Compare the built files with the committed budget.
+    Size,
+    /// Build the files that a gateway serves, into `pkg/`.
+    Dist,
+}
+
+fn main() -> ExitCode {
+    let done = match Args::parse().what {
+        What::Demo { port, data, slot_seconds } => demo::run(port, &data, slot_seconds),
+        What::Test { journey } => suite::run(journey.as_deref()),
+        What::Bench { json } => bench::run(json.as_deref()),
+        What::Size => dist::run().and_then(|()| budget::check()),
+        What::Dist => dist::run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("\n{why}");
+            ExitCode::FAILURE
+        }
+    }
+}

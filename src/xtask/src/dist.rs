@@ -1,0 +1,232 @@
+//! Builds `pkg/`: what a gateway serves. Files under `m/` carry their hash in their name and never change.
+
+use crate::{
+    Done,
+    compress::{self, Sizes},
+    place,
+    step::{command, timed},
+    tools,
+    wasm::{self, HexDigest},
+};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Browsers that must run it. Dynamic import and destructuring exist in all of them.
+const BROWSERS: &str = "--target=chrome69,safari13.1,firefox68";
+
+pub fn run() -> Done {
+    tools::build_tools()?;
+    let packs = timed("check and pack the content", packs)?;
+    let element = wasm::build("qinghe-element")?;
+    let desk = wasm::build("qinghe-desk")?;
+    let sizes = timed("write pkg/", || assemble(&packs, &element, &desk))?;
+    report(&sizes);
+    Ok(())
+}
+
+/// Compiles the data rooms. Any finding stops the build; all of them are shown.
+fn packs() -> Done<PathBuf> {
+    let folder = place::staging().join("packs");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
+    }
+    let today = jiff::Zoned::now().date();
+    let report = qinghe_compiler::compile(&place::root(), today);
+    if report.has_errors() {
+        return Err(report.render());
+    }
+    qinghe_compiler::write_packs(&report, &folder).map_err(|why| format!("{}: {why}", folder.display()))?;
+    Ok(folder)
+}
+
+/// Collects files for `pkg/` and remembers their sizes.
+struct Shelf {
+    pkg: PathBuf,
+    sizes: BTreeMap<String, Sizes>,
+}
+
+impl Shelf {
+    fn put(&mut self, name: &str, bytes: &[u8]) -> Done {
+        let sizes = compress::write(&self.pkg.join(name), bytes)?;
+        self.sizes.insert(name.to_owned(), sizes);
+        Ok(())
+    }
+
+    /// Puts a file under a name that changes with its content; gives the address.
+    fn put_hashed(&mut self, stem: &str, end: &str, bytes: &[u8]) -> Done<String> {
+        let hash = format!("{:x}", HexDigest(Sha256::digest(bytes).into()));
+        let name = format!("m/{stem}-{}.{end}", &hash[..16]);
+        self.put(&name, bytes)?;
+        Ok(format!("/{name}"))
+    }
+}
+
+fn assemble(packs: &Path, element: &wasm::Built, desk: &wasm::Built) -> Done<BTreeMap<String, Sizes>> {
+    let pkg = place::pkg();
+    clear(&pkg)?;
+    let mut shelf = Shelf { pkg, sizes: BTreeMap::new() };
+    let www = place::root().join("src/element/www");
+    let wasm = shelf.put_hashed("qinghe", "wasm", &read(&element.wasm)?)?;
+    let css = minified_css(&www.join("element.css"))?;
+    let css_address = shelf.put_hashed("element", "css", &css)?;
+    let manifest = json!({ "wasm": wasm, "css": css_address, "packs": put_packs(&mut shelf, packs)? });
+    let staged = stage(&css, &manifest)?;
+    let script = |name: &str| bundle(name, &element.glue, &staged);
+    let frame = shelf.put_hashed("frame", "js", &script("frame.js")?)?;
+    let inline = shelf.put_hashed("inline", "js", &script("inline.js")?)?;
+
+    let help = read_json(&packs.join("help.json"))?;
+    shelf.put("qinghe.js", &loader(&help, &inline)?)?;
+    let embed_css = shelf.put_hashed("embed", "css", &minified_css(&www.join("embed.css"))?)?;
+    let page = embed_page(&help, &[("css", &embed_css), ("frame", &frame), ("wasm", &wasm)])?;
+    shelf.put("embed.html", page.as_bytes())?;
+    put_desk(&mut shelf, desk)?;
+    let manifest = json!({ "manifest": manifest, "frame": frame, "inline": inline, "embedCss": embed_css });
+    shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
+    Ok(shelf.sizes)
+}
+
+fn put_packs(shelf: &mut Shelf, packs: &Path) -> Done<Value> {
+    let mut index = read_json(&packs.join("packs.json"))?;
+    let batteries = index.as_object_mut().ok_or("packs.json is not an object")?;
+    for locales in batteries.values_mut().filter_map(Value::as_object_mut) {
+        for file in locales.values_mut() {
+            let name = file.as_str().ok_or("packs.json names a file that is not text")?.to_owned();
+            shelf.put(&format!("m/{name}"), &read(&packs.join(&name))?)?;
+            *file = json!(format!("/m/{name}"));
+        }
+    }
+    Ok(index)
+}
+
+fn put_desk(shelf: &mut Shelf, desk: &wasm::Built) -> Done {
+    let www = place::root().join("src/desk/www");
+    shelf.put("desk/desk.html", &read(&www.join("desk.html"))?)?;
+    shelf.put("desk/m/desk.js", &read(&www.join("desk.js"))?)?;
+    shelf.put("desk/m/desk.css", &read(&www.join("desk.css"))?)?;
+    shelf.put("desk/m/qinghe_desk.js", &read(&desk.glue)?)?;
+    shelf.put("desk/m/qinghe_desk_bg.wasm", &read(&desk.wasm)?)
+}
+
+/// The generated modules that the element's scripts import.
+struct Staged {
+    css: PathBuf,
+    manifest: PathBuf,
+}
+
+fn stage(css: &[u8], manifest: &Value) -> Done<Staged> {
+    let folder = place::staging().join("generated");
+    fs::create_dir_all(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
+    let staged = Staged { css: folder.join("element.css"), manifest: folder.join("manifest.js") };
+    let write = |path: &Path, text: &[u8]| fs::write(path, text).map_err(|why| format!("{}: {why}", path.display()));
+    write(&staged.css, css)?;
+    write(&staged.manifest, format!("export default {manifest};\n").as_bytes())?;
+    Ok(staged)
+}
+
+fn bundle(name: &str, glue: &Path, staged: &Staged) -> Done<Vec<u8>> {
+    let entry = place::root().join("src/element/js").join(name);
+    let alias = |from: &str, to: &Path| format!("--alias:{from}={}", to.display());
+    esbuild(&[
+        entry.display().to_string(),
+        "--bundle".into(),
+        "--format=esm".into(),
+        "--supported:destructuring=true".into(),
+        "--supported:dynamic-import=true".into(),
+        "--supported:import-meta=true".into(),
+        "--loader:.css=text".into(),
+        alias("#pkg", glue),
+        alias("#manifest", &staged.manifest),
+        alias("#css", &staged.css),
+    ])
+}
+
+fn loader(help: &Value, inline: &str) -> Done<Vec<u8>> {
+    let entry = place::root().join("src/element/js/loader.js");
+    esbuild(&[
+        entry.display().to_string(),
+        "--supported:dynamic-import=true".into(),
+        format!("--define:__HELP__={help}"),
+        format!("--define:__MODULE__={}", json!({ "inline": inline })),
+    ])
+}
+
+fn minified_css(path: &Path) -> Done<Vec<u8>> {
+    esbuild(&[path.display().to_string()])
+}
+
+fn esbuild(args: &[String]) -> Done<Vec<u8>> {
+    let out = command(place::node_tool("esbuild"))
+        .args(args)
+        .args(["--minify", "--charset=utf8", "--legal-comments=none", BROWSERS])
+        .output()
+        .map_err(|why| format!("esbuild cannot be started: {why}"))?;
+    if out.status.success() { Ok(out.stdout) } else { Err(String::from_utf8_lossy(&out.stderr).into_owned()) }
+}
+
+fn embed_page(help: &Value, addresses: &[(&str, &str)]) -> Done<String> {
+    let path = place::root().join("src/element/www/embed.html");
+    let mut page = String::from_utf8(read(&path)?).map_err(|why| format!("{}: {why}", path.display()))?;
+    for (name, value) in addresses {
+        page = page.replace(&format!("{{{{{name}}}}}"), value);
+    }
+    for (slot, locale) in [("{{help-zh}}", "zh-Hans"), ("{{help-en}}", "en")] {
+        page = page.replace(slot, &help_lines(&help[locale])?);
+    }
+    if page.contains("{{") {
+        return Err(format!("{}: a placeholder was left unfilled.", path.display()));
+    }
+    // One idea per line is for the author; the student's phone gets none of the line ends.
+    Ok(page.lines().collect())
+}
+
+fn help_lines(help: &Value) -> Done<String> {
+    let lines = help["lines"].as_array().ok_or("help.json has no lines")?;
+    let text = |line: &Value, name: &str| line[name].as_str().map(escape).ok_or("help.json has a line without its texts");
+    let mut out = String::new();
+    for line in lines {
+        let (number, name, hours) = (text(line, "number")?, text(line, "name")?, text(line, "hours")?);
+        out += &format!("<li><a href=\"tel:{number}\">{number} {name}</a><small>{hours}</small></li>");
+    }
+    Ok(out)
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+/// Removes what an earlier build left, but not the committed README.
+fn clear(pkg: &Path) -> Done {
+    let say = |why: std::io::Error| format!("{}: {why}", pkg.display());
+    fs::create_dir_all(pkg).map_err(say)?;
+    for entry in fs::read_dir(pkg).map_err(say)? {
+        let path = entry.map_err(say)?.path();
+        let done = match path.file_name().and_then(|name| name.to_str()) {
+            Some("README.md") => Ok(()),
+            _ if path.is_dir() => fs::remove_dir_all(&path),
+            _ => fs::remove_file(&path),
+        };
+        done.map_err(say)?;
+    }
+    Ok(())
+}
+
+fn report(sizes: &BTreeMap<String, Sizes>) {
+    println!("\n   {:>9} {:>9} {:>9}", "raw", "gzip", "brotli");
+    for (name, size) in sizes {
+        println!("   {:>9} {:>9} {:>9}  {name}", size.raw, size.gzip, size.brotli);
+    }
+}
+
+fn read(path: &Path) -> Done<Vec<u8>> {
+    fs::read(path).map_err(|why| format!("{}: {why}", path.display()))
+}
+
+fn read_json(path: &Path) -> Done<Value> {
+    serde_json::from_slice(&read(path)?).map_err(|why| format!("{}: {why}", path.display()))
+}

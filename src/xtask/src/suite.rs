@@ -1,0 +1,51 @@
+//! `cargo xtask test`: form, lints, native tests, the built files, the portal, browser journeys.
+
+use crate::{
+    Done, budget, dist, place,
+    step::{cargo, command, quiet, shown},
+    tools,
+};
+use std::{fs, path::PathBuf};
+
+/// Runs everything, or only the journeys whose file name contains `journey`.
+pub fn run(journey: Option<&str>) -> Done {
+    tools::build_tools()?;
+    let chromium = tools::chromium()?;
+    if journey.is_none() {
+        native()?;
+    }
+    dist::run()?;
+    quiet("build the gateway", cargo().args(["build", "--locked", "--package", "qinghe-gateway"]))?;
+    if journey.is_none() {
+        budget::check()?;
+        let portal = files("www/portal", "")?;
+        shown("portal", command("node").arg("--test").args(portal))?;
+    }
+    let mut browser = command("node");
+    browser.args(["--test", "--test-concurrency=1"]).args(files("tests/browser", journey.unwrap_or_default())?);
+    browser.env("QINGHE_CHROMIUM", chromium).env("QINGHE_GATEWAY", place::gateway());
+    shown("browser journeys", &mut browser)
+}
+
+fn native() -> Done {
+    shown("form", cargo().args(["fmt", "--all", "--check"]))?;
+    shown("lints", cargo().args(["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    let nextest = cargo().args(["nextest", "--version"]).output().is_ok_and(|out| out.status.success());
+    let runner: &[&str] = if nextest { &["nextest", "run"] } else { &["test"] };
+    shown("native tests", cargo().args(runner).args(["--locked", "--workspace"]))
+}
+
+/// Test files of one folder, in the order of their names.
+fn files(folder: &str, part: &str) -> Done<Vec<PathBuf>> {
+    let say = |why: std::io::Error| format!("{folder}: {why}");
+    let mut found = Vec::new();
+    for entry in fs::read_dir(place::root().join(folder)).map_err(say)? {
+        let path = entry.map_err(say)?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if name.ends_with(".test.mjs") && name.contains(part) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    if found.is_empty() { Err(format!("{folder}: no test file matches `{part}`.")) } else { Ok(found) }
+}

@@ -1,0 +1,99 @@
+//! Cargo (wasm32) → wasm-bindgen as a library → wasm-opt from npm. One build for every browser since
+//! Chrome 69 and Safari 13: the instructions newer than that are lowered.
+
+use crate::{
+    Done, place,
+    step::{cargo, command, quiet, timed},
+    tools,
+};
+use sha2::{Digest, Sha256};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// What the input may use, so that wasm-opt can parse it; then what must be lowered.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--signext-lowering",
+    "--llvm-nontrapping-fptoint-lowering",
+    "--llvm-memory-copy-fill-lowering",
+];
+
+/// Glue and module of one crate.
+pub struct Built {
+    /// The glue, an ES module.
+    pub glue: PathBuf,
+    /// The optimised module.
+    pub wasm: PathBuf,
+}
+
+/// Builds `package` for the browser.
+pub fn build(package: &str) -> Done<Built> {
+    let mut flags = std::env::var("RUSTFLAGS").unwrap_or_default();
+    flags.push_str(" -Ctarget-feature=-reference-types,-multivalue");
+    let mut build = cargo();
+    build.args(["build", "--locked", "--profile", "wasm", "--target", tools::WASM, "--package", package]);
+    // A target folder of its own would build every dependency twice; the flags only concern this target.
+    quiet(&format!("compile {package} to Wasm"), build.env("RUSTFLAGS", flags.trim()))?;
+
+    let stem = package.replace('-', "_");
+    let compiled = place::target().join(tools::WASM).join("wasm").join(format!("{stem}.wasm"));
+    let out = place::staging().join(package);
+    fs::create_dir_all(&out).map_err(|why| format!("{}: {why}", out.display()))?;
+    let raw = out.join(format!("{stem}_bg.wasm"));
+    let small = out.join(format!("{stem}.opt.wasm"));
+    timed(&format!("write the bindings of {package}"), || bind(&compiled, &stem, &out))?;
+    optimise(package, &raw, &small)?;
+    Ok(Built { glue: out.join(format!("{stem}.js")), wasm: small })
+}
+
+fn bind(compiled: &Path, stem: &str, out: &Path) -> Done {
+    let mut module =
+        walrus::Module::from_file(compiled).map_err(|why| format!("{}: {why}", compiled.display()))?;
+    // The precompiled standard library lists features that nothing here uses; with the list in place
+    // wasm-bindgen would turn reference types on again.
+    module.customs.remove_raw("target_features");
+    let written = Bindgen::new()
+        .input_bytes(stem, module.emit_wasm())
+        .web(true)
+        .and_then(|bindgen| {
+            bindgen
+                .typescript(false)
+                .remove_name_section(true)
+                .remove_producers_section(true)
+                .reset_state_function(true)
+                .generate(out)
+        });
+    written.map_err(|why| format!("wasm-bindgen: {why:#}"))
+}
+
+/// wasm-opt takes seconds, so an unchanged module keeps its optimised form.
+fn optimise(package: &str, raw: &Path, small: &Path) -> Done {
+    let bytes = fs::read(raw).map_err(|why| format!("{}: {why}", raw.display()))?;
+    let mark = format!("{:x}", HexDigest(Sha256::digest(&bytes).into()));
+    let marked = small.with_extension("from");
+    if small.is_file() && fs::read_to_string(&marked).is_ok_and(|old| old == mark) {
+        return Ok(());
+    }
+    let mut opt = command(place::node_tool("wasm-opt"));
+    opt.args(FEATURES).args(["-Oz", "--strip-producers", "--strip-target-features"]).arg(raw).arg("-o").arg(small);
+    quiet(&format!("shrink {package}"), &mut opt)?;
+    fs::write(&marked, mark).map_err(|why| format!("{}: {why}", marked.display()))
+}
+
+/// A digest that prints as hexadecimal.
+pub struct HexDigest(pub [u8; 32]);
+
+impl std::fmt::LowerHex for HexDigest {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+    }
+}

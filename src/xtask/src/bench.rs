@@ -13,7 +13,10 @@ pub fn run(json: Option<&Path>) -> Done {
     dist::run()?;
     quiet("build the gateway", cargo().args(["build", "--locked", "--package", "qinghe-gateway"]))?;
     let mut bench = command("node");
-    bench.arg("tests/browser/bench.mjs").env("QINGHE_CHROMIUM", chromium).env("QINGHE_GATEWAY", place::gateway());
+    bench
+        .arg("tests/browser/bench.mjs")
+        .env("QINGHE_CHROMIUM", chromium)
+        .env("QINGHE_GATEWAY", place::gateway());
     if let Some(path) = json {
         bench.arg("--json").arg(path);
     }

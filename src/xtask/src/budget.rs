@@ -22,7 +22,11 @@ pub fn check() -> Done {
     let mut over = Vec::new();
     let total = ("total".to_owned(), parts.values().sum());
     for (name, size) in parts.iter().map(|(name, size)| (name.clone(), *size)).chain([total]) {
-        let most = budget.first_item.get(&name).copied().ok_or_else(|| format!("{}: no budget for `{name}`.", path.display()))?;
+        let most = budget
+            .first_item
+            .get(&name)
+            .copied()
+            .ok_or_else(|| format!("{}: no budget for `{name}`.", path.display()))?;
         println!("   {size:>7} of {most:>7}  {name}");
         if size > most {
             over.push(format!("{name} is {size} bytes, {} over its budget.", size - most));
@@ -31,13 +35,17 @@ pub fn check() -> Done {
     if over.is_empty() {
         return Ok(());
     }
-    Err(format!("{}\nMake it smaller, or change tests/budget.toml in a commit that says what the bytes buy.", over.join("\n")))
+    Err(format!(
+        "{}\nMake it smaller, or change tests/budget.toml in a commit that says what the bytes buy.",
+        over.join("\n")
+    ))
 }
 
 /// What the iframe mount loads before item 1, by part.
 fn first_item(pkg: &Path) -> Done<BTreeMap<String, usize>> {
     let path = pkg.join("manifest.json");
-    let text = fs::read_to_string(&path).map_err(|why| format!("{}: {why}. Run `cargo xtask dist`.", path.display()))?;
+    let text = fs::read_to_string(&path)
+        .map_err(|why| format!("{}: {why}. Run `cargo xtask dist`.", path.display()))?;
     let index: Value = serde_json::from_str(&text).map_err(|why| format!("{}: {why}", path.display()))?;
     let wasm = &index["manifest"]["wasm"];
     let pack = &index["manifest"]["packs"]["mood-and-anxiety"]["zh-Hans"];

@@ -20,7 +20,8 @@ static STOP: AtomicBool = AtomicBool::new(false);
 /// Builds, starts, prints the addresses, waits for Ctrl-C.
 pub fn run(port: u16, data: &Path, slot_seconds: u16) -> Done {
     let next = port.checked_add(1).ok_or("--port must be at most 65534; the gateway takes the next one.")?;
-    ctrlc::set_handler(|| STOP.store(true, Ordering::SeqCst)).map_err(|why| format!("Ctrl-C cannot be heard: {why}"))?;
+    ctrlc::set_handler(|| STOP.store(true, Ordering::SeqCst))
+        .map_err(|why| format!("Ctrl-C cannot be heard: {why}"))?;
     println!("Building Qinghe. The first time takes a few minutes.\n");
     dist::run()?;
     quiet("build the gateway", cargo().args(["build", "--locked", "--package", "qinghe-gateway"]))?;
@@ -62,7 +63,9 @@ impl Site {
         let gateway = Running::start("the gateway", command(place::gateway()).arg("--config").arg(&config))?;
         let mut portal = command("node");
         portal.arg("www/portal/server.mjs");
-        for (name, value) in [("--port", self.port.to_string()), ("--origin", self.portal()), ("--gateway", self.gateway())] {
+        for (name, value) in
+            [("--port", self.port.to_string()), ("--origin", self.portal()), ("--gateway", self.gateway())]
+        {
             portal.arg(name).arg(value);
         }
         portal.arg("--data").arg(self.data.join("portal"));
@@ -107,7 +110,9 @@ impl Site {
         if let Ok(code) = fs::read_to_string(self.data.join("gateway/setup-code")) {
             println!("   {:<30} {}", "   set-up code of the desk", code.trim());
         }
-        println!("\nSet the desk up first; a student cannot begin before the centre has its key.\nCtrl-C stops everything.");
+        println!(
+            "\nSet the desk up first; a student cannot begin before the centre has its key.\nCtrl-C stops everything."
+        );
     }
 }
 

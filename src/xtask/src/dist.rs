@@ -35,8 +35,7 @@ fn packs() -> Done<PathBuf> {
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
     }
-    let today = jiff::Zoned::now().date();
-    let report = qinghe_compiler::compile(&place::root(), today);
+    let report = qinghe_compiler::compile(&place::root(), qinghe_compiler::today());
     if report.has_errors() {
         return Err(report.render());
     }
@@ -123,7 +122,8 @@ fn stage(css: &[u8], manifest: &Value) -> Done<Staged> {
     let folder = place::staging().join("generated");
     fs::create_dir_all(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
     let staged = Staged { css: folder.join("element.css"), manifest: folder.join("manifest.js") };
-    let write = |path: &Path, text: &[u8]| fs::write(path, text).map_err(|why| format!("{}: {why}", path.display()));
+    let write =
+        |path: &Path, text: &[u8]| fs::write(path, text).map_err(|why| format!("{}: {why}", path.display()));
     write(&staged.css, css)?;
     write(&staged.manifest, format!("export default {manifest};\n").as_bytes())?;
     Ok(staged)
@@ -187,7 +187,9 @@ fn embed_page(help: &Value, addresses: &[(&str, &str)]) -> Done<String> {
 
 fn help_lines(help: &Value) -> Done<String> {
     let lines = help["lines"].as_array().ok_or("help.json has no lines")?;
-    let text = |line: &Value, name: &str| line[name].as_str().map(escape).ok_or("help.json has a line without its texts");
+    let text = |line: &Value, name: &str| {
+        line[name].as_str().map(escape).ok_or("help.json has a line without its texts")
+    };
     let mut out = String::new();
     for line in lines {
         let (number, name, hours) = (text(line, "number")?, text(line, "name")?, text(line, "hours")?);

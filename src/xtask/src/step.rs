@@ -28,7 +28,11 @@ pub fn cargo() -> Command {
 pub fn shown(what: &str, command: &mut Command) -> Done {
     println!("\n── {what}");
     let status = command.status().map_err(|why| cannot_start(command, &why))?;
-    if status.success() { Ok(()) } else { Err(format!("{what}: failed ({status}). The lines above say why.")) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("{what}: failed ({status}). The lines above say why."))
+    }
 }
 
 /// Runs quietly with a clock; the output is shown only when it fails.
@@ -70,7 +74,8 @@ impl Clock {
         }
         let ticking = live.then(|| {
             thread::spawn(move || {
-                while stopped.recv_timeout(Duration::from_millis(500)) == Err(mpsc::RecvTimeoutError::Timeout) {
+                while stopped.recv_timeout(Duration::from_millis(500)) == Err(mpsc::RecvTimeoutError::Timeout)
+                {
                     print!("\r   {name} … {} s ", began.elapsed().as_secs());
                     // A terminal that is gone does not matter to the build.
                     let _gone = std::io::stdout().flush();
@@ -87,12 +92,20 @@ impl Clock {
             let _panicked = ticking.join();
             print!("\r");
         }
-        println!("{} {} ({:.1} s)", if well { " ✓" } else { " ✗" }, self.what, self.began.elapsed().as_secs_f32());
+        println!(
+            "{} {} ({:.1} s)",
+            if well { " ✓" } else { " ✗" },
+            self.what,
+            self.began.elapsed().as_secs_f32()
+        );
     }
 }
 
 fn cannot_start(command: &Command, why: &std::io::Error) -> String {
-    format!("`{}` cannot be started: {why}. Is it installed and on the PATH?", command.get_program().to_string_lossy())
+    format!(
+        "`{}` cannot be started: {why}. Is it installed and on the PATH?",
+        command.get_program().to_string_lossy()
+    )
 }
 
 fn tail(log: &Path) -> String {

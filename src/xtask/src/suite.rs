@@ -22,14 +22,19 @@ pub fn run(journey: Option<&str>) -> Done {
         shown("portal", command("node").arg("--test").args(portal))?;
     }
     let mut browser = command("node");
-    browser.args(["--test", "--test-concurrency=1"]).args(files("tests/browser", journey.unwrap_or_default())?);
+    browser
+        .args(["--test", "--test-concurrency=1"])
+        .args(files("tests/browser", journey.unwrap_or_default())?);
     browser.env("QINGHE_CHROMIUM", chromium).env("QINGHE_GATEWAY", place::gateway());
     shown("browser journeys", &mut browser)
 }
 
 fn native() -> Done {
     shown("form", cargo().args(["fmt", "--all", "--check"]))?;
-    shown("lints", cargo().args(["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    shown(
+        "lints",
+        cargo().args(["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+    )?;
     let nextest = cargo().args(["nextest", "--version"]).output().is_ok_and(|out| out.status.success());
     let runner: &[&str] = if nextest { &["nextest", "run"] } else { &["test"] };
     shown("native tests", cargo().args(runner).args(["--locked", "--workspace"]))

@@ -15,7 +15,8 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 /// The Rust target and the Node packages.
 pub fn build_tools() -> Done {
     let have = command("rustup").args(["target", "list", "--installed"]).output();
-    let installed = have.is_ok_and(|out| String::from_utf8_lossy(&out.stdout).lines().any(|line| line == WASM));
+    let installed =
+        have.is_ok_and(|out| String::from_utf8_lossy(&out.stdout).lines().any(|line| line == WASM));
     if !installed {
         quiet("install the Wasm target", command("rustup").args(["target", "add", WASM]))?;
     }
@@ -44,7 +45,10 @@ pub fn chromium() -> Done<PathBuf> {
             apt
         };
         quiet("read the package lists", &mut apt(&["update", "-qq"]))?;
-        quiet("install Chromium and a Chinese font", &mut apt(&["install", "-y", "-qq", "chromium", "fonts-noto-cjk"]))?;
+        quiet(
+            "install Chromium and a Chinese font",
+            &mut apt(&["install", "-y", "-qq", "chromium", "fonts-noto-cjk"]),
+        )?;
         if let Some(found) = find_chromium() {
             return Ok(found);
         }

@@ -61,17 +61,14 @@ fn bind(compiled: &Path, stem: &str, out: &Path) -> Done {
     // The precompiled standard library lists features that nothing here uses; with the list in place
     // wasm-bindgen would turn reference types on again.
     module.customs.remove_raw("target_features");
-    let written = Bindgen::new()
-        .input_bytes(stem, module.emit_wasm())
-        .web(true)
-        .and_then(|bindgen| {
-            bindgen
-                .typescript(false)
-                .remove_name_section(true)
-                .remove_producers_section(true)
-                .reset_state_function(true)
-                .generate(out)
-        });
+    let written = Bindgen::new().input_bytes(stem, module.emit_wasm()).web(true).and_then(|bindgen| {
+        bindgen
+            .typescript(false)
+            .remove_name_section(true)
+            .remove_producers_section(true)
+            .reset_state_function(true)
+            .generate(out)
+    });
     written.map_err(|why| format!("wasm-bindgen: {why:#}"))
 }
 
@@ -84,7 +81,11 @@ fn optimise(package: &str, raw: &Path, small: &Path) -> Done {
         return Ok(());
     }
     let mut opt = command(place::node_tool("wasm-opt"));
-    opt.args(FEATURES).args(["-Oz", "--strip-producers", "--strip-target-features"]).arg(raw).arg("-o").arg(small);
+    opt.args(FEATURES)
+        .args(["-Oz", "--strip-producers", "--strip-target-features"])
+        .arg(raw)
+        .arg("-o")
+        .arg(small);
     quiet(&format!("shrink {package}"), &mut opt)?;
     fs::write(&marked, mark).map_err(|why| format!("{}: {why}", marked.display()))
 }

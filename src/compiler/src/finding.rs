@@ -1,0 +1,152 @@
+//! What is wrong with the data: code, place, what, why, what to do.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::{cell::RefCell, collections::BTreeMap, ops::Range};
+
+/// Whether a finding stops a build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Stops it.
+    Error,
+    /// Is shown, and the build goes on.
+    Warning,
+}
+
+macro_rules! codes {
+    ($($name:ident = $code:literal $severity:ident $why:literal;)+) => {
+        /// Every lint rule.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code { $(#[doc = $why] $name),+ }
+
+        impl Code {
+            /// Every rule, in the order of its number.
+            pub const ALL: &'static [Code] = &[$(Code::$name),+];
+
+            /// The stable number, for example `QH0109`.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Code::$name => $code),+ }
+            }
+
+            /// Whether it stops a build.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity),+ }
+            }
+
+            /// Why the rule exists.
+            #[must_use]
+            pub const fn why(self) -> &'static str {
+                match self { $(Code::$name => $why),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    Unreadable = "QH0001" Error "a file that belongs to the data room is missing or cannot be read";
+    Syntax = "QH0002" Error "the file is not TOML";
+    MissingField = "QH0003" Error "without this field nobody can tell what was meant";
+    UnknownField = "QH0004" Error "a misspelt field would silently have no effect";
+    WrongKind = "QH0005" Error "the value has another kind or range than the field";
+    UnknownWord = "QH0006" Error "the field takes one of a fixed list of words";
+
+    Id = "QH0101" Error "ids are kebab-case, unique and the name of their folder, so that they can be found";
+    Version = "QH0102" Error "versions are major.minor.patch, so that a record says which definition it used";
+    Duplicate = "QH0103" Error "two things with one id cannot be told apart";
+    Rights = "QH0104" Error "an instrument ships only where its holder allows it, and says so";
+    ResponseSet = "QH0105" Error "a response set has at least two options with different values";
+    UnknownReference = "QH0106" Error "the name stands for nothing in this data room";
+    Critical = "QH0107" Error "a critical value that no option has would never call anybody";
+    ScoreItems = "QH0108" Error "a score uses items of its instrument, each once";
+    Bands = "QH0109" Error "bands ascend, begin at the lowest possible score and can all be reached";
+    Source = "QH0110" Error "every number has a source";
+    Prorate = "QH0111" Error "a score made mostly of missing responses says nothing about the person";
+    OpenCheck = "QH0112" Error "what is released never changes, so nothing may be open any more";
+
+    Wording = "QH0201" Error "every item and option has exactly one wording in every locale";
+    Spaces = "QH0202" Error "official wording has no blank edges and is never empty";
+
+    Case = "QH0301" Error "the engine does not give what was worked out by hand";
+    BandEdge = "QH0302" Error "the score at which a band begins is where mistakes happen, so a case stands there";
+    TierCase = "QH0303" Error "every tier of the policy is shown to be reachable";
+
+    Ages = "QH0401" Error "a battery is not given to ages for which an instrument was not made";
+    Informant = "QH0402" Error "everybody in one battery is described by the same person";
+    RuleOrder = "QH0403" Error "the first rule that holds decides, so the most serious comes first and each tier once";
+    NoUrgent = "QH0404" Error "a critical item must lead to a person";
+    NoUnclear = "QH0405" Error "missing responses must not read as calm";
+
+    Number = "QH0501" Error "a help number is dialled as it stands";
+    Checked = "QH0502" Error "a help number nobody has checked for a year may be dead";
+    CheckSoon = "QH0503" Warning "help numbers change; they are checked again within 120 days";
+    NoHelpLine = "QH0504" Error "somebody who needs to talk must find a psychological line";
+
+    TextMissing = "QH0601" Error "a screen would stay empty";
+    TextUnknown = "QH0602" Error "a misspelt key would silently have no effect";
+    Slots = "QH0603" Error "a text has exactly the placeholders of its key";
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub code: Code,
+    /// File, relative to the root of the data.
+    pub file: String,
+    /// Bytes of the file; empty at 0 when the whole file is meant.
+    pub span: Range<usize>,
+    /// What is wrong here.
+    pub what: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// Collects findings; nothing stops at the first.
+#[derive(Default)]
+pub(crate) struct Log {
+    findings: RefCell<Vec<Finding>>,
+    texts: RefCell<BTreeMap<String, String>>,
+}
+
+impl Log {
+    pub(crate) fn add(&self, code: Code, file: &str, span: Range<usize>, what: String, help: &str) {
+        let finding = Finding { code, file: file.to_owned(), span, what, help: help.to_owned() };
+        self.findings.borrow_mut().push(finding);
+    }
+
+    pub(crate) fn keep_text(&self, file: &str, text: &str) {
+        self.texts.borrow_mut().insert(file.to_owned(), text.to_owned());
+    }
+
+    pub(crate) fn into_parts(self) -> (Vec<Finding>, BTreeMap<String, String>) {
+        let mut findings = self.findings.into_inner();
+        findings.sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
+        findings.dedup();
+        (findings, self.texts.into_inner())
+    }
+}
+
+/// One finding as text, with the line it is about. No colours: it also goes to logs.
+pub(crate) fn render(finding: &Finding, texts: &BTreeMap<String, String>) -> String {
+    let level = match finding.code.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(&finding.what).id(finding.code.id());
+    let empty = String::new();
+    let text = texts.get(&finding.file).unwrap_or(&empty);
+    let body = if finding.span.is_empty() {
+        Group::with_title(title).element(Origin::path(&finding.file))
+    } else {
+        let here = AnnotationKind::Primary.span(finding.span.clone()).label(finding.code.why());
+        Group::with_title(title).element(Snippet::source(text).path(&finding.file).annotation(here))
+    };
+    let note = Level::HELP.message(&finding.help);
+    let why = finding.span.is_empty().then(|| Level::NOTE.message(finding.code.why()));
+    let body = match why {
+        Some(why) => body.element(why).element(note),
+        None => body.element(note),
+    };
+    Renderer::plain().render(&[body]).to_string()
+}

@@ -1,0 +1,188 @@
+// What happens when things go wrong: no network, a reload, a killed gateway, a panic, a missing module.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { Desk } from "./desk.mjs";
+import { MOUNTS, ZERO, answer, at, begin, button, choose, delivered, element, launch, open } from "./people.mjs";
+import { Stack } from "./stack.mjs";
+
+let stack, browser, desk;
+
+before(async () => {
+  stack = await Stack.start();
+  browser = await launch();
+  desk = await Desk.setUp(browser, stack);
+});
+after(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+const student = async () => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  return { context, page: await context.newPage() };
+};
+
+const toItem9 = async (place) => {
+  for (let position = 1; position <= 8; position += 1) await choose(place, position, 0);
+  await choose(place, 9, 2);
+  await place.getByRole("heading", { name: "谢谢你如实告诉我们" }).waitFor();
+};
+
+for (const mount of MOUNTS) {
+  describe(mount, () => {
+    test("without a network the help card comes at once, says so, and the message follows later", async () => {
+      const { context, page } = await student();
+      const place = await open(page, stack, { mount });
+      await begin(place);
+      await at(place, 1);
+      await context.setOffline(true);
+      await toItem9(place);
+      await place.locator(".delivery").getByText("现在连不上网络，消息还没有送出去。").waitFor({ timeout: 15000 });
+      await context.setOffline(false);
+      await delivered(place);
+      await context.close();
+    });
+
+    test("a reload goes on where it stopped and delivers what was waiting", async () => {
+      const { context, page } = await student();
+      let place = await open(page, stack, { mount });
+      await begin(place);
+      await choose(place, 1, 3);
+      await stack.stopGateway("SIGKILL");
+      for (let position = 2; position <= 8; position += 1) await choose(place, position, 0);
+      await choose(place, 9, 1);
+      await place.getByRole("heading", { name: "谢谢你如实告诉我们" }).waitFor();
+      await stack.startGateway();
+      await page.reload();
+      place = element(page, mount);
+      await place.getByText("你上次做到一半").waitFor();
+      await button(place, "好，开始吧").click();
+      await at(place, 10);
+      await button(place, "上一题").click();
+      assert.equal(await place.locator(".option").nth(1).getAttribute("aria-pressed"), "true");
+      await desk.unlockAgain();
+      await desk.urgent();
+      await context.close();
+    });
+
+    test("on a shared computer nothing stays", async () => {
+      const { context, page } = await student();
+      let place = await open(page, stack, { mount });
+      await begin(place, { shared: true });
+      await choose(place, 1, 3);
+      await choose(place, 2, 3);
+      await page.reload();
+      place = element(page, mount);
+      await place.getByRole("heading", { name: "先看看，谁会看到什么" }).waitFor();
+      const owner = mount === "inline" ? page.mainFrame() : page.frames().find((frame) => frame.url().startsWith(stack.gateway));
+      assert.equal(await owner.evaluate(rows), 0);
+      await context.close();
+    });
+
+    test("a panic is recovered and no response is lost", async () => {
+      const { context, page } = await student();
+      const place = await open(page, stack, { mount });
+      await begin(place);
+      await choose(place, 1, 3);
+      await choose(place, 2, 2);
+      await at(place, 3);
+      const owner = mount === "inline" ? page.mainFrame() : page.frames().find((frame) => frame.url().startsWith(stack.gateway));
+      await owner.evaluate(() => {
+        // Yew unwraps the result of DOM calls, so a refused insertion is a real panic inside the module.
+        const real = Node.prototype.insertBefore;
+        Node.prototype.insertBefore = function () {
+          Node.prototype.insertBefore = real;
+          throw new Error("refused once");
+        };
+      });
+      await place.locator(".option").first().click();
+      await place.getByText("刚才页面出了点小问题，已经恢复。").waitFor();
+      await button(place, "好，开始吧").click();
+      await at(place, 4);
+      for (const [back, value] of [[3, 0], [2, 2], [1, 3]]) {
+        await button(place, "上一题").click();
+        await at(place, back);
+        assert.equal(await place.locator(".option").nth(value).getAttribute("aria-pressed"), "true");
+      }
+      await context.close();
+    });
+
+    test("help numbers are there while Wasm is slow and when it is refused", async () => {
+      const { context, page } = await student();
+      let release;
+      const held = new Promise((resolve) => (release = resolve));
+      await page.route(/\.wasm$/, async (route) => {
+        await held;
+        await route.abort();
+      });
+      const place = await open(page, stack, { mount });
+      await place.locator('a[href="tel:12356"]').first().waitFor();
+      release();
+      const plain = mount === "inline" ? place : page.frameLocator("qinghe-screening iframe").locator("#plain");
+      await plain.getByText(mount === "inline" ? "问卷暂时打不开" : "这个浏览器暂时打不开问卷").first().waitFor();
+      assert.ok(await place.locator('a[href="tel:12356"]').first().isVisible());
+      await context.close();
+    });
+
+    test("removed and put back, again and again, the element leaves nothing behind", async () => {
+      const { context, page } = await student();
+      const place = await open(page, stack, { mount });
+      await button(place, "我明白了").waitFor();
+      const session = await context.newCDPSession(page);
+      const nodes = async () => {
+        await session.send("HeapProfiler.collectGarbage");
+        await session.send("HeapProfiler.collectGarbage");
+        const { metrics } = await session.send("Performance.getMetrics");
+        return metrics.find((metric) => metric.name === "Nodes").value;
+      };
+      await session.send("Performance.enable");
+      const again = async (times) => {
+        for (let n = 0; n < times; n += 1) {
+          await page.evaluate(async () => {
+            const tag = document.querySelector("qinghe-screening");
+            const parent = tag.parentNode;
+            tag.remove();
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            parent.appendChild(tag);
+          });
+          await button(place, "我明白了").waitFor();
+        }
+      };
+      await again(3);
+      const first = await nodes();
+      await again(12);
+      const last = await nodes();
+      assert.ok(last <= first + 40, `DOM nodes grew from ${first} to ${last} over 12 rounds`);
+      await context.close();
+    });
+  });
+}
+
+test("a refused start says why and keeps the numbers", async () => {
+  const { context, page } = await student();
+  const cases = [
+    [{ age: "11" }, "12 岁及以上"],
+    [{ age: "13", consent: "" }, "先请家长同意"],
+    [{ battery: "another" }, "登录信息过期了，或者不完整"],
+  ];
+  for (const [overrides, words] of cases) {
+    const token = await stack.token("student-15", overrides);
+    await page.goto(`${stack.gateway}/embed?battery=mood-and-anxiety&lang=zh-Hans#t=${token}`);
+    await page.getByText(words).waitFor();
+    assert.ok(await page.locator('a[href="tel:12356"]').first().isVisible());
+    assert.ok(!page.url().includes("#t="), "the token leaves the address at once");
+    await page.goto("about:blank");
+  }
+  await context.close();
+});
+
+function rows() {
+  return new Promise((resolve, reject) => {
+    const asked = indexedDB.open("qinghe", 1);
+    asked.onerror = () => reject(asked.error);
+    asked.onsuccess = () => {
+      const counted = asked.result.transaction("rows").objectStore("rows").count();
+      counted.onsuccess = () => resolve(counted.result);
+    };
+  });
+}

@@ -1,0 +1,100 @@
+// Starts the real gateway and the real portal on free ports, in a folder of their own.
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile, mkdir } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
+
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+
+function started(name, program, args) {
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, RUST_LOG: "error" } });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`${name} ended before it was ready (${code})`)));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      if (line.includes('"ready":true')) {
+        child.removeAllListeners("exit");
+        resolve(child);
+      }
+    });
+  });
+}
+
+const ended = (child, signal) =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.once("exit", () => resolve());
+    child.kill(signal);
+  });
+
+export class Stack {
+  // `slotSeconds`: 1 to 60. `floorMs`: least time before an envelope is answered.
+  static async start({ slotSeconds = 1, floorMs = 50 } = {}) {
+    const stack = new Stack();
+    stack.data = await mkdtemp(join(tmpdir(), "qinghe-"));
+    [stack.portalPort, stack.gatewayPort] = [await freePort(), await freePort()];
+    stack.portal = `http://portal.school.localhost:${stack.portalPort}`;
+    stack.gateway = `http://xinli.school.localhost:${stack.gatewayPort}`;
+    await mkdir(join(stack.data, "portal"));
+    const config = [
+      `listen = "127.0.0.1:${stack.gatewayPort}"`,
+      `public_origin = "${stack.gateway}"`,
+      `data = ${JSON.stringify(join(stack.data, "gateway"))}`,
+      `assets = ${JSON.stringify(join(ROOT, "pkg"))}`,
+      `slot_seconds = ${slotSeconds}`,
+      `response_floor_ms = ${floorMs}`,
+      "[[host]]",
+      `issuer = "${stack.portal}"`,
+      `jwks = "http://127.0.0.1:${stack.portalPort}/.well-known/jwks.json"`,
+      `origin = "${stack.portal}"`,
+    ];
+    await writeFile(join(stack.data, "gateway.toml"), config.join("\n"));
+    await stack.startGateway();
+    stack.portalChild = await started("the portal", process.execPath, [
+      join(ROOT, "www/portal/server.mjs"),
+      ...["--port", String(stack.portalPort), "--origin", stack.portal, "--gateway", stack.gateway],
+      ...["--data", join(stack.data, "portal")],
+    ]);
+    return stack;
+  }
+
+  async startGateway() {
+    const program = process.env.QINGHE_GATEWAY;
+    if (!program) throw new Error("QINGHE_GATEWAY must name the gateway's program; `cargo xtask test` sets it.");
+    this.gatewayChild = await started("the gateway", program, ["--config", join(this.data, "gateway.toml")]);
+  }
+
+  stopGateway(signal = "SIGTERM") {
+    return ended(this.gatewayChild, signal);
+  }
+
+  setupCode() {
+    return readFile(join(this.data, "gateway/setup-code"), "utf8");
+  }
+
+  // A signed launch token of the demo portal; `overrides` as its `/token` takes them.
+  async token(as, overrides = {}) {
+    const query = new URLSearchParams({ as, battery: "mood-and-anxiety", ...overrides });
+    const answer = await fetch(`http://127.0.0.1:${this.portalPort}/token?${query}`);
+    if (!answer.ok) throw new Error(`no token for ${as}: ${answer.status}`);
+    return (await answer.text()).trim();
+  }
+
+  async stop() {
+    await Promise.all([ended(this.gatewayChild, "SIGTERM"), ended(this.portalChild, "SIGTERM")]);
+    await rm(this.data, { recursive: true, force: true });
+  }
+}

@@ -1,5 +1,7 @@
 //! The desk's API and the served pages, against the real binary.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};

@@ -1,5 +1,7 @@
 //! Tokens, idempotency, receipts and durability, against the real binary and a real database.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use qinghe_wire::{Disposition, Tier, Urgency};

@@ -1,0 +1,65 @@
+// The portal's signing key, pairwise pseudonyms and launch tokens (docs/wire.md).
+import { createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { SCHOOL } from "./people.mjs";
+
+const LIFE_S = 600;
+
+function secret(path, make) {
+  if (!existsSync(path)) writeFileSync(path, make(), { mode: 0o600, flag: "wx" });
+  return readFileSync(path);
+}
+
+export class Signer {
+  constructor(folder, origin, audience) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const fresh = () =>
+      generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "pkcs8", format: "pem" });
+    this.key = createPrivateKey(secret(join(folder, "signing-key.pem"), fresh));
+    this.salt = secret(join(folder, "pseudonym-secret"), () => randomBytes(32));
+    this.origin = origin;
+    this.audience = audience;
+    const { x, y } = createPublicKey(this.key).export({ format: "jwk" });
+    this.jwk = { kty: "EC", crv: "P-256", x, y, alg: "ES256", use: "sig" };
+    // RFC 7638: the thumbprint names the key, so a new key has a new name.
+    const members = JSON.stringify({ crv: "P-256", kty: "EC", x, y });
+    this.jwk.kid = createHash("sha256").update(members).digest("base64url").slice(0, 16);
+  }
+
+  jwks() {
+    return { keys: [this.jwk] };
+  }
+
+  // Another pseudonym for every gateway, and nothing of the person in it.
+  pseudonym(id) {
+    return createHmac("sha256", this.salt).update(`${this.audience}\n${id}`).digest("base64url").slice(0, 22);
+  }
+
+  // Claims for one launch. No name, no student number, no birth date.
+  claims(person, battery, consent) {
+    const now = Math.floor(Date.now() / 1000);
+    const claims = {
+      iss: this.origin,
+      aud: this.audience,
+      sub: this.pseudonym(person.id),
+      jti: randomBytes(18).toString("base64url"),
+      iat: now,
+      exp: now + LIFE_S,
+      role: person.role === "student" ? "student" : person.role === "parent" ? "parent" : "teacher",
+      battery,
+      school: SCHOOL.code,
+    };
+    if (person.role === "student") Object.assign(claims, { age: person.age, grade: person.grade, class: person.class });
+    if (consent) claims.consent = consent;
+    return claims;
+  }
+
+  sign(claims) {
+    const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const head = part({ alg: "ES256", kid: this.jwk.kid, typ: "qinghe-launch+jwt" });
+    const input = `${head}.${part(claims)}`;
+    const signature = sign("sha256", Buffer.from(input), { key: this.key, dsaEncoding: "ieee-p1363" });
+    return `${input}.${signature.toString("base64url")}`;
+  }
+}

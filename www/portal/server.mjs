@@ -60,6 +60,7 @@ const redirect = (to, headers = {}) => new Answer(303, "text/plain", "", { locat
 const cookie = (value, more = "") => ({ "set-cookie": `portal=${value}; HttpOnly; SameSite=Lax; Path=/${more}` });
 
 const open = {
+  "GET /favicon.ico": () => new Answer(204, "image/x-icon", ""),
   "GET /.well-known/jwks.json": () => json(signer.jwks()),
   "GET /login": ({ query }) =>
     person(query.get("as")) ? redirect("/", cookie(query.get("as"))) : page(pages.login()),

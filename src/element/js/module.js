@@ -14,7 +14,8 @@ let panics = [];
 const locale = (tag) => (/^en\b/i.test(tag || "") ? "en" : "zh-Hans");
 
 function load(base) {
-  wasm = wasm || init({ module_or_path: fetch(base + manifest.wasm, { credentials: "omit" }) });
+  // The default credentials mode, because it is the one the page's preload uses; the gateway has no cookies.
+  wasm = wasm || init({ module_or_path: fetch(base + manifest.wasm) });
   return wasm;
 }
 

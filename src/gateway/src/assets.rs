@@ -14,8 +14,8 @@ use tower_http::{
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 const CHECKED: &str = "no-cache";
 /// What neither page ever needs.
-const FEATURES: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), \
-                        display-capture=(), browsing-topics=()";
+const FEATURES: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), \
+                        display-capture=()";
 
 /// Routes for everything that `cargo xtask dist` wrote.
 pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {

@@ -172,6 +172,8 @@ fn router(app: Arc<App>) -> Router {
     let api = Router::new()
         .route("/v1/envelopes", post(envelopes::take).options(envelopes::preflight))
         .route("/v1/centre", get(envelopes::centre))
+        // Browsers ask for it by themselves; an error line in the counsellor's console would worry somebody.
+        .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .route("/desk/api/state", get(desk::state))
         .route("/desk/api/setup", post(desk::set_up))
         .route("/desk/api/session", post(desk::unlock))

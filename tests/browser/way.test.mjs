@@ -47,7 +47,7 @@ for (const mount of MOUNTS) {
       for (let position = 1; position <= 8; position += 1) await choose(place, position, 0);
       await choose(place, 9, 1);
       await place.getByRole("heading", { name: "谢谢你如实告诉我们" }).waitFor();
-      assert.equal(await place.locator('a[href="tel:12356"]').count(), 1);
+      assert.equal(await place.locator('.help a[href="tel:12356"]').count(), 1);
       await delivered(place);
 
       const card = await desk.urgent();

@@ -1,1 +1,40 @@
-//! placeholder
+//! The counsellor's page: unlocks the centre's key with a passphrase, receives sealed notices live, opens
+//! them in the counsellor's browser and acknowledges them.
+//!
+//! What is decided (order, grouping, clocks, which passphrase will do) is pure and tested natively; the
+//! components draw it. The private key, the session and the opened notices live in memory only: this
+//! page writes no cookie, no storage, no address and no log.
+
+pub mod api;
+pub mod keys;
+pub mod model;
+pub mod passphrase;
+pub mod row;
+pub mod time;
+pub mod words;
+
+mod app;
+mod card;
+mod clock;
+mod field;
+mod live;
+mod setup;
+mod sound;
+mod status;
+mod unlock;
+
+use wasm_bindgen::prelude::*;
+
+/// Mounts the page in `#desk`.
+///
+/// # Errors
+/// When the page has no element of that id.
+#[wasm_bindgen]
+pub fn start() -> Result<(), JsValue> {
+    let place = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|page| page.get_element_by_id("desk"));
+    let place = place.ok_or_else(|| JsValue::from_str("#desk is missing"))?;
+    yew::Renderer::<app::App>::with_root(place).render();
+    Ok(())
+}

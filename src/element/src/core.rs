@@ -145,7 +145,7 @@ impl Core {
 
     fn carry_out(&self, output: Output) {
         match output {
-            Output::Seal { job, head, notice } => self.ports.seal(job, &head, &notice),
+            Output::Seal { job, head, notice } => self.ports.seal(job, &head, notice.as_slice()),
             Output::Send { job, envelope, receipt_key } => {
                 self.ports.send(job, &envelope, &receipt_key, self.host.token());
             }

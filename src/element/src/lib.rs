@@ -17,6 +17,10 @@ use qinghe_session::{Person, Refusal};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
 
+/// Nothing to do; but the function that starts a fresh instance after a panic calls it by name.
+#[wasm_bindgen(start)]
+pub fn start() {}
+
 /// What the launch token says, as far as the element needs it.
 #[wasm_bindgen]
 pub struct Token {

@@ -3,13 +3,15 @@
 
 use crate::{
     Entropy, Sent,
+    jobs::{Job, Jobs},
     outbound::{self, Sitting},
     outbox::{self, ENTRIES, Entry, State},
 };
 use qinghe_content::Informant;
 use qinghe_session::{Cause, Outcome};
-use qinghe_wire::{Disposition, ENVELOPE_LEN, HEAD_LEN, Id, NOTICE_LEN, Notice, RECEIPT_KEY_LEN, Receipt, Stage};
-use std::collections::BTreeMap;
+use qinghe_wire::{
+    Disposition, ENVELOPE_LEN, HEAD_LEN, Id, NOTICE_LEN, Notice, RECEIPT_KEY_LEN, Receipt, Stage,
+};
 
 /// Slots go on this long after the last notice, so that "a teacher has seen it" can arrive.
 const AFTER_MS: u64 = 30 * 60 * 1000;
@@ -95,7 +97,7 @@ pub enum Output {
         /// Head of the outer plaintext.
         head: [u8; HEAD_LEN],
         /// The padded notice.
-        notice: [u8; NOTICE_LEN],
+        notice: Box<[u8; NOTICE_LEN]>,
     },
     /// Send one envelope.
     Send {
@@ -142,13 +144,6 @@ pub enum Delivery {
     Refused,
 }
 
-enum Job {
-    SealNotice(Id),
-    SealCover(Id),
-    SendNotice(Id),
-    SendCover(Id),
-}
-
 struct Cover {
     id: Id,
     envelope: Vec<u8>,
@@ -163,8 +158,7 @@ pub struct Host {
     entropy: Box<dyn Entropy>,
     entries: Vec<Entry>,
     spare: Option<Cover>,
-    jobs: BTreeMap<u32, Job>,
-    next_job: u32,
+    jobs: Jobs,
     next_slot_ms: Option<u64>,
     ends_ms: Option<u64>,
     due: bool,
@@ -183,8 +177,7 @@ impl Host {
             entropy,
             entries: Vec::new(),
             spare: None,
-            jobs: BTreeMap::new(),
-            next_job: 0,
+            jobs: Jobs::default(),
             next_slot_ms: None,
             ends_ms: None,
             due: false,
@@ -305,10 +298,14 @@ impl Host {
         if self.entries.len() == ENTRIES {
             return;
         }
-        let job = self.job(Job::SealNotice(notice.id));
+        let job = self.jobs.add(Job::SealNotice(notice.id));
         // A notice always fits: its texts come from a battery that the compiler has measured.
         let Ok(padded) = notice.encode() else { return };
-        out.push(Output::Seal { job, head: outbound::head(&notice, self.config.centre_key), notice: padded });
+        out.push(Output::Seal {
+            job,
+            head: outbound::head(&notice, self.config.centre_key),
+            notice: Box::new(padded),
+        });
         self.entries.push(Entry::new(notice, self.now_ms));
         out.push(Output::Changed);
     }
@@ -328,24 +325,25 @@ impl Host {
     fn seal_cover(&mut self, out: &mut Vec<Output>) {
         let id = self.entropy.id();
         let (head, notice) = outbound::cover(id, self.sitting, self.config.centre_key);
-        let job = self.job(Job::SealCover(id));
-        out.push(Output::Seal { job, head, notice });
+        let job = self.jobs.add(Job::SealCover(id));
+        out.push(Output::Seal { job, head, notice: Box::new(notice) });
     }
 
     fn sealed(&mut self, job: u32, envelope: &[u8], receipt_key: &[u8], out: &mut Vec<Output>) {
-        let (Some(done), Ok(key)) = (self.jobs.remove(&job), receipt_key.try_into()) else { return };
+        let (Some(done), Ok(key)) = (self.jobs.sealed(job), receipt_key.try_into()) else { return };
         if envelope.len() != ENVELOPE_LEN {
             return;
         }
         match done {
-            Job::SealCover(id) => {
+            Job::SealCover(id) | Job::SendCover(id) => {
                 self.spare = Some(Cover { id, envelope: envelope.to_vec(), receipt_key: key });
-                let finishing = self.entries.iter().any(|entry| entry.notice.stage == Stage::Final && !entry.ready);
+                let finishing =
+                    self.entries.iter().any(|entry| entry.notice.stage == Stage::Final && !entry.ready);
                 if !finishing {
                     self.fill_slot(out);
                 }
             }
-            Job::SealNotice(id) => {
+            Job::SealNotice(id) | Job::SendNotice(id) => {
                 if let Some(entry) = self.entries.iter_mut().find(|entry| entry.notice.id == id) {
                     entry.state = State::Waiting;
                     entry.envelope = envelope.to_vec();
@@ -353,31 +351,24 @@ impl Host {
                 }
                 self.save(out);
             }
-            Job::SendNotice(_) | Job::SendCover(_) => {
-                self.jobs.insert(job, done);
-            }
         }
     }
 
     /// A failed seal is asked for again: nothing may be lost because a browser was busy.
     fn seal_failed(&mut self, job: u32, out: &mut Vec<Output>) {
-        match self.jobs.remove(&job) {
-            Some(Job::SealNotice(id)) => {
-                let Some(entry) = self.entries.iter().find(|entry| entry.notice.id == id) else { return };
-                let (head, padded) = (outbound::head(&entry.notice, self.config.centre_key), entry.notice.encode());
-                let job = self.job(Job::SealNotice(id));
-                out.extend(padded.ok().map(|notice| Output::Seal { job, head, notice }));
-            }
-            // The next slot asks for a new one.
-            Some(Job::SealCover(_)) | None => {}
-            Some(other) => {
-                self.jobs.insert(job, other);
-            }
-        }
+        // The next slot asks for a new cover by itself.
+        let Some(Job::SealNotice(id)) = self.jobs.sealed(job) else { return };
+        let Some(entry) = self.entries.iter().find(|entry| entry.notice.id == id) else { return };
+        let (head, padded) = (outbound::head(&entry.notice, self.config.centre_key), entry.notice.encode());
+        let job = self.jobs.add(Job::SealNotice(id));
+        out.extend(padded.ok().map(|notice| Output::Seal { job, head, notice: Box::new(notice) }));
     }
 
     fn save(&self, out: &mut Vec<Output>) {
-        out.extend(outbox::encode(self.sitting, &self.token, self.seen, &self.entries).map(|row| Output::Save { row }));
+        out.extend(
+            outbox::encode(self.sitting, &self.token, self.seen, &self.entries)
+                .map(|row| Output::Save { row }),
+        );
     }
 
     fn kept(&mut self, saved: bool, out: &mut Vec<Output>) {
@@ -406,7 +397,7 @@ impl Host {
         }
         self.due = true;
         self.schedule(out);
-        if self.spare.is_none() && !self.jobs.values().any(|job| matches!(job, Job::SealCover(_))) {
+        if self.spare.is_none() && !self.jobs.sealing_cover() {
             self.seal_cover(out);
         }
         self.fill_slot(out);
@@ -438,11 +429,11 @@ impl Host {
                 entry.in_flight = true;
                 (entry.notice.id, entry.envelope.clone(), entry.receipt_key)
             };
-            let job = self.job(Job::SendNotice(id));
+            let job = self.jobs.add(Job::SendNotice(id));
             out.push(Output::Send { job, envelope, receipt_key });
             self.due = false;
         } else if let Some(Cover { id, envelope, receipt_key }) = self.spare.take() {
-            let job = self.job(Job::SendCover(id));
+            let job = self.jobs.add(Job::SendCover(id));
             out.push(Output::Send { job, envelope, receipt_key });
             self.due = false;
             self.seal_cover(out);
@@ -457,17 +448,14 @@ impl Host {
 
     fn answer(&mut self, job: u32, status: u16, receipt: Option<&[u8]>, out: &mut Vec<Output>) {
         let genuine = receipt.and_then(|bytes| Receipt::decode(bytes).ok());
-        match self.jobs.remove(&job) {
+        match self.jobs.sent(job) {
             Some(Job::SendCover(id)) => {
                 if let Some(receipt) = genuine.filter(|receipt| receipt.id == id) {
                     self.seen |= receipt.seen;
                 }
             }
             Some(Job::SendNotice(id)) => self.answer_notice(id, status, genuine, out),
-            Some(other) => {
-                self.jobs.insert(job, other);
-            }
-            None => {}
+            Some(Job::SealNotice(_) | Job::SealCover(_)) | None => {}
         }
     }
 
@@ -491,23 +479,10 @@ impl Host {
     }
 
     fn lost(&mut self, job: u32) {
-        match self.jobs.remove(&job) {
-            Some(Job::SendNotice(id)) => {
-                if let Some(entry) = self.entries.iter_mut().find(|entry| entry.notice.id == id) {
-                    entry.in_flight = false;
-                    entry.tries += 1;
-                }
-            }
-            Some(Job::SendCover(_)) | None => {}
-            Some(other) => {
-                self.jobs.insert(job, other);
-            }
+        let Some(Job::SendNotice(id)) = self.jobs.sent(job) else { return };
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.notice.id == id) {
+            entry.in_flight = false;
+            entry.tries += 1;
         }
-    }
-
-    fn job(&mut self, what: Job) -> u32 {
-        self.next_job = self.next_job.wrapping_add(1);
-        self.jobs.insert(self.next_job, what);
-        self.next_job
     }
 }

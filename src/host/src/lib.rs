@@ -5,6 +5,7 @@
 //! `outbound.rs` and nowhere else.
 
 mod host;
+mod jobs;
 mod outbound;
 mod outbox;
 mod ports;

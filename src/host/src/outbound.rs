@@ -21,7 +21,11 @@ const fn field(name: &'static str, what: &'static str, reader: &'static str) -> 
 
 /// Everything that leaves, completely. `PRIVACY.md` carries the same table; a test compares the two.
 pub const FIELDS: &[Field] = &[
-    field("launch token", "the host's signed statement: pseudonym, battery, age in years, school, grade and class codes", "gateway"),
+    field(
+        "launch token",
+        "the host's signed statement: pseudonym, battery, age in years, school, grade and class codes",
+        "gateway",
+    ),
     field("urgency", "cover, normal or urgent", "gateway"),
     field("envelope id", "random number, so that nothing is stored twice", "gateway"),
     field("sitting", "random number of this sitting", "gateway"),
@@ -103,7 +107,11 @@ pub(crate) fn head(notice: &Notice, centre_key: [u8; 8]) -> [u8; HEAD_LEN] {
 }
 
 /// Head and content of a cover: the same sizes, nothing inside.
-pub(crate) fn cover(id: [u8; 16], sitting: [u8; 16], centre_key: [u8; 8]) -> ([u8; HEAD_LEN], [u8; NOTICE_LEN]) {
+pub(crate) fn cover(
+    id: [u8; 16],
+    sitting: [u8; 16],
+    centre_key: [u8; 8],
+) -> ([u8; HEAD_LEN], [u8; NOTICE_LEN]) {
     (Head { urgency: Urgency::Cover, id, sitting, centre_key }.encode(), [0; NOTICE_LEN])
 }
 

@@ -1,6 +1,6 @@
 //! Consent or "not today". Both ticks are off at first.
 
-use crate::{Action, Props, heading};
+use crate::{Props, button, heading, say};
 use qinghe_content::Key;
 use qinghe_session::Event;
 use web_sys::HtmlInputElement;
@@ -46,18 +46,14 @@ impl Component for Consent {
         html! {
             <>
                 { heading(node, app.text(Key::ConsentTitle)) }
-                <p class="lead">{ app.text(lead) }</p>
+                { say(app, "lead", lead) }
                 { tick(app, self.share_domains, Key::ConsentDomains, Key::ConsentDomainsHint, ctx.link().callback(Tick::Domains)) }
                 if !*resumed {
                     { tick(app, self.shared_device, Key::ConsentShared, Key::ConsentSharedHint, ctx.link().callback(Tick::Shared)) }
                 }
                 <div class="actions">
-                    <button type="button" class="main" onclick={app.act.reform(move |_| Action::Session(agree))}>
-                        { app.text(Key::ConsentAgree) }
-                    </button>
-                    <button type="button" class="other" onclick={app.on(Event::NotToday)}>
-                        { app.text(Key::ConsentNotToday) }
-                    </button>
+                    { button(app, "main", Key::ConsentAgree, agree) }
+                    { button(app, "other", Key::ConsentNotToday, Event::NotToday) }
                 </div>
             </>
         }

@@ -1,6 +1,6 @@
 //! The end: the same frame for every tier. The own result opens only when the student asks for it.
 
-use crate::{Props, SentView, heading, lines};
+use crate::{Props, SentView, heading, lines, paragraph, say};
 use qinghe_content::{Domain, Key, Tier};
 use qinghe_session::{Event, Outcome};
 use yew::prelude::*;
@@ -14,7 +14,7 @@ pub fn view(props: &Props, shown: Option<&Outcome>, node: &NodeRef) -> Html {
     html! {
         <>
             { heading(node, props.text(Key::EndTitle)) }
-            <p class="lead">{ props.text(Key::EndBody) }</p>
+            { say(props, "lead", Key::EndBody) }
             { lines(props) }
             <div class="actions">
                 <button type="button" class="main" aria-expanded={expanded} onclick={props.on(toggle)}>{ props.text(label) }</button>
@@ -22,7 +22,7 @@ pub fn view(props: &Props, shown: Option<&Outcome>, node: &NodeRef) -> Html {
             if let Some(outcome) = shown {
                 { result(props, outcome) }
             }
-            <p class="close">{ props.text(Key::EndClose) }</p>
+            { say(props, "close", Key::EndClose) }
         </>
     }
 }
@@ -31,7 +31,7 @@ pub fn declined(props: &Props, node: &NodeRef) -> Html {
     html! {
         <>
             { heading(node, props.text(Key::DeclinedTitle)) }
-            <p class="lead">{ props.text(Key::DeclinedBody) }</p>
+            { say(props, "lead", Key::DeclinedBody) }
             { lines(props) }
         </>
     }
@@ -42,12 +42,12 @@ fn result(props: &Props, outcome: &Outcome) -> Html {
     html! {
         <section class="result">
             <h2>{ props.text(Key::ResultTitle) }</h2>
-            <p class="tier">{ props.text(title) }</p>
-            <p>{ props.text(body) }</p>
+            { say(props, "tier", title) }
+            { say(props, "body", body) }
             if !outcome.domains.is_empty() {
-                <p>{ domains(props, &outcome.domains) }</p>
+                { paragraph("body", &domains(props, &outcome.domains)) }
             }
-            <p class="hint">{ props.text(Key::ResultNotDiagnosis) }</p>
+            { say(props, "hint", Key::ResultNotDiagnosis) }
             { sent(props) }
         </section>
     }
@@ -71,10 +71,10 @@ fn sent(props: &Props) -> Html {
                     { for rows.iter().map(|row| html! { <div><dt>{ props.text(row.label) }</dt><dd>{ &row.value }</dd></div> }) }
                 </dl>
                 <p class="delivery" role="status">{ props.text(*delivery) }</p>
-                <p class="hint">{ props.text(Key::SentNever) }</p>
+                { say(props, "hint", Key::SentNever) }
             </div>
         },
-        None => html! { <p class="hint">{ props.text(Key::SentNothing) }</p> },
+        None => say(props, "hint", Key::SentNothing),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The help card: shown at once, with or without a network.
 
-use crate::{Props, heading, lines};
+use crate::{Props, button, heading, lines, say};
 use qinghe_content::Key;
 use qinghe_session::{Cause, Event, HelpView, Told};
 use yew::prelude::*;
@@ -13,13 +13,13 @@ pub fn view(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
     html! {
         <section class="help">
             { heading(node, props.text(title)) }
-            <p class="lead">{ props.text(body) }</p>
+            { say(props, "lead", body) }
             <h2>{ props.text(Key::HelpLinesTitle) }</h2>
             { lines(props) }
-            <p class="now">{ props.text(Key::HelpNow) }</p>
+            { say(props, "now", Key::HelpNow) }
             { told(props, help.told) }
             <div class="actions">
-                <button type="button" class="other" onclick={props.on(Event::HelpClose)}>{ props.text(close) }</button>
+                { button(props, "other", close, Event::HelpClose) }
             </div>
         </section>
     }
@@ -32,18 +32,18 @@ fn told(props: &Props, told: Told) -> Html {
         </p>
     };
     match told {
-        Told::Must => html! { <><p>{ props.text(Key::HelpTellMust) }</p>{ delivery }</> },
+        Told::Must => html! { <>{ say(props, "body", Key::HelpTellMust) }{ delivery }</> },
         Told::Yes => delivery,
         Told::Asking => html! {
             <>
-                <p>{ props.text(Key::HelpTellChoice) }</p>
+                { say(props, "body", Key::HelpTellChoice) }
                 <div class="actions pair">
-                    <button type="button" class="main" onclick={props.on(Event::Tell(true))}>{ props.text(Key::HelpTellButton) }</button>
-                    <button type="button" class="quiet" onclick={props.on(Event::Tell(false))}>{ props.text(Key::HelpNotTellButton) }</button>
+                    { button(props, "main", Key::HelpTellButton, Event::Tell(true)) }
+                    { button(props, "quiet", Key::HelpNotTellButton, Event::Tell(false)) }
                 </div>
             </>
         },
-        Told::Unavailable => html! { <p>{ props.text(Key::HelpTellUnavailable) }</p> },
+        Told::Unavailable => say(props, "body", Key::HelpTellUnavailable),
         Told::No => Html::default(),
     }
 }

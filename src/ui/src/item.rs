@@ -1,6 +1,6 @@
 //! One item per screen.
 
-use crate::{Action, Props, heading};
+use crate::{Action, Props, button, heading, paragraph};
 use qinghe_content::Key;
 use qinghe_scoring::Response;
 use qinghe_session::{Event, ItemView, View};
@@ -35,10 +35,10 @@ pub fn view(props: &Props, item: &ItemView, node: &NodeRef) -> Html {
                 <button type="button" class="quiet" disabled={!item.can_go_back} onclick={props.on(Event::Back)}>
                     { props.text(Key::Back) }
                 </button>
-                <button type="button" class="quiet" onclick={props.on(Event::Skip)}>{ props.text(Key::ItemSkip) }</button>
+                { button(props, "quiet", Key::ItemSkip, Event::Skip) }
             </div>
             if let Some(credit) = &wording.credit {
-                <p class="credit">{ credit }</p>
+                { paragraph("credit", credit) }
             }
         </div>
     }

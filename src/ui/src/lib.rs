@@ -134,9 +134,9 @@ impl Component for App {
         html! {
             <div class="app" lang={props.pack.locale.tag()} onkeydown={item::keys(props)}>
                 { bar(props) }
-                if let Some(line) = props.notice {
-                    <p class="notice" role="status">{ props.text(line) }</p>
-                }
+                <div role="status">
+                    if let Some(line) = props.notice { { say(props, "notice", line) } }
+                </div>
                 <main class="screen">{ body }</main>
             </div>
         }
@@ -167,9 +167,7 @@ fn bar(props: &Props) -> Html {
                 { props.text(Key::LanguageSwitch) }
             </button>
             if !help_open {
-                <button type="button" class="help-now" onclick={props.on(Event::HelpOpen)}>
-                    { props.text(Key::HelpButton) }
-                </button>
+                { button(props, "help-now", Key::HelpButton, Event::HelpOpen) }
             }
         </header>
     }
@@ -186,6 +184,24 @@ fn other_tag(props: &Props) -> &'static str {
 /// The heading that takes the focus when the screen changes.
 fn heading(node: &NodeRef, text: &str) -> Html {
     html! { <h1 ref={node.clone()} tabindex="-1">{ text }</h1> }
+}
+
+/// One button that tells the session something. Written once: every `html!` is code in the module.
+fn button(props: &Props, class: &'static str, label: Key, event: Event) -> Html {
+    press(class, props.text(label), props.on(event))
+}
+
+fn press(class: &'static str, label: &str, onclick: Callback<MouseEvent>) -> Html {
+    html! { <button type="button" {class} {onclick}>{ label }</button> }
+}
+
+/// One paragraph.
+fn say(props: &Props, class: &'static str, text: Key) -> Html {
+    paragraph(class, props.text(text))
+}
+
+fn paragraph(class: &'static str, text: &str) -> Html {
+    html! { <p {class}>{ text }</p> }
 }
 
 /// The help lines, the same on every screen that shows them.

@@ -1,6 +1,6 @@
 //! "Who will see what": one picture and three lines, before item 1.
 
-use crate::{Props, heading};
+use crate::{Props, button, heading, paragraph, say};
 use qinghe_content::{Disclosure, Key};
 use qinghe_session::Event;
 use yew::prelude::*;
@@ -16,16 +16,16 @@ pub fn view(props: &Props, node: &NodeRef) -> Html {
     html! {
         <>
             { heading(node, props.text(Key::SeesTitle)) }
-            <p class="lead">{ lead }</p>
+            { paragraph("lead", &lead) }
             { picture(props.text(Key::SeesPicture)) }
             <dl class="sees">
                 { who("you", props, Key::SeesYou, Key::SeesYouWhat) }
                 { who("centre", props, Key::SeesCentre, Key::SeesCentreWhat) }
                 { who("others", props, Key::SeesOthers, Key::SeesOthersWhat) }
             </dl>
-            <p class="limit">{ props.text(limit) }</p>
+            { say(props, "limit", limit) }
             <div class="actions">
-                <button type="button" class="main" onclick={props.on(Event::Next)}>{ props.text(Key::SeesNext) }</button>
+                { button(props, "main", Key::SeesNext, Event::Next) }
             </div>
         </>
     }

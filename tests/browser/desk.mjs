@@ -56,6 +56,15 @@ export class Desk {
     return cards.first();
   }
 
+  // Acknowledges every urgent card there is, so that the next one is the one a journey is about.
+  async clear() {
+    const urgent = this.page.locator("article.card.urgent");
+    for (let left = await urgent.count(); left > 0; left = await urgent.count()) {
+      await button(urgent.first(), "我来处理").click();
+      for (let n = 0; (await urgent.count()) >= left && n < 100; n += 1) await this.page.waitForTimeout(50);
+    }
+  }
+
   // The urgent card that waits longest.
   async urgent() {
     const card = this.page.locator("article.card.urgent").first();

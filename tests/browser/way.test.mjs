@@ -41,6 +41,7 @@ for (const mount of MOUNTS) {
     });
 
     test("a critical response shows help at once, reaches the desk, and the student learns who saw it", async () => {
+      await desk.clear();
       const { context, page, complaints } = await student();
       const place = await open(page, stack, { mount });
       await begin(place, { shareDomains: true });

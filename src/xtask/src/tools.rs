@@ -12,13 +12,11 @@ use std::{
 
 pub const WASM: &str = "wasm32-unknown-unknown";
 
-/// The Rust target and the Node packages.
+/// The sources of the standard library, which is built with our own settings, and the Node packages.
 pub fn build_tools() -> Done {
-    let have = command("rustup").args(["target", "list", "--installed"]).output();
-    let installed =
-        have.is_ok_and(|out| String::from_utf8_lossy(&out.stdout).lines().any(|line| line == WASM));
-    if !installed {
-        quiet("install the Wasm target", command("rustup").args(["target", "add", WASM]))?;
+    if !library_sources()?.is_file() {
+        quiet("install the standard library's sources", command("rustup").args(["component", "add", "rust-src"]))
+            .map_err(|why| format!("{why}\nWithout rustup, install your distribution's package of the Rust library sources (`rust-src`)."))?;
     }
     let root = place::root();
     let (wanted, present) = (root.join("package-lock.json"), root.join("node_modules/.package-lock.json"));
@@ -27,6 +25,16 @@ pub fn build_tools() -> Done {
         quiet("install Node packages", command(npm).args(["ci", "--no-audit", "--no-fund"]))?;
     }
     Ok(())
+}
+
+/// Where rustc keeps the lock file of its library sources.
+fn library_sources() -> Done<PathBuf> {
+    let say = |why: &dyn std::fmt::Display| {
+        format!("`rustc --print sysroot`: {why}. Is Rust installed and on the PATH?")
+    };
+    let out = command("rustc").args(["--print", "sysroot"]).output().map_err(|why| say(&why))?;
+    let sysroot = String::from_utf8(out.stdout).map_err(|why| say(&why))?;
+    Ok(Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/Cargo.lock"))
 }
 
 fn modified(path: &Path) -> Option<std::time::SystemTime> {

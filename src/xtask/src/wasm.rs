@@ -8,6 +8,7 @@ use crate::{
 };
 use sha2::{Digest, Sha256};
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -65,15 +66,48 @@ fn bind(compiled: &Path, stem: &str, out: &Path) -> Done {
     // The precompiled standard library lists features that nothing here uses; with the list in place
     // wasm-bindgen would turn reference types on again.
     module.customs.remove_raw("target_features");
-    let written = Bindgen::new().input_bytes(stem, module.emit_wasm()).web(true).and_then(|bindgen| {
-        bindgen
-            .typescript(false)
-            .remove_name_section(true)
-            .remove_producers_section(true)
-            .reset_state_function(true)
-            .generate(out)
-    });
-    written.map_err(|why| format!("wasm-bindgen: {why:#}"))
+    let mut output = Bindgen::new()
+        .input_bytes(stem, module.emit_wasm())
+        .web(true)
+        .and_then(|bindgen| {
+            bindgen
+                .typescript(false)
+                .remove_name_section(true)
+                .remove_producers_section(true)
+                .reset_state_function(true)
+                .generate_output()
+        })
+        .map_err(|why| format!("wasm-bindgen: {why:#}"))?;
+    let glue = shorten_imports(output.js().to_owned(), output.wasm_mut())?;
+    let write = |name: String, bytes: &[u8]| {
+        let path = out.join(name);
+        fs::write(&path, bytes).map_err(|why| format!("{}: {why}", path.display()))
+    };
+    write(format!("{stem}_bg.wasm"), &output.wasm_mut().emit_wasm())?;
+    write(format!("{stem}.js"), glue.as_bytes())
+}
+
+/// Import names carry a hash each, which no compression shrinks; module and glue agree on short ones.
+fn shorten_imports(mut glue: String, module: &mut walrus::Module) -> Done<String> {
+    let mut short: BTreeMap<String, String> = BTreeMap::new();
+    for import in module.imports.iter_mut() {
+        if !short.contains_key(&import.name) {
+            let name = format!("i{}", short.len());
+            let (old, new) = (format!("{}: function(", import.name), format!("{name}: function("));
+            if glue.matches(&old).count() != 1 {
+                return Err(format!(
+                    "wasm-bindgen's glue does not define `{}` once; its form has changed.",
+                    import.name
+                ));
+            }
+            glue = glue.replace(&old, &new);
+            short.insert(import.name.clone(), name);
+        }
+        if let Some(name) = short.get(&import.name) {
+            import.name.clone_from(name);
+        }
+    }
+    Ok(glue)
 }
 
 /// wasm-opt takes seconds, so an unchanged module keeps its optimised form.

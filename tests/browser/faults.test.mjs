@@ -119,7 +119,7 @@ for (const mount of MOUNTS) {
       await place.locator('a[href="tel:12356"]').first().waitFor();
       release();
       const plain = mount === "inline" ? place : page.frameLocator("qinghe-screening iframe").locator("#plain");
-      await plain.getByText(mount === "inline" ? "问卷暂时打不开" : "这个浏览器暂时打不开问卷").first().waitFor();
+      await plain.getByText("这个浏览器暂时打不开问卷").first().waitFor();
       assert.ok(await place.locator('a[href="tel:12356"]').first().isVisible());
       await context.close();
     });
@@ -161,7 +161,7 @@ for (const mount of MOUNTS) {
 test("a refused start says why and keeps the numbers", async () => {
   const { context, page } = await student();
   const cases = [
-    [{ age: "11" }, "12 岁及以上"],
+    [{ age: "11" }, "不是给你这个年龄准备的"],
     [{ age: "13", consent: "" }, "先请家长同意"],
     [{ battery: "another" }, "登录信息过期了，或者不完整"],
   ];

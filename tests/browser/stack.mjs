@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { Recorder } from "./recorder.mjs";
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
@@ -41,13 +42,17 @@ const ended = (child, signal) =>
   });
 
 export class Stack {
-  // `slotSeconds`: 1 to 60. `floorMs`: least time before an envelope is answered.
-  static async start({ slotSeconds = 1, floorMs = 50 } = {}) {
+  // `slotSeconds`: 1 to 60. `floorMs`: least time before an envelope is answered. `recorded`: browsers
+  // reach both servers through a recorder each, `stack.recorders`.
+  static async start({ slotSeconds = 1, floorMs = 50, recorded = false } = {}) {
     const stack = new Stack();
     stack.data = await mkdtemp(join(tmpdir(), "qinghe-"));
     [stack.portalPort, stack.gatewayPort] = [await freePort(), await freePort()];
-    stack.portal = `http://portal.school.localhost:${stack.portalPort}`;
-    stack.gateway = `http://xinli.school.localhost:${stack.gatewayPort}`;
+    const servers = [["portal", stack.portalPort], ["gateway", stack.gatewayPort]];
+    stack.recorders = recorded ? await Promise.all(servers.map(([name, port]) => Recorder.start(name, port))) : [];
+    const [portal, gateway] = recorded ? stack.recorders.map(({ port }) => port) : [stack.portalPort, stack.gatewayPort];
+    stack.portal = `http://portal.school.localhost:${portal}`;
+    stack.gateway = `http://xinli.school.localhost:${gateway}`;
     await mkdir(join(stack.data, "portal"));
     const config = [
       `listen = "127.0.0.1:${stack.gatewayPort}"`,
@@ -94,6 +99,7 @@ export class Stack {
   }
 
   async stop() {
+    await Promise.all(this.recorders.map((recorder) => recorder.stop()));
     await Promise.all([ended(this.gatewayChild, "SIGTERM"), ended(this.portalChild, "SIGTERM")]);
     await rm(this.data, { recursive: true, force: true });
   }

@@ -22,10 +22,10 @@ const part = (value) => {
 export const html = (strings, ...values) => new Safe(strings.reduce((out, text, nth) => out + part(values[nth - 1]) + text));
 
 const MENUS = {
-  student: [["/", "首页"], ["/timetable", "课表"], ["/psych", "心理健康"], ["/received", "本平台收到了什么"]],
-  parent: [["/", "首页"], ["/family", "孩子的心理健康"], ["/received", "本平台收到了什么"]],
-  teacher: [["/", "首页"], ["/class", "班级完成情况"], ["/received", "本平台收到了什么"]],
-  counsellor: [["/", "首页"], ["/register", "名册"], ["/received", "本平台收到了什么"]],
+  student: [["/", "首页"], ["/timetable", "课表"], ["/psych", "心理健康"], ["/received", "平台收到了什么"]],
+  parent: [["/", "首页"], ["/family", "孩子的心理健康"], ["/received", "平台收到了什么"]],
+  teacher: [["/", "首页"], ["/class", "班级完成情况"], ["/received", "平台收到了什么"]],
+  counsellor: [["/", "首页"], ["/register", "名册"], ["/received", "平台收到了什么"]],
 };
 
 export function page({ who, path, title, body, head = "" }) {

@@ -122,8 +122,8 @@ export function received(who, records) {
   return page({
     who,
     path: "/received",
-    title: "本平台收到了什么",
-    body: html`<h1>本平台收到了什么</h1>
+    title: "平台收到了什么",
+    body: html`<h1>平台收到了什么</h1>
 <section class="card"><p>封好的消息直接从浏览器送到学校心理中心，不经过本平台。所以这里连密文都没有：只有页面打开的请求，和元件说的“准备好了”“做完了”。</p>
 <p class="quiet">下面是启动以来，本平台的服务器收到的每一个请求（方法、地址、正文），以及本平台的页面从元件那里听到的每一句话，最新的在最上面。</p></section>
 <section class="card scroll"><table><thead><tr><th>时间</th><th>类型</th><th>内容</th></tr></thead><tbody>${records.received.map(row)}</tbody></table></section>`,

@@ -18,6 +18,7 @@ pub use write::write_packs;
 
 use finding::Log;
 pub use jiff::civil::Date;
+use locale::PageTexts;
 use qinghe_content::{FORMAT, Key, Locale, Pack, Region, Texts};
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -27,6 +28,7 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Packs of every battery in every locale; empty when there is an error.
     pub packs: Vec<Pack>,
+    pages: BTreeMap<&'static str, PageTexts>,
     texts: BTreeMap<String, String>,
 }
 
@@ -69,8 +71,8 @@ pub fn compile(root: &Path, today: Date) -> Report {
         .iter()
         .filter_map(|folder| instrument::read(&log, root, folder))
         .collect();
-    let texts: Vec<Option<Texts>> =
-        Locale::ALL.iter().map(|locale| locale::read(&log, root, *locale)).collect();
+    let (texts, pages): (Vec<Option<Texts>>, Vec<Option<PageTexts>>) =
+        Locale::ALL.iter().map(|locale| locale::read(&log, root, *locale).unzip()).unzip();
     let regions: BTreeMap<String, Vec<Region>> = files(root, "regions")
         .into_iter()
         .filter_map(|name| region::read(&log, root, &name, today).map(|region| (name, region)))
@@ -92,7 +94,9 @@ pub fn compile(root: &Path, today: Date) -> Report {
         packs.extend(made);
     }
     let (findings, texts) = log.into_parts();
-    let mut report = Report { findings, packs, texts };
+    let pages =
+        Locale::ALL.iter().zip(pages).filter_map(|(locale, page)| Some((locale.tag(), page?))).collect();
+    let mut report = Report { findings, packs, pages, texts };
     if report.has_errors() {
         report.packs.clear();
     }

@@ -1,21 +1,46 @@
-//! `locales/<tag>.toml`: the interface texts, one table per screen.
+//! `locales/<tag>.toml`: the interface texts, one table per screen. The table `page` is for the plain HTML
+//! around the module and goes into no pack.
 
 use crate::{
     finding::{Code, Log},
     reader::Doc,
 };
 use qinghe_content::{Key, Locale, Texts};
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
-/// All texts of one locale.
-pub(crate) fn read(log: &Log, root: &Path, locale: Locale) -> Option<Texts> {
+/// Names of the texts in `[page]`: what the page says before the module is there, and a sentence for every
+/// code with which a start can be refused.
+const PAGE: &[&str] = &[
+    "wait",
+    "attribute",
+    "token",
+    "battery",
+    "gateway",
+    "not-ready",
+    "age-not-eligible",
+    "consent-missing",
+    "role",
+    "insecure",
+    "wasm",
+];
+
+/// Texts of the plain HTML, by name.
+pub(crate) type PageTexts = BTreeMap<&'static str, String>;
+
+/// All texts of one locale: those of the packs and those of the plain HTML.
+pub(crate) fn read(log: &Log, root: &Path, locale: Locale) -> Option<(Texts, PageTexts)> {
     let doc = Doc::open(log, root, &format!("locales/{}.toml", locale.tag()))?;
     let top = doc.top(log);
-    let mut texts: Vec<Option<String>> = vec![None; Key::ALL.len()];
+    let page = PAGE.iter().map(|name| format!("page.{name}"));
+    let names: Vec<String> = Key::ALL.iter().map(|key| key.name().to_owned()).chain(page).collect();
+    let mut texts: Vec<Option<String>> = vec![None; names.len()];
     for (screen, table) in top.every_table() {
         for (name, found) in table.every_text() {
             let dotted = format!("{screen}.{name}");
-            let Some(at) = Key::ALL.iter().position(|key| key.name() == dotted) else {
+            let Some(at) = names.iter().position(|name| *name == dotted) else {
                 found.say(
                     Code::TextUnknown,
                     format!("`{dotted}` is no key"),
@@ -48,14 +73,12 @@ pub(crate) fn read(log: &Log, root: &Path, locale: Locale) -> Option<Texts> {
         }
         table.finish();
     }
-    for (key, _) in Key::ALL.iter().zip(&texts).filter(|(_, text)| text.is_none()) {
-        top.at.say(
-            Code::TextMissing,
-            format!("`{}` has no text", key.name()),
-            "Add it in the voice of the file.",
-        );
+    for (name, _) in names.iter().zip(&texts).filter(|(_, text)| text.is_none()) {
+        top.at.say(Code::TextMissing, format!("`{name}` has no text"), "Add it in the voice of the file.");
     }
-    Texts::new(texts.into_iter().collect::<Option<_>>()?)
+    let mut texts: Vec<String> = texts.into_iter().collect::<Option<_>>()?;
+    let page = texts.split_off(Key::ALL.len());
+    Some((Texts::new(texts)?, PAGE.iter().copied().zip(page).collect()))
 }
 
 fn slots(text: &str) -> BTreeSet<&str> {

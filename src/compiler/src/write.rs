@@ -1,13 +1,13 @@
 //! Packs as files. The same data gives the same bytes and names.
 
-use crate::{Report, help_title};
+use crate::{Report, help_title, locale::PageTexts};
 use qinghe_content::Pack;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::{fs, io, path::Path};
 
 /// Writes `<battery>.<locale>.<hash>.pack` for every pack, `packs.json` (battery → locale → file) and
-/// `help.json` (locale → title and lines of the first battery's region).
+/// `help.json` (locale → title and lines of the first battery's region, texts of the plain HTML).
 ///
 /// # Errors
 /// When a file cannot be written, or a pack is not consistent, which the lints exclude.
@@ -24,15 +24,15 @@ pub fn write_packs(report: &Report, folder: &Path) -> io::Result<()> {
         if let Some(locales) = locales.as_object_mut() {
             locales.insert(tag.to_owned(), json!(name));
         }
-        help.entry(tag.to_owned()).or_insert_with(|| plain_help(pack));
+        help.entry(tag.to_owned()).or_insert_with(|| plain_help(pack, report.pages.get(tag)));
     }
     fs::write(folder.join("packs.json"), format!("{:#}\n", Value::Object(index)))?;
     fs::write(folder.join("help.json"), format!("{:#}\n", Value::Object(help)))
 }
 
-fn plain_help(pack: &Pack) -> Value {
+fn plain_help(pack: &Pack, page: Option<&PageTexts>) -> Value {
     let lines = pack.region.lines.iter();
     let lines: Vec<Value> =
         lines.map(|line| json!({ "number": line.number, "name": line.name, "hours": line.hours })).collect();
-    json!({ "title": help_title(pack), "lines": lines })
+    json!({ "title": help_title(pack), "lines": lines, "page": page })
 }

@@ -73,7 +73,6 @@ keys! {
     HelpButton = "frame.help";
     Back = "frame.back";
     Progress = "frame.progress" ["n", "total"];
-    Loading = "frame.loading";
 
     // Who will see what
     SeesTitle = "sees.title";
@@ -156,6 +155,11 @@ keys! {
     SentTitle = "sent.title";
     SentNothing = "sent.nothing";
     SentNever = "sent.never";
+    SentPass = "sent.pass";
+    SentEarly = "sent.early";
+    SentFinal = "sent.final";
+    SentTrigger = "sent.trigger";
+    SentLaunch = "sent.launch";
     SentTier = "sent.tier";
     SentBattery = "sent.battery";
     SentDomains = "sent.domains";
@@ -165,7 +169,6 @@ keys! {
     SentInformant = "sent.informant";
     SentTime = "sent.time";
     SentSitting = "sent.sitting";
-    SentNone = "sent.none";
     ValueTierRoutine = "value.tier-routine";
     ValueTierWatch = "value.tier-watch";
     ValueTierPriority = "value.tier-priority";
@@ -173,6 +176,8 @@ keys! {
     ValueTierUnclear = "value.tier-unclear";
     ValueValidityOk = "value.validity-ok";
     ValueValidityUnusable = "value.validity-unusable";
+    ValueTriggerSafety = "value.trigger-safety";
+    ValueTriggerHelp = "value.trigger-help";
     ValueWishSeen = "value.wish-seen";
     ValueWishNone = "value.wish-none";
     ValueStudent = "value.student";
@@ -194,17 +199,7 @@ keys! {
     DomainSafety = "domain.safety";
 
     // When something is not right
-    ErrorTitle = "error.title";
-    ErrorToken = "error.token";
-    ErrorBattery = "error.battery";
-    ErrorGateway = "error.gateway";
-    ErrorNotReady = "error.not-ready";
-    ErrorAge = "error.age";
-    ErrorConsent = "error.consent";
-    ErrorRole = "error.role";
-    ErrorInsecure = "error.insecure";
     ErrorRecovered = "error.recovered";
-    ErrorWasm = "error.wasm";
 }
 
 /// All interface texts of one locale, by the position of their [`Key`].

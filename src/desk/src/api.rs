@@ -132,7 +132,7 @@ impl Session {
     /// Ends the session. The page drops its key first, so an answer changes nothing.
     pub async fn close(self) {
         let ask_close = Ask { bearer: Some(&self.0), keep: true, ..Ask::new("DELETE", "/desk/api/session") };
-        let _answered_or_idle_in_half_an_hour = ask(ask_close).await;
+        let _answered_or_silent_for_five_minutes = ask(ask_close).await;
     }
 
     /// Everything that changed after `cursor`; waits for it. `stop` ends the waiting.

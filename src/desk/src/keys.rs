@@ -37,7 +37,8 @@ pub struct Attempt {
 pub enum Content {
     /// Opened, and it belongs to its row.
     Notice(Box<Notice>),
-    /// Opened, but it names another notice, sitting or launch than the row.
+    /// Opened, but it names another notice or sitting than the row. The launch may differ: what a reload
+    /// interrupted is sent under the next launch of the same sitting.
     Mismatch,
     /// Sealed to another centre key.
     OtherKey,
@@ -78,7 +79,6 @@ impl Keys {
         let Ok(plain) = open(&self.private, INNER_INFO, &aad, &row.sealed) else { return Content::Broken };
         match Notice::decode(&plain) {
             Ok(notice) if (notice.id, notice.sitting) != (row.id, row.sitting) => Content::Mismatch,
-            Ok(notice) if notice.launch != row.launch => Content::Mismatch,
             Ok(notice) => Content::Notice(Box::new(notice)),
             Err(_) => Content::Broken,
         }
@@ -170,13 +170,11 @@ mod tests {
         let keys = Keys::of(pair);
         assert_eq!(keys.read(&row(&public, &notice())), Content::Notice(Box::new(notice())));
 
-        for strange in [
-            Notice { id: [9; 16], ..notice() },
-            Notice { sitting: [9; 16], ..notice() },
-            Notice { launch: "launch-of-another".to_owned(), ..notice() },
-        ] {
+        for strange in [Notice { id: [9; 16], ..notice() }, Notice { sitting: [9; 16], ..notice() }] {
             assert_eq!(keys.read(&row(&public, &strange)), Content::Mismatch);
         }
+        let resumed = Notice { launch: "launch-before-a-reload".to_owned(), ..notice() };
+        assert_eq!(keys.read(&row(&public, &resumed)), Content::Notice(Box::new(resumed)));
 
         let mut moved = row(&public, &notice());
         moved.sitting = [3; 16];

@@ -27,7 +27,11 @@ const tell = (type, code) => {
 
 const fault = (code) => {
   plain.hidden = false;
-  document.documentElement.dataset.fault = code;
+  const texts = Array.from(plain.querySelectorAll("[data-for]"));
+  const known = texts.some((text) => text.dataset.for === code) ? code : "wasm";
+  texts.forEach((text) => {
+    text.hidden = text.dataset.for !== known;
+  });
   tell("error", code);
 };
 

@@ -1,2 +1,10 @@
-// What the loader imports for `mount="inline"`.
-export { mount } from "./module.js";
+// What the loader imports for `mount="inline"`. The loader is small, so the words for a refused start stand here.
+import page from "#page";
+import { mount as mountIn } from "./module.js";
+
+export function mount(root, options) {
+  return mountIn(root, options).catch((reason) => {
+    if (reason && page[options.lang][reason.code]) reason.text = page[options.lang][reason.code];
+    throw reason;
+  });
+}

@@ -7,10 +7,6 @@
 
   var HELP = __HELP__;
   var MODULE = __MODULE__;
-  var FAULTS = {
-    "zh-Hans": { token: "登录信息不完整，请回到学校网站重新点进来。", other: "问卷暂时打不开，请过一会儿再试。" },
-    en: { token: "Your sign-in is incomplete; please come in again from the school website.", other: "This cannot open right now; please try again later." },
-  };
 
   function element(name, text, parent) {
     var made = document.createElement(name);
@@ -50,9 +46,8 @@
       this.lang_ = language(this.getAttribute("lang") || document.documentElement.lang);
       this.plain = this.root.appendChild(plainHelp(this.lang_));
       var gateway = this.origin();
-      if (!gateway) return this.fault("gateway-attribute");
+      if (!gateway || !this.getAttribute("battery")) return this.fault("attribute");
       if (!this.getAttribute("token")) return this.fault("token");
-      if (!this.getAttribute("battery")) return this.fault("battery");
       if (this.getAttribute("mount") === "inline") this.inline(gateway);
       else this.frame(gateway);
     }
@@ -72,7 +67,8 @@
 
     origin() {
       try {
-        return new URL(this.getAttribute("gateway") || "", location.href).origin;
+        // No base: an address without a host would be the portal itself.
+        return new URL(this.getAttribute("gateway")).origin;
       } catch (_) {
         return undefined;
       }
@@ -84,7 +80,7 @@
       frame.referrerPolicy = "no-referrer";
       frame.sandbox = "allow-scripts allow-same-origin allow-top-navigation-to-custom-protocols";
       frame.setAttribute("part", "frame");
-      var size = { display: "block", width: "100%", height: "var(--qinghe-height, 760px)", border: "0" };
+      var size = { display: "block", width: "100%", height: "var(--qinghe-height, " + (window.innerWidth < 480 ? 880 : 760) + "px)", border: "0" };
       Object.keys(size).forEach(function (name) {
         frame.style.setProperty(name, size[name]);
       });
@@ -124,7 +120,7 @@
         self.unmount = unmount;
         self.ready();
       }, function (reason) {
-        if (self.place === place) self.fault((reason && reason.code) || "wasm");
+        if (self.place === place) self.fault((reason && reason.code) || "wasm", reason && reason.text);
       });
     }
 
@@ -133,10 +129,11 @@
       this.emit("qinghe-ready");
     }
 
-    fault(code) {
-      var words = FAULTS[this.lang_];
+    fault(code, text) {
+      var words = HELP[this.lang_].page;
       this.plain.hidden = false;
-      if (!this.said) this.said = element("p", code === "token" ? words.token : words.other);
+      this.said = this.said || element("p");
+      this.said.textContent = text || words[code] || words.wasm;
       this.root.insertBefore(this.said, this.plain);
       this.emit("qinghe-error", { code: code });
     }

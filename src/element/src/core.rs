@@ -50,9 +50,10 @@ impl Core {
         let mut entropy = BrowserEntropy(ports.clone());
         let fresh = Session::new(pack.clone(), person)?;
         let resumed = kept.session.as_deref().and_then(|row| Session::resume(pack, person, row));
-        let host = kept.outbox.as_deref().and_then(|row| {
-            Host::restore(config.clone(), row, Box::new(BrowserEntropy(ports.clone())))
-        });
+        let host = kept
+            .outbox
+            .as_deref()
+            .and_then(|row| Host::restore(config.clone(), row, Box::new(BrowserEntropy(ports.clone()))));
         let (session, mut host) = match (resumed, host) {
             (Some(session), Some(host)) if !done(&session, &host) => (session, host),
             _ => (fresh, Host::new(config, entropy.id(), Box::new(entropy))),
@@ -172,9 +173,9 @@ impl Core {
         let view = self.session.view();
         let result_open = matches!(view, View::End { shown: Some(_) });
         let delivery = words::delivery(self.host.delivery());
-        let sent = self.host.sent().filter(|_| result_open).map(|sent| SentView {
-            rows: words::rows(&pack, &sent),
-            delivery: delivery.unwrap_or(Key::DeliverySaving),
+        let sent = delivery.filter(|_| result_open).map(|delivery| SentView {
+            notices: self.host.sent().iter().map(|sent| words::notice(&pack, sent)).collect(),
+            delivery,
         });
         Props { pack, view, delivery, sent, notice: self.notice, act: self.act.clone() }
     }

@@ -91,7 +91,7 @@ impl Sitting {
     /// Mounts in `root`.
     ///
     /// # Errors
-    /// A code for the loader's plain page: `pack`, `age-not-eligible`, `consent-missing`, `role`.
+    /// A code for the loader's plain page: `battery`, `age-not-eligible`, `consent-missing`, `role`.
     #[wasm_bindgen(constructor)]
     pub fn new(
         root: web_sys::Element,
@@ -101,7 +101,7 @@ impl Sitting {
         centre: &Centre,
         kept: Kept,
     ) -> Result<Sitting, JsValue> {
-        let pack = Rc::new(Pack::decode(pack).map_err(|_| JsValue::from("pack"))?);
+        let pack = Rc::new(Pack::decode(pack).map_err(|_| JsValue::from("battery"))?);
         let core = Core::open(ports, pack, token.person, token.launch, (centre.slot_ms, centre.key), kept)
             .map_err(|refusal| JsValue::from(code(refusal)))?;
         let core = Rc::new(RefCell::new(core));

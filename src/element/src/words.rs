@@ -2,8 +2,8 @@
 
 use qinghe_content::{Domain, Key, Pack};
 use qinghe_host::{Delivery, Sent};
-use qinghe_ui::{SentRow, domain_key};
-use qinghe_wire::{Informant, Tier, Validity, Wish};
+use qinghe_ui::{SentNotice, SentRow, domain_key};
+use qinghe_wire::{Informant, Stage, Tier, Trigger, Validity, Wish};
 use wasm_bindgen::JsValue;
 
 /// The sentence for a delivery; `None` when there is nothing to deliver.
@@ -20,13 +20,13 @@ pub fn delivery(delivery: Delivery) -> Option<Key> {
     }
 }
 
-/// Every field of the notice, none left out.
-pub fn rows(pack: &Pack, sent: &Sent) -> Vec<SentRow> {
-    let notice = &sent.notice;
+/// Every field of the notice, none left out; the stage is the title.
+pub fn notice(pack: &Pack, Sent { notice }: &Sent) -> SentNotice {
     let text = |key: Key| pack.texts.get(key).to_owned();
     let row = |label, value| SentRow { label, value };
-    vec![
-        row(Key::SentTier, text(tier(notice.tier))),
+    let mut rows = vec![row(Key::SentTier, text(tier(notice.tier)))];
+    rows.extend(notice.trigger.map(|why| row(Key::SentTrigger, text(trigger(why)))));
+    rows.extend([
         row(Key::SentDomains, domains(pack, &notice.domains)),
         row(Key::SentWish, text(wish(notice.wish))),
         row(Key::SentValidity, text(validity(notice.validity))),
@@ -34,7 +34,13 @@ pub fn rows(pack: &Pack, sent: &Sent) -> Vec<SentRow> {
         row(Key::SentBattery, format!("{} {}", notice.battery, notice.battery_version)),
         row(Key::SentTime, hour(notice.hour)),
         row(Key::SentSitting, hex(&notice.sitting)),
-    ]
+        row(Key::SentLaunch, notice.launch.chars().take(8).collect()),
+    ]);
+    let title = match notice.stage {
+        Stage::Early => Key::SentEarly,
+        Stage::Final => Key::SentFinal,
+    };
+    SentNotice { title, rows }
 }
 
 fn domains(pack: &Pack, codes: &[String]) -> String {
@@ -48,7 +54,13 @@ fn domains(pack: &Pack, codes: &[String]) -> String {
 /// The hour in the browser's own calendar and language of digits.
 fn hour(hours: u32) -> String {
     let date = js_sys::Date::new(&JsValue::from_f64(f64::from(hours) * 3_600_000.0));
-    format!("{}-{:02}-{:02} {:02}:00", date.get_full_year(), date.get_month() + 1, date.get_date(), date.get_hours())
+    format!(
+        "{}-{:02}-{:02} {:02}:00",
+        date.get_full_year(),
+        date.get_month() + 1,
+        date.get_date(),
+        date.get_hours()
+    )
 }
 
 fn hex(id: &[u8]) -> String {
@@ -62,6 +74,13 @@ fn tier(tier: Tier) -> Key {
         Tier::Priority => Key::ValueTierPriority,
         Tier::Urgent => Key::ValueTierUrgent,
         Tier::Unclear => Key::ValueTierUnclear,
+    }
+}
+
+fn trigger(trigger: Trigger) -> Key {
+    match trigger {
+        Trigger::Safety => Key::ValueTriggerSafety,
+        Trigger::HelpAsked => Key::ValueTriggerHelp,
     }
 }
 

@@ -152,7 +152,7 @@ pub async fn list(
     headers: HeaderMap,
     Query(Cursor { after }): Query<Cursor>,
 ) -> Answer {
-    counsellor(&app, &headers, false)?;
+    counsellor(&app, &headers)?;
     let mut changes = app.changes.subscribe();
     let mut stopping = app.stopping.clone();
     let news = async {
@@ -164,7 +164,7 @@ pub async fn list(
     // Running out of patience is an answer too: nothing new.
     let _nothing_new = tokio::time::timeout(PATIENCE, news).await;
     // The wait is long; the desk may have been locked meanwhile.
-    counsellor(&app, &headers, false)?;
+    counsellor(&app, &headers)?;
     let rows = app.store.read(move |db| notices::after(db, after)).await.map_err(|_| Problem::STORAGE)?;
     let cursor = rows.last().map_or(after, |row| row.change);
     let rows: Vec<Value> = rows.iter().map(row).collect();
@@ -173,7 +173,7 @@ pub async fn list(
 
 /// A person has seen it.
 pub async fn acknowledge(State(app): State<Arc<App>>, headers: HeaderMap, Path(id): Path<String>) -> Answer {
-    let name = counsellor(&app, &headers, true)?;
+    let name = counsellor(&app, &headers)?;
     let id: [u8; 16] = BASE64.decode(id).ok().and_then(|id| id.try_into().ok()).ok_or(Problem::NOT_FOUND)?;
     let done = app.store.write(move |db| notices::acknowledge(db, id, &name, now_ms())).await;
     let stored = done.map_err(|_| Problem::STORAGE)?.ok_or(Problem::NOT_FOUND)?;
@@ -193,9 +193,9 @@ fn row(stored: &Stored) -> Value {
     })
 }
 
-fn counsellor(app: &App, headers: &HeaderMap, acted: bool) -> Result<String, Problem> {
+fn counsellor(app: &App, headers: &HeaderMap) -> Result<String, Problem> {
     same_site(headers)?;
-    bearer(headers).and_then(|secret| app.sessions.who(secret, acted)).ok_or(Problem::SESSION)
+    bearer(headers).and_then(|secret| app.sessions.who(secret)).ok_or(Problem::SESSION)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

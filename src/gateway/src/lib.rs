@@ -1,7 +1,7 @@
 //! Receives sealed envelopes, stores them, gives receipts, and serves the element and the desk.
 //!
-//! The gateway opens the outer layer only: urgency, ids and pseudonym. It knows no response, no score
-//! and no tier. `docs/wire.md` is its contract, `docs/gateway.md` says how to run it.
+//! The gateway opens the outer layer only: ids, pseudonym, and whether a person is needed now. It knows no
+//! response, no score, and no tier but that one. `docs/wire.md` is its contract, `docs/gateway.md` says how to run it.
 
 mod assets;
 mod audit;

@@ -9,7 +9,9 @@ use std::{
 };
 
 const LIFE: Duration = Duration::from_secs(12 * 3600);
-const IDLE: Duration = Duration::from_secs(30 * 60);
+/// An open desk asks for news every half minute. It must go on ringing however quiet the day is, so only a
+/// desk that has stopped asking ends before its time.
+const SILENCE: Duration = Duration::from_secs(5 * 60);
 
 /// All open desks, by the hash of their secret.
 #[derive(Default)]
@@ -33,13 +35,11 @@ impl Sessions {
         Some(BASE64.encode(secret))
     }
 
-    /// The counsellor of an open desk. `acted` keeps it from becoming idle; waiting for news does not.
-    pub fn who(&self, secret: &str, acted: bool) -> Option<String> {
+    /// The counsellor of an open desk. Asking keeps it open.
+    pub fn who(&self, secret: &str) -> Option<String> {
         let mut all = self.all();
         let open = all.get_mut(&digest(secret)?).filter(|open| alive(open))?;
-        if acted {
-            open.used = Instant::now();
-        }
+        open.used = Instant::now();
         Some(open.name.clone())
     }
 
@@ -56,7 +56,7 @@ impl Sessions {
 }
 
 fn alive(open: &Open) -> bool {
-    open.since.elapsed() < LIFE && open.used.elapsed() < IDLE
+    open.since.elapsed() < LIFE && open.used.elapsed() < SILENCE
 }
 
 fn digest(secret: &str) -> Option<[u8; 32]> {

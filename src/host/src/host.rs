@@ -2,147 +2,19 @@
 //! goes, a notice where one waits and a cover otherwise, so sending shows nothing.
 
 use crate::{
-    Entropy, Sent,
+    Config, Delivery, Entropy, Input, Output, Sent,
     jobs::{Job, Jobs},
     outbound::{self, Sitting},
     outbox::{self, ENTRIES, Entry, State},
 };
-use qinghe_content::Informant;
 use qinghe_session::{Cause, Outcome};
-use qinghe_wire::{
-    Disposition, ENVELOPE_LEN, HEAD_LEN, Id, NOTICE_LEN, Notice, RECEIPT_KEY_LEN, Receipt, Stage,
-};
+use qinghe_wire::{Disposition, ENVELOPE_LEN, Id, Notice, RECEIPT_KEY_LEN, Receipt, Stage};
 
 /// Slots go on this long after the last notice, so that "a teacher has seen it" can arrive.
 const AFTER_MS: u64 = 30 * 60 * 1000;
 /// After this many failed tries, or this long, the person is told plainly.
 const PATIENCE_TRIES: u32 = 3;
 const PATIENCE_MS: u64 = 2 * 60 * 1000;
-
-/// What a sitting is about.
-#[derive(Clone)]
-pub struct Config {
-    /// Length of a slot in milliseconds.
-    pub slot_ms: u32,
-    /// Key id of the centre's key.
-    pub centre_key: [u8; 8],
-    /// Id of the launch token.
-    pub launch: String,
-    /// Battery id.
-    pub battery: String,
-    /// Battery version.
-    pub battery_version: String,
-    /// Who responds.
-    pub informant: Informant,
-}
-
-/// What happened.
-#[derive(Clone, Copy)]
-pub enum Input<'a> {
-    /// The person agreed: the slot clock starts.
-    Start,
-    /// A person is needed now.
-    Early(Cause),
-    /// All items are done.
-    Finish(&'a Outcome),
-    /// A seal is done.
-    Sealed {
-        /// The job it answers.
-        job: u32,
-        /// The envelope.
-        envelope: &'a [u8],
-        /// Key under which its receipt opens.
-        receipt_key: &'a [u8],
-    },
-    /// A seal failed.
-    SealFailed {
-        /// The job it answers.
-        job: u32,
-    },
-    /// The newest row is on the disk.
-    Saved,
-    /// The newest row could not be kept.
-    SaveFailed,
-    /// The gateway answered.
-    Answer {
-        /// The job it answers.
-        job: u32,
-        /// HTTP status.
-        status: u16,
-        /// The opened receipt, when it was genuine.
-        receipt: Option<&'a [u8]>,
-    },
-    /// No answer came.
-    Lost {
-        /// The job that got none.
-        job: u32,
-    },
-    /// The time asked for has come.
-    Tick,
-    /// The page is going away.
-    PageHide,
-    /// The network is back: the next slot is now.
-    Online,
-    /// A restored outbox goes on under a new launch token.
-    NewLaunch,
-}
-
-/// What the browser must do.
-#[derive(Clone, PartialEq)]
-pub enum Output {
-    /// Seal both layers.
-    Seal {
-        /// To be given back.
-        job: u32,
-        /// Head of the outer plaintext.
-        head: [u8; HEAD_LEN],
-        /// The padded notice.
-        notice: Box<[u8; NOTICE_LEN]>,
-    },
-    /// Send one envelope.
-    Send {
-        /// To be given back.
-        job: u32,
-        /// The envelope, always of the same length.
-        envelope: Vec<u8>,
-        /// Key under which the receipt opens.
-        receipt_key: [u8; RECEIPT_KEY_LEN],
-    },
-    /// Keep this row.
-    Save {
-        /// Always of the same length.
-        row: Vec<u8>,
-    },
-    /// Call with `Tick` then.
-    Wake {
-        /// Milliseconds since 1970.
-        at_ms: u64,
-    },
-    /// What is shown may have changed.
-    Changed,
-}
-
-/// Where the most important notice of the sitting is. Never ahead of the facts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
-    /// No notice was made.
-    None,
-    /// Being sealed.
-    Saving,
-    /// Sealed, waiting for its slot or for an answer.
-    Queued {
-        /// Whether it survives closing the page.
-        saved: bool,
-    },
-    /// Tried in vain.
-    Offline,
-    /// Durably stored at the gateway.
-    Stored,
-    /// A person has opened it.
-    Seen,
-    /// The gateway will not take it.
-    Refused,
-}
 
 struct Cover {
     id: Id,
@@ -159,6 +31,9 @@ pub struct Host {
     entries: Vec<Entry>,
     spare: Option<Cover>,
     jobs: Jobs,
+    /// Rows asked to be kept, and rows answered for, in the same order.
+    rows_asked: u32,
+    rows_answered: u32,
     next_slot_ms: Option<u64>,
     ends_ms: Option<u64>,
     due: bool,
@@ -178,6 +53,8 @@ impl Host {
             entries: Vec::new(),
             spare: None,
             jobs: Jobs::default(),
+            rows_asked: 0,
+            rows_answered: 0,
             next_slot_ms: None,
             ends_ms: None,
             due: false,
@@ -231,10 +108,10 @@ impl Host {
         self.entries.iter().all(|entry| matches!(entry.state, State::Stored | State::Refused))
     }
 
-    /// What the newest notice holds.
+    /// What every notice of the sitting holds, oldest first.
     #[must_use]
-    pub fn sent(&self) -> Option<Sent> {
-        self.entries.last().map(|entry| Sent { notice: entry.notice.clone() })
+    pub fn sent(&self) -> Vec<Sent> {
+        self.entries.iter().map(|entry| Sent { notice: entry.notice.clone() }).collect()
     }
 
     /// One step.
@@ -244,14 +121,11 @@ impl Host {
         let mut out = Vec::new();
         match input {
             Input::Start | Input::NewLaunch => self.start(&mut out),
-            Input::Early(cause) => {
-                let id = self.entropy.id();
-                let notice = outbound::early(&self.about(), id, cause);
-                self.queue(notice, &mut out);
-            }
+            Input::Early(cause) => self.early(cause, &mut out),
             Input::Finish(outcome) => self.finish(outcome, &mut out),
             Input::Sealed { job, envelope, receipt_key } => self.sealed(job, envelope, receipt_key, &mut out),
-            Input::SealFailed { job } => self.seal_failed(job, &mut out),
+            // The next slot asks again: at once, a browser that always fails would do nothing else.
+            Input::SealFailed { job } => _ = self.jobs.sealed(job),
             Input::Saved => self.kept(true, &mut out),
             Input::SaveFailed => self.kept(false, &mut out),
             Input::Answer { job, status, receipt } => self.answer(job, status, receipt, &mut out),
@@ -284,6 +158,7 @@ impl Host {
         if self.spare.is_none() {
             self.seal_cover(out);
         }
+        self.seal_notices(out);
         self.save(out);
         self.fill_slot(out);
     }
@@ -298,16 +173,34 @@ impl Host {
         if self.entries.len() == ENTRIES {
             return;
         }
-        let job = self.jobs.add(Job::SealNotice(notice.id));
-        // A notice always fits: its texts come from a battery that the compiler has measured.
-        let Ok(padded) = notice.encode() else { return };
-        out.push(Output::Seal {
-            job,
-            head: outbound::head(&notice, self.config.centre_key),
-            notice: Box::new(padded),
-        });
         self.entries.push(Entry::new(notice, self.now_ms));
+        self.seal_notices(out);
+        // Already now, so that a reload in the middle of sealing loses nothing.
+        self.save(out);
         out.push(Output::Changed);
+    }
+
+    /// Asks for the seal of every notice that has none and for which none is on its way.
+    fn seal_notices(&mut self, out: &mut Vec<Output>) {
+        for Entry { notice, .. } in self.entries.iter().filter(|entry| entry.state == State::Sealing) {
+            if self.jobs.sealing_notice(notice.id) {
+                continue;
+            }
+            // A notice always fits: its texts come from a battery that the compiler has measured.
+            let Ok(padded) = notice.encode() else { continue };
+            let job = self.jobs.add(Job::SealNotice(notice.id));
+            let head = outbound::head(notice, self.config.centre_key);
+            out.push(Output::Seal { job, head, notice: Box::new(padded) });
+        }
+    }
+
+    /// One early notice for each cause: a reload between the two rows may ask for it again.
+    fn early(&mut self, cause: Cause, out: &mut Vec<Output>) {
+        let id = self.entropy.id();
+        let notice = outbound::early(&self.about(), id, cause);
+        if self.entries.iter().all(|entry| entry.notice.trigger != notice.trigger) {
+            self.queue(notice, out);
+        }
     }
 
     fn finish(&mut self, outcome: &Outcome, out: &mut Vec<Output>) {
@@ -354,26 +247,27 @@ impl Host {
         }
     }
 
-    /// A failed seal is asked for again: nothing may be lost because a browser was busy.
-    fn seal_failed(&mut self, job: u32, out: &mut Vec<Output>) {
-        // The next slot asks for a new cover by itself.
-        let Some(Job::SealNotice(id)) = self.jobs.sealed(job) else { return };
-        let Some(entry) = self.entries.iter().find(|entry| entry.notice.id == id) else { return };
-        let (head, padded) = (outbound::head(&entry.notice, self.config.centre_key), entry.notice.encode());
-        let job = self.jobs.add(Job::SealNotice(id));
-        out.extend(padded.ok().map(|notice| Output::Seal { job, head, notice: Box::new(notice) }));
-    }
-
-    fn save(&self, out: &mut Vec<Output>) {
-        out.extend(
-            outbox::encode(self.sitting, &self.token, self.seen, &self.entries)
-                .map(|row| Output::Save { row }),
-        );
+    fn save(&mut self, out: &mut Vec<Output>) {
+        let row = outbox::encode(self.sitting, &self.token, self.seen, &self.entries)
+            // Too long a launch token must not cost a notice; a reload brings a new one anyway.
+            .or_else(|| outbox::encode(self.sitting, "", self.seen, &self.entries));
+        let Some(row) = row else { return };
+        self.rows_asked += 1;
+        for entry in self.entries.iter_mut().filter(|entry| entry.state == State::Waiting && entry.row == 0) {
+            entry.row = self.rows_asked;
+        }
+        out.push(Output::Save { row });
     }
 
     fn kept(&mut self, saved: bool, out: &mut Vec<Output>) {
+        if self.rows_answered == self.rows_asked {
+            return;
+        }
+        self.rows_answered += 1;
+        let answered = 1..=self.rows_answered;
+        let waiting = |entry: &&mut Entry| entry.state == State::Waiting && !entry.ready;
         let mut news = false;
-        for entry in self.entries.iter_mut().filter(|entry| entry.state == State::Waiting && !entry.ready) {
+        for entry in self.entries.iter_mut().filter(waiting).filter(|entry| answered.contains(&entry.row)) {
             entry.saved = saved;
             entry.ready = true;
             news |= entry.notice.stage == Stage::Final;
@@ -391,15 +285,20 @@ impl Host {
             out.push(Output::Wake { at_ms: next });
             return;
         }
-        if self.ends_ms.is_some_and(|end| self.now_ms >= end) && self.settled() {
-            self.next_slot_ms = None;
-            return;
+        if self.ends_ms.is_some_and(|end| self.now_ms >= end) {
+            if self.settled() {
+                self.next_slot_ms = None;
+                return;
+            }
+            // Another whole while: how many notices were late must not show in the number of slots.
+            self.ends_ms = Some(self.now_ms + AFTER_MS);
         }
         self.due = true;
         self.schedule(out);
         if self.spare.is_none() && !self.jobs.sealing_cover() {
             self.seal_cover(out);
         }
+        self.seal_notices(out);
         self.fill_slot(out);
     }
 
@@ -418,32 +317,30 @@ impl Host {
         }
     }
 
-    /// Sends the one envelope of a slot: the most urgent notice that waits, otherwise a cover.
+    /// Sends the one envelope of a slot: the most urgent notice that waits, otherwise a cover. A notice
+    /// uses up the cover whose place it takes, so that neither the moment nor the work behind it differs.
     fn fill_slot(&mut self, out: &mut Vec<Output>) {
         if !self.due {
             return;
         }
-        if let Some(at) = self.next_entry() {
-            let (id, envelope, receipt_key) = {
-                let Some(entry) = self.entries.get_mut(at) else { return };
+        let Some(cover) = self.spare.take() else { return };
+        let (job, envelope, receipt_key) = match self.next_entry() {
+            Some(entry) => {
                 entry.in_flight = true;
-                (entry.notice.id, entry.envelope.clone(), entry.receipt_key)
-            };
-            let job = self.jobs.add(Job::SendNotice(id));
-            out.push(Output::Send { job, envelope, receipt_key });
-            self.due = false;
-        } else if let Some(Cover { id, envelope, receipt_key }) = self.spare.take() {
-            let job = self.jobs.add(Job::SendCover(id));
-            out.push(Output::Send { job, envelope, receipt_key });
-            self.due = false;
-            self.seal_cover(out);
-        }
+                (Job::SendNotice(entry.notice.id), entry.envelope.clone(), entry.receipt_key)
+            }
+            None => (Job::SendCover(cover.id), cover.envelope, cover.receipt_key),
+        };
+        let job = self.jobs.add(job);
+        out.push(Output::Send { job, envelope, receipt_key });
+        self.due = false;
+        self.seal_cover(out);
     }
 
-    fn next_entry(&self) -> Option<usize> {
-        let waiting = |entry: &Entry| entry.state == State::Waiting && entry.ready && !entry.in_flight;
-        let urgent = self.entries.iter().position(|entry| waiting(entry) && entry.urgent());
-        urgent.or_else(|| self.entries.iter().position(waiting))
+    fn next_entry(&mut self) -> Option<&mut Entry> {
+        let waiting = |entry: &&mut Entry| entry.state == State::Waiting && entry.ready && !entry.in_flight;
+        // The first of the urgent ones, otherwise the first.
+        self.entries.iter_mut().filter(waiting).min_by_key(|entry| !entry.urgent())
     }
 
     fn answer(&mut self, job: u32, status: u16, receipt: Option<&[u8]>, out: &mut Vec<Output>) {

@@ -35,6 +35,10 @@ impl Jobs {
         self.take(number, |job| matches!(job, Job::SendNotice(_) | Job::SendCover(_)))
     }
 
+    pub(crate) fn sealing_notice(&self, id: Id) -> bool {
+        self.open.iter().any(|(_, job)| matches!(job, Job::SealNotice(open) if *open == id))
+    }
+
     pub(crate) fn sealing_cover(&self) -> bool {
         self.open.iter().any(|(_, job)| matches!(job, Job::SealCover(_)))
     }

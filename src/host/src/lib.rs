@@ -4,13 +4,17 @@
 //! simulation can run it against any schedule of faults. Everything that leaves the device is built in
 //! `outbound.rs` and nowhere else.
 
+mod delivery;
 mod host;
 mod jobs;
+mod messages;
 mod outbound;
 mod outbox;
 mod ports;
 
-pub use host::{Config, Delivery, Host, Input, Output};
+pub use delivery::Delivery;
+pub use host::Host;
+pub use messages::{Config, Input, Output};
 pub use outbound::{FIELDS, Field, Sent};
 pub use outbox::OUTBOX_LEN;
 pub use ports::{Entropy, SeededEntropy};

@@ -115,7 +115,7 @@ pub(crate) fn cover(
     (Head { urgency: Urgency::Cover, id, sitting, centre_key }.encode(), [0; NOTICE_LEN])
 }
 
-/// What the newest notice holds, for "exactly what was sent". Read back from the notice itself.
+/// What one notice holds, for "exactly what was sent". Read back from the notice itself.
 #[derive(Clone, PartialEq)]
 pub struct Sent {
     /// The notice.

@@ -27,6 +27,8 @@ pub(crate) struct Entry {
     pub state: State,
     pub envelope: Vec<u8>,
     pub receipt_key: [u8; RECEIPT_KEY_LEN],
+    /// Number of the first row with this envelope; 0 before there is one.
+    pub row: u32,
     /// Whether the row with this envelope is on the disk.
     pub saved: bool,
     /// Whether the question of saving is settled, one way or the other.
@@ -43,6 +45,7 @@ impl Entry {
             state: State::Sealing,
             envelope: Vec::new(),
             receipt_key: [0; RECEIPT_KEY_LEN],
+            row: 0,
             saved: false,
             ready: false,
             in_flight: false,
@@ -81,11 +84,11 @@ pub(crate) struct Restored {
     pub entries: Vec<Entry>,
 }
 
-/// The outbox as [`OUTBOX_LEN`] bytes. Notices still being sealed are not in it: they are sealed again
-/// from the session's snapshot only if the person finishes again, so the row is written right after sealing.
+/// The outbox as [`OUTBOX_LEN`] bytes, or `None` when it does not fit. A notice is in it from the moment
+/// it is made; one that was still being sealed is sealed again after a reload.
 pub(crate) fn encode(sitting: [u8; 16], token: &str, seen: bool, entries: &[Entry]) -> Option<Vec<u8>> {
-    let sealed = entries.iter().filter(|entry| entry.state != State::Sealing);
-    let entries = sealed
+    let entries = entries
+        .iter()
         .map(|entry| {
             Some(RowEntry {
                 notice: entry.notice.encode().ok()?.to_vec(),
@@ -123,12 +126,13 @@ fn entry(row: RowEntry) -> Option<Entry> {
     let notice: [u8; NOTICE_LEN] = row.notice.try_into().ok()?;
     let whole = row.state != State::Waiting || row.envelope.len() == ENVELOPE_LEN;
     whole.then_some(())?;
+    let sealed = row.state != State::Sealing;
     Some(Entry {
         state: row.state,
         envelope: row.envelope,
         receipt_key: row.receipt_key,
-        saved: true,
-        ready: true,
+        saved: sealed,
+        ready: sealed,
         ..Entry::new(Notice::decode(&notice).ok()?, row.made_ms)
     })
 }

@@ -40,14 +40,15 @@ pub enum ScoreOutcome {
 #[must_use]
 pub fn raw_score(instrument: &Instrument, score: &Score, responses: &[Response]) -> ScoreOutcome {
     let values = score.items.iter().filter_map(|item| value(instrument, *item, responses));
-    let (sum, given) = values.fold((0i32, 0u16), |(sum, given), value| (sum + value, given + 1));
+    // In 64 bits: the largest instrument that can be written must not overflow.
+    let (sum, given) = values.fold((0i64, 0u16), |(sum, given), value| (sum + i64::from(value), given + 1));
     let items = u16::try_from(score.items.len()).unwrap_or(u16::MAX);
     let missing = items - given;
     let ScoreMethod::Sum = score.method;
     match score.missing {
-        _ if missing == 0 => ScoreOutcome::Computed(sum),
+        _ if missing == 0 => ScoreOutcome::Computed(whole(sum)),
         MissingRule::Prorate { at_most, rounding } if missing <= at_most && given > 0 => {
-            ScoreOutcome::Computed(divide(sum * i32::from(items), i32::from(given), rounding))
+            ScoreOutcome::Computed(whole(divide(sum * i64::from(items), i64::from(given), rounding)))
         }
         MissingRule::Prorate { .. } | MissingRule::Complete => ScoreOutcome::NotComputed { missing },
     }
@@ -134,7 +135,11 @@ fn option_value(instrument: &Instrument, item: &Item, option: u8) -> Option<i16>
     instrument.response_sets.get(usize::from(item.response_set))?.values.get(usize::from(option)).copied()
 }
 
-fn divide(numerator: i32, denominator: i32, rounding: Rounding) -> i32 {
+fn whole(score: i64) -> i32 {
+    i32::try_from(score).unwrap_or(if score < 0 { i32::MIN } else { i32::MAX })
+}
+
+fn divide(numerator: i64, denominator: i64, rounding: Rounding) -> i64 {
     match rounding {
         Rounding::Truncate => numerator / denominator,
         Rounding::HalfUp => (2 * numerator.abs() + denominator) / (2 * denominator) * numerator.signum(),

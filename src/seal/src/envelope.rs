@@ -2,8 +2,8 @@
 
 use crate::{SealError, random};
 use hpke::{
-    Deserializable, Kem, OpModeR, OpModeS, Serializable, aead::AesGcm128, kdf::HkdfSha256, kem::DhP256HkdfSha256,
-    setup_receiver, setup_sender,
+    Deserializable, Kem, OpModeR, OpModeS, Serializable, aead::AesGcm128, kdf::HkdfSha256,
+    kem::DhP256HkdfSha256, setup_receiver, setup_sender,
 };
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -90,8 +90,8 @@ pub fn seal_exporting(
     length: usize,
 ) -> Result<(Vec<u8>, Vec<u8>), SealError> {
     let recipient = <Suite as Kem>::PublicKey::from_bytes(public).map_err(|_| SealError::Key)?;
-    let (enc, mut context) =
-        setup_sender::<AesGcm128, HkdfSha256, Suite>(&OpModeS::Base, &recipient, info).map_err(|_| SealError::Key)?;
+    let (enc, mut context) = setup_sender::<AesGcm128, HkdfSha256, Suite>(&OpModeS::Base, &recipient, info)
+        .map_err(|_| SealError::Key)?;
     let mut sealed = enc.to_bytes().to_vec();
     sealed.extend(context.seal(plain, aad).map_err(|_| SealError::Key)?);
     let mut exported = vec![0; length];
@@ -121,8 +121,9 @@ pub fn open_exporting(
 ) -> Result<(Vec<u8>, Vec<u8>), SealError> {
     let (enc, ciphertext) = sealed.split_at_checked(ENC_LEN).ok_or(SealError::Open)?;
     let enc = <Suite as Kem>::EncappedKey::from_bytes(enc).map_err(|_| SealError::Open)?;
-    let mut context = setup_receiver::<AesGcm128, HkdfSha256, Suite>(&OpModeR::Base, &private.key()?, &enc, info)
-        .map_err(|_| SealError::Open)?;
+    let mut context =
+        setup_receiver::<AesGcm128, HkdfSha256, Suite>(&OpModeR::Base, &private.key()?, &enc, info)
+            .map_err(|_| SealError::Open)?;
     let plain = context.open(ciphertext, aad).map_err(|_| SealError::Open)?;
     let mut exported = vec![0; length];
     context.export(exporter, &mut exported).map_err(|_| SealError::Open)?;

@@ -79,8 +79,10 @@ pub fn wrap(key: &[u8; 32], private: &PrivateKey) -> Result<Vec<u8>, SealError> 
 pub fn unwrap(key: &[u8; 32], wrapped: &[u8]) -> Result<KeyPair, SealError> {
     let (nonce, ciphertext) = wrapped.split_first_chunk::<NONCE_LEN>().ok_or(SealError::Open)?;
     let cipher = ChaCha20Poly1305::new(&(*key).into());
-    let plain = cipher.decrypt(&Nonce::<ChaCha20Poly1305>::from(*nonce), ciphertext).map_err(|_| SealError::Open)?;
+    let plain =
+        cipher.decrypt(&Nonce::<ChaCha20Poly1305>::from(*nonce), ciphertext).map_err(|_| SealError::Open)?;
     let plain = Zeroizing::new(plain);
-    let bytes: Zeroizing<[u8; 32]> = Zeroizing::new(plain.as_slice().try_into().map_err(|_| SealError::Open)?);
+    let bytes: Zeroizing<[u8; 32]> =
+        Zeroizing::new(plain.as_slice().try_into().map_err(|_| SealError::Open)?);
     KeyPair::from_private(&bytes)
 }

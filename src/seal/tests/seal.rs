@@ -1,8 +1,8 @@
 //! Round trips, and every way in which opening must fail.
 
 use qinghe_seal::{
-    Kdf, KeyPair, SealError, derive, key_id, open, open_exporting, receipt_open, receipt_seal, seal, seal_exporting,
-    unwrap, wrap,
+    Kdf, KeyPair, SealError, derive, key_id, open, open_exporting, receipt_open, receipt_seal, seal,
+    seal_exporting, unwrap, wrap,
 };
 
 #[test]

@@ -251,11 +251,12 @@ impl Session {
     fn agree(&mut self, share_domains: bool, shared_device: bool) -> Vec<Effect> {
         self.kept.share_domains = share_domains;
         let next = self.places().position(|(at, item)| self.response(at, item) == Response::NotReached);
-        let mut effects = vec![Effect::Started { shared_device }, Effect::Save];
+        let mut effects = vec![Effect::Started { shared_device }];
         match next {
             Some(at) => self.stage = Stage::Item(at),
             None => effects.extend(self.finish()),
         }
+        effects.push(Effect::Save);
         effects
     }
 
@@ -270,7 +271,7 @@ impl Session {
         if let Some(slot) = self.kept.responses.get_mut(nth).and_then(|given| given.get_mut(item)) {
             *slot = response;
         }
-        let mut effects = vec![Effect::Save];
+        let mut effects = Vec::new();
         if critical {
             effects.extend(self.notice());
         }
@@ -279,6 +280,8 @@ impl Session {
         } else {
             effects.extend(self.finish());
         }
+        // Last: the row says what was told, so it may reach the disk only behind what was told.
+        effects.push(Effect::Save);
         effects
     }
 
@@ -331,12 +334,10 @@ impl Session {
         }
     }
 
-    fn finish(&mut self) -> Vec<Effect> {
+    fn finish(&mut self) -> Option<Effect> {
         self.stage = Stage::End { shown: false };
-        if std::mem::replace(&mut self.kept.finished, true) {
-            return Vec::new();
-        }
-        vec![Effect::Save, Effect::Finished(self.outcome())]
+        let first = !std::mem::replace(&mut self.kept.finished, true);
+        first.then(|| Effect::Finished(self.outcome()))
     }
 
     fn outcome(&self) -> Outcome {

@@ -64,13 +64,21 @@ fn domains(props: &Props, domains: &[Domain]) -> String {
 
 fn sent(props: &Props) -> Html {
     match &props.sent {
-        Some(SentView { rows, delivery }) => html! {
+        Some(SentView { notices, delivery }) => html! {
             <div class="sent">
                 <h2>{ props.text(Key::SentTitle) }</h2>
-                <dl>
-                    { for rows.iter().map(|row| html! { <div><dt>{ props.text(row.label) }</dt><dd>{ &row.value }</dd></div> }) }
-                </dl>
+                { for notices.iter().map(|notice| html! {
+                    <>
+                        if notices.len() > 1 { <h3>{ props.text(notice.title) }</h3> }
+                        <dl>
+                            { for notice.rows.iter().map(|row| html! {
+                                <div><dt>{ props.text(row.label) }</dt><dd>{ &row.value }</dd></div>
+                            }) }
+                        </dl>
+                    </>
+                }) }
                 <p class="delivery" role="status">{ props.text(*delivery) }</p>
+                { say(props, "hint", Key::SentPass) }
                 { say(props, "hint", Key::SentNever) }
             </div>
         },

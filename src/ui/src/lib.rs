@@ -36,11 +36,20 @@ pub struct SentRow {
     pub value: String,
 }
 
+/// One notice, as "exactly what was sent" shows it.
+#[derive(Clone, PartialEq)]
+pub struct SentNotice {
+    /// Whether it went on the way or at the end.
+    pub title: Key,
+    /// Its fields, none left out.
+    pub rows: Vec<SentRow>,
+}
+
 /// What was sent, and whether it has arrived.
 #[derive(Clone, PartialEq)]
 pub struct SentView {
-    /// The fields of the notice.
-    pub rows: Vec<SentRow>,
+    /// Every notice of the sitting, oldest first.
+    pub notices: Vec<SentNotice>,
     /// Where the notice is.
     pub delivery: Key,
 }

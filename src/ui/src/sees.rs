@@ -40,22 +40,29 @@ fn who(class: &'static str, props: &Props, name: Key, what: Key) -> Html {
     }
 }
 
-/// Choices stay inside the device; one sealed envelope goes to one person.
+/// Choices stay inside the device; one sealed envelope goes to one person. Paths only, so that one line of
+/// code draws them all.
+const PICTURE: &[(&str, &str)] = &[
+    (
+        "device",
+        "M26 10h50a12 12 0 0 1 12 12v76a12 12 0 0 1-12 12h-50a12 12 0 0 1-12-12v-76a12 12 0 0 1 12-12z",
+    ),
+    ("on", "M27 36a5 5 0 1 0 10 0a5 5 0 1 0-10 0z"),
+    ("dot", "M27 58a5 5 0 1 0 10 0a5 5 0 1 0-10 0zM27 80a5 5 0 1 0 10 0a5 5 0 1 0-10 0z"),
+    ("row", "M44 36h30M44 58h30M44 80h30"),
+    ("way", "M98 60h42m52 0h34"),
+    ("tip", "M222 54l8 6-8 6"),
+    ("letter", "M150 42h34a6 6 0 0 1 6 6v22a6 6 0 0 1-6 6h-34a6 6 0 0 1-6-6v-22a6 6 0 0 1 6-6z"),
+    ("flap", "M146 46l21 15 21-15"),
+    ("wax", "M161 66a6 6 0 1 0 12 0a6 6 0 1 0-12 0z"),
+    ("person", "M254 42a16 16 0 1 0 32 0a16 16 0 1 0-32 0zM240 104c2-24 14-36 30-36s28 12 30 36z"),
+    ("leaf", "M270 96c-8-6-8-14 0-20 8 6 8 14 0 20z"),
+];
+
 fn picture(label: &str) -> Html {
     html! {
         <svg class="picture" viewBox="0 0 320 120" role="img" aria-label={label.to_owned()}>
-            <rect class="device" x="14" y="10" width="74" height="100" rx="12" />
-            <circle class="on" cx="32" cy="36" r="5" /><path class="row" d="M44 36h30" />
-            <circle class="dot" cx="32" cy="58" r="5" /><path class="row" d="M44 58h30" />
-            <circle class="dot" cx="32" cy="80" r="5" /><path class="row" d="M44 80h30" />
-            <path class="way" d="M98 60h42m52 0h34" />
-            <path class="tip" d="M222 54l8 6-8 6" />
-            <rect class="letter" x="144" y="42" width="46" height="34" rx="6" />
-            <path class="flap" d="M146 46l21 15 21-15" />
-            <circle class="wax" cx="167" cy="66" r="6" />
-            <circle class="person" cx="270" cy="42" r="16" />
-            <path class="person" d="M240 104c2-24 14-36 30-36s28 12 30 36z" />
-            <path class="leaf" d="M270 96c-8-6-8-14 0-20 8 6 8 14 0 20z" />
+            { for PICTURE.iter().map(|(class, d)| html! { <path class={*class} d={*d} /> }) }
         </svg>
     }
 }

@@ -52,7 +52,7 @@ impl Receipt {
     /// Reads an opened receipt.
     ///
     /// # Errors
-    /// Wrong length, another version, a value outside its list.
+    /// Wrong length, another version, a value outside its list, padding that is not zero.
     pub fn decode(bytes: &[u8]) -> Result<Receipt, WireError> {
         let bytes: &[u8; RECEIPT_PLAIN_LEN] = bytes.try_into().map_err(|_| WireError::Length)?;
         if bytes[0] != VERSION {
@@ -68,6 +68,9 @@ impl Receipt {
             1 => true,
             _ => return Err(WireError::Malformed),
         };
+        if bytes[19..].iter().any(|byte| *byte != 0) {
+            return Err(WireError::Malformed);
+        }
         let mut id = [0; 16];
         id.copy_from_slice(&bytes[3..19]);
         Ok(Receipt { disposition, id, seen })

@@ -16,7 +16,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Browsers that must run it. Dynamic import and destructuring exist in all of them.
+/// The level of the JavaScript. Which browsers can run it also hangs on the gateway's policy: docs/host-api.md.
 const BROWSERS: &str = "--target=chrome69,safari13.1,firefox68";
 
 pub fn run() -> Done {
@@ -74,12 +74,12 @@ fn assemble(packs: &Path, element: &wasm::Built, desk: &wasm::Built) -> Done<BTr
     let css = minified_css(&www.join("element.css"))?;
     let css_address = shelf.put_hashed("element", "css", &css)?;
     let manifest = json!({ "wasm": wasm, "css": css_address, "packs": put_packs(&mut shelf, packs)? });
-    let staged = stage(&css, &manifest)?;
+    let help = read_json(&packs.join("help.json"))?;
+    let staged = stage(&css, &manifest, &help)?;
     let script = |name: &str| bundle(name, &element.glue, &staged);
     let frame = shelf.put_hashed("frame", "js", &script("frame.js")?)?;
     let inline = shelf.put_hashed("inline", "js", &script("inline.js")?)?;
 
-    let help = read_json(&packs.join("help.json"))?;
     shelf.put("qinghe.js", &loader(&help, &inline)?)?;
     let embed_css = shelf.put_hashed("embed", "css", &minified_css(&www.join("embed.css"))?)?;
     let page = embed_page(&help, &[("css", &embed_css), ("frame", &frame), ("wasm", &wasm)])?;
@@ -116,16 +116,23 @@ fn put_desk(shelf: &mut Shelf, desk: &wasm::Built) -> Done {
 struct Staged {
     css: PathBuf,
     manifest: PathBuf,
+    page: PathBuf,
 }
 
-fn stage(css: &[u8], manifest: &Value) -> Done<Staged> {
+fn stage(css: &[u8], manifest: &Value, help: &Value) -> Done<Staged> {
     let folder = place::staging().join("generated");
     fs::create_dir_all(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
-    let staged = Staged { css: folder.join("element.css"), manifest: folder.join("manifest.js") };
+    let staged = Staged {
+        css: folder.join("element.css"),
+        manifest: folder.join("manifest.js"),
+        page: folder.join("page.js"),
+    };
     let write =
         |path: &Path, text: &[u8]| fs::write(path, text).map_err(|why| format!("{}: {why}", path.display()));
     write(&staged.css, css)?;
     write(&staged.manifest, format!("export default {manifest};\n").as_bytes())?;
+    let page = per_locale(help, |own| own["page"].clone())?;
+    write(&staged.page, format!("export default {page};\n").as_bytes())?;
     Ok(staged)
 }
 
@@ -140,30 +147,45 @@ fn bundle(name: &str, glue: &Path, staged: &Staged) -> Done<Vec<u8>> {
         "--supported:dynamic-import=true".into(),
         "--supported:import-meta=true".into(),
         "--loader:.css=text".into(),
+        "--charset=utf8".into(),
         alias("#pkg", glue),
         alias("#manifest", &staged.manifest),
+        alias("#page", &staged.page),
         alias("#css", &staged.css),
     ])
 }
 
 fn loader(help: &Value, inline: &str) -> Done<Vec<u8>> {
     let entry = place::root().join("src/element/js/loader.js");
+    // Only what is said where the module cannot speak for itself.
+    let help = per_locale(help, |own| {
+        let page = &own["page"];
+        let page = json!({ "attribute": page["attribute"], "token": page["token"], "wasm": page["wasm"] });
+        json!({ "title": own["title"], "lines": own["lines"], "page": page })
+    })?;
     esbuild(&[
         entry.display().to_string(),
         "--supported:dynamic-import=true".into(),
+        // A portal in another encoding must still show the names of the help lines.
+        "--charset=ascii".into(),
         format!("--define:__HELP__={help}"),
         format!("--define:__MODULE__={}", json!({ "inline": inline })),
     ])
 }
 
+fn per_locale(help: &Value, make: impl Fn(&Value) -> Value) -> Done<Value> {
+    let locales = help.as_object().ok_or("help.json is not an object")?;
+    Ok(Value::Object(locales.iter().map(|(tag, own)| (tag.clone(), make(own))).collect()))
+}
+
 fn minified_css(path: &Path) -> Done<Vec<u8>> {
-    esbuild(&[path.display().to_string()])
+    esbuild(&[path.display().to_string(), "--charset=utf8".into()])
 }
 
 fn esbuild(args: &[String]) -> Done<Vec<u8>> {
     let out = command(place::node_tool("esbuild"))
         .args(args)
-        .args(["--minify", "--charset=utf8", "--legal-comments=none", BROWSERS])
+        .args(["--minify", "--legal-comments=none", BROWSERS])
         .output()
         .map_err(|why| format!("esbuild cannot be started: {why}"))?;
     if out.status.success() { Ok(out.stdout) } else { Err(String::from_utf8_lossy(&out.stderr).into_owned()) }
@@ -175,14 +197,28 @@ fn embed_page(help: &Value, addresses: &[(&str, &str)]) -> Done<String> {
     for (name, value) in addresses {
         page = page.replace(&format!("{{{{{name}}}}}"), value);
     }
-    for (slot, locale) in [("{{help-zh}}", "zh-Hans"), ("{{help-en}}", "en")] {
-        page = page.replace(slot, &help_lines(&help[locale])?);
+    for locale in ["zh-Hans", "en"] {
+        page = page.replace(&format!("{{{{plain {locale}}}}}"), &plain_page(&help[locale])?);
     }
     if page.contains("{{") {
         return Err(format!("{}: a placeholder was left unfilled.", path.display()));
     }
     // One idea per line is for the author; the student's phone gets none of the line ends.
     Ok(page.lines().collect())
+}
+
+/// What the page says in one language without the module: the wait, a hidden sentence for every refusal,
+/// and the help lines.
+fn plain_page(help: &Value) -> Done<String> {
+    let texts = help["page"].as_object().ok_or("help.json has no page texts")?;
+    let mut out = String::new();
+    for (code, text) in texts {
+        let text = escape(text.as_str().ok_or("help.json has a page text that is not text")?);
+        let hidden = if code == "wait" { "" } else { " hidden" };
+        out += &format!("<p data-for=\"{code}\"{hidden}>{text}</p>");
+    }
+    let title = escape(help["title"].as_str().ok_or("help.json has no title")?);
+    Ok(format!("{out}<h2>{title}</h2><ul>{}</ul>", help_lines(help)?))
 }
 
 fn help_lines(help: &Value) -> Done<String> {

@@ -1,0 +1,108 @@
+//! What the host is told, and what it asks of the browser.
+
+use qinghe_content::Informant;
+use qinghe_session::{Cause, Outcome};
+use qinghe_wire::{HEAD_LEN, NOTICE_LEN, RECEIPT_KEY_LEN};
+
+/// What a sitting is about.
+#[derive(Clone)]
+pub struct Config {
+    /// Length of a slot in milliseconds.
+    pub slot_ms: u32,
+    /// Key id of the centre's key.
+    pub centre_key: [u8; 8],
+    /// Id of the launch token.
+    pub launch: String,
+    /// Battery id.
+    pub battery: String,
+    /// Battery version.
+    pub battery_version: String,
+    /// Who responds.
+    pub informant: Informant,
+}
+
+/// What happened.
+#[derive(Clone, Copy)]
+pub enum Input<'a> {
+    /// The person agreed: the slot clock starts.
+    Start,
+    /// A person is needed now.
+    Early(Cause),
+    /// All items are done.
+    Finish(&'a Outcome),
+    /// A seal is done.
+    Sealed {
+        /// The job it answers.
+        job: u32,
+        /// The envelope.
+        envelope: &'a [u8],
+        /// Key under which its receipt opens.
+        receipt_key: &'a [u8],
+    },
+    /// A seal failed.
+    SealFailed {
+        /// The job it answers.
+        job: u32,
+    },
+    /// The oldest row not yet answered for is on the disk.
+    Saved,
+    /// The oldest row not yet answered for could not be kept.
+    SaveFailed,
+    /// The gateway answered.
+    Answer {
+        /// The job it answers.
+        job: u32,
+        /// HTTP status.
+        status: u16,
+        /// The opened receipt, when it was genuine.
+        receipt: Option<&'a [u8]>,
+    },
+    /// No answer came.
+    Lost {
+        /// The job that got none.
+        job: u32,
+    },
+    /// The time asked for has come.
+    Tick,
+    /// The page is going away.
+    PageHide,
+    /// The network is back: the next slot is now.
+    Online,
+    /// A restored outbox goes on under a new launch token.
+    NewLaunch,
+}
+
+/// What the browser must do.
+#[derive(Clone, PartialEq)]
+pub enum Output {
+    /// Seal both layers.
+    Seal {
+        /// To be given back.
+        job: u32,
+        /// Head of the outer plaintext.
+        head: [u8; HEAD_LEN],
+        /// The padded notice.
+        notice: Box<[u8; NOTICE_LEN]>,
+    },
+    /// Send one envelope.
+    Send {
+        /// To be given back.
+        job: u32,
+        /// The envelope, always of the same length.
+        envelope: Vec<u8>,
+        /// Key under which the receipt opens.
+        receipt_key: [u8; RECEIPT_KEY_LEN],
+    },
+    /// Keep this row.
+    Save {
+        /// Always of the same length.
+        row: Vec<u8>,
+    },
+    /// Call with `Tick` then.
+    Wake {
+        /// Milliseconds since 1970.
+        at_ms: u64,
+    },
+    /// What is shown may have changed.
+    Changed,
+}

@@ -1,0 +1,109 @@
+// Photographs every screen: phone and desktop, light and dark, both languages.
+// `node tests/browser/pictures.mjs FOLDER [part of a name]`
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Desk } from "./desk.mjs";
+import { button, choose, element, launch, open } from "./people.mjs";
+import { Stack } from "./stack.mjs";
+
+const [folder = "tests/browser/shots", only = ""] = process.argv.slice(2);
+const SIZES = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 800 } };
+const WORDS = {
+  "zh-Hans": { next: "我明白了", agree: "好，开始吧", goOn: "我看过了，接着往下", show: "看看我的结果", help: "我现在需要帮助", later: "今天先不做", end: "做完了，谢谢你" },
+  en: { next: "I see", agree: "Yes, let's begin", goOn: "I have read this, go on", show: "Show my result", help: "I need help now", later: "Not today", end: "All done, thank you" },
+};
+
+await mkdir(folder, { recursive: true });
+const stack = await Stack.start();
+const browser = await launch();
+try {
+  const desk = await Desk.setUp(browser, stack);
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const colorScheme of ["light", "dark"]) {
+      for (const lang of Object.keys(WORDS)) await student({ size, viewport, colorScheme, lang });
+      await rooms({ size, viewport, colorScheme }, desk);
+    }
+  }
+} finally {
+  await browser.close();
+  await stack.stop();
+}
+
+// Every screen of the element, as a page of its own, so that the picture is the element and nothing else.
+async function student({ size, viewport, colorScheme, lang }) {
+  const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: size === "phone" ? 2 : 1 });
+  const page = await context.newPage();
+  const words = WORDS[lang];
+  const take = async (name) => shoot(page, `${name}-${size}-${colorScheme}-${lang}`);
+  const fresh = async () => {
+    await page.goto("about:blank");
+    await page.goto(`${stack.gateway}/embed?battery=mood-and-anxiety&lang=${lang}#t=${await stack.token("student-15")}`);
+    await button(page, words.next).waitFor();
+  };
+  await fresh();
+  await take("1-sees");
+  await button(page, words.help).click();
+  await take("2-help-before");
+  await page.locator(".help .other").click();
+  await button(page, words.next).click();
+  await take("3-consent");
+  await button(page, words.later).click();
+  await take("4-declined");
+  await fresh();
+  await button(page, words.next).click();
+  await button(page, words.agree).click();
+  await page.locator(".option").nth(3).waitFor();
+  await page.waitForTimeout(400);
+  await take("5-item");
+  for (let position = 1; position <= 8; position += 1) await step(page, position, 2);
+  await step(page, 9, 1);
+  await page.waitForTimeout(2500);
+  await take("6-help-noticed");
+  await button(page, words.goOn).click();
+  for (let position = 10; position <= 16; position += 1) await step(page, position, 1);
+  await page.getByRole("heading", { name: words.end }).waitFor();
+  await take("7-end");
+  await button(page, words.show).click();
+  await page.waitForTimeout(2500);
+  await take("8-result");
+  await page.goto("about:blank");
+  await page.goto(`${stack.gateway}/embed?battery=mood-and-anxiety&lang=${lang}#t=nonsense`);
+  await page.locator("#plain p[data-for=token]").locator("visible=true").first().waitFor();
+  await take("9-fault");
+  await context.close();
+}
+
+async function step(page, position, value) {
+  await page.waitForFunction((n) => document.querySelector("#place").shadowRoot.querySelector("progress")?.value === n, position);
+  await page.locator(".option").nth(value).click();
+}
+
+// The portal's pages and the desk.
+async function rooms({ size, viewport, colorScheme }, desk) {
+  const context = await browser.newContext({ viewport, colorScheme });
+  const page = await context.newPage();
+  const take = async (name) => shoot(page, `${name}-${size}-${colorScheme}`);
+  await page.goto(`${stack.portal}/login`);
+  await take("p-login");
+  const place = await open(page, stack, {});
+  await button(place, "我明白了").waitFor();
+  await take("p-psych");
+  for (const [as, path] of [["student-15", "/"], ["parent", "/family"], ["teacher", "/class"], ["counsellor", "/register"], ["student-15", "/received"]]) {
+    await page.goto(`${stack.portal}/login?as=${as}`);
+    await page.goto(stack.portal + path);
+    await take(`p-${as}${path.replace("/", "-")}`);
+  }
+  await page.goto(`${stack.gateway}/desk`);
+  await page.locator("input[autocomplete=current-password]").waitFor();
+  await take("d-unlock");
+  await context.close();
+  await desk.page.setViewportSize(viewport);
+  await desk.page.emulateMedia({ colorScheme });
+  await desk.page.waitForTimeout(300);
+  await shoot(desk.page, `d-live-${size}-${colorScheme}`);
+}
+
+async function shoot(page, name) {
+  if (!name.includes(only)) return;
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}

@@ -1,0 +1,122 @@
+//! Session and outbox of one page load, wired as `src/element/src/core.rs` wires them. That file needs
+//! a browser; this one is its native twin, and what it would ask of the browser comes back as a list.
+
+use qinghe_content::Pack;
+use qinghe_host::{Config, Entropy, Host, Input, Output, SeededEntropy};
+use qinghe_session::{Effect, Event, Person, Session, View};
+use qinghe_wire::{HEAD_LEN, NOTICE_LEN, RECEIPT_KEY_LEN};
+use std::rc::Rc;
+
+/// What the core asks of the browser: the requests of `src/element/src/ports.rs`.
+#[allow(missing_docs)]
+pub enum Ask {
+    Seal { job: u32, head: [u8; HEAD_LEN], notice: Box<[u8; NOTICE_LEN]> },
+    Send { job: u32, envelope: Vec<u8>, receipt_key: [u8; RECEIPT_KEY_LEN] },
+    SaveOutbox { row: Vec<u8> },
+    SaveSession { row: Vec<u8> },
+    Wake { at_ms: u64 },
+    Forget,
+    Done,
+}
+
+/// The two rows that a device keeps of a sitting.
+#[derive(Clone, Default)]
+pub struct Rows {
+    /// The session's snapshot.
+    pub session: Option<Vec<u8>>,
+    /// The outbox.
+    pub outbox: Option<Vec<u8>>,
+}
+
+/// One page load.
+pub struct Page {
+    /// The session.
+    pub session: Session,
+    /// The outbox.
+    pub host: Host,
+    asked: Vec<Ask>,
+}
+
+impl Page {
+    /// Resumes what was kept, or begins anew.
+    ///
+    /// # Panics
+    /// When the battery may not be shown to this person.
+    #[must_use]
+    pub fn open(pack: &Rc<Pack>, person: Person, config: Config, rows: &Rows, seed: u64) -> Page {
+        let resumed = rows.session.as_deref().and_then(|row| Session::resume(pack.clone(), person, row));
+        let restored = rows
+            .outbox
+            .as_deref()
+            .and_then(|row| Host::restore(config.clone(), row, Box::new(SeededEntropy(seed))));
+        let (session, mut host) = match (resumed, restored) {
+            (Some(session), Some(host)) if !over(&session, &host) => (session, host),
+            _ => {
+                let Ok(session) = Session::new(pack.clone(), person) else { panic!("refused") };
+                let mut entropy = SeededEntropy(seed);
+                (session, Host::new(config, entropy.id(), Box::new(entropy)))
+            }
+        };
+        host.set_token("launch.token.signature");
+        Page { session, host, asked: Vec::new() }
+    }
+
+    /// Starts the clock of a resumed sitting.
+    pub fn mount(&mut self, now_ms: u64) -> Vec<Ask> {
+        if matches!(self.session.view(), View::End { .. } | View::Help(_)) {
+            self.take(now_ms, Input::NewLaunch);
+        }
+        std::mem::take(&mut self.asked)
+    }
+
+    /// Something happened in the browser.
+    pub fn input(&mut self, now_ms: u64, input: Input<'_>) -> Vec<Ask> {
+        self.take(now_ms, input);
+        std::mem::take(&mut self.asked)
+    }
+
+    /// The person did something.
+    pub fn act(&mut self, now_ms: u64, event: Event) -> Vec<Ask> {
+        for effect in self.session.handle(event) {
+            match effect {
+                Effect::Started { .. } => self.take(now_ms, Input::Start),
+                Effect::Save => {
+                    let row = self.session.snapshot().as_bytes().to_vec();
+                    self.asked.push(Ask::SaveSession { row });
+                }
+                Effect::Early(cause) => self.take(now_ms, Input::Early(cause)),
+                Effect::Finished(outcome) => {
+                    self.take(now_ms, Input::Finish(&outcome));
+                    self.asked.push(Ask::Done);
+                }
+                Effect::Declined => self.asked.extend([Ask::Forget, Ask::Done]),
+            }
+        }
+        std::mem::take(&mut self.asked)
+    }
+
+    fn take(&mut self, now_ms: u64, input: Input<'_>) {
+        let outputs = self.host.handle(now_ms, input);
+        let changed = outputs.iter().any(|output| matches!(output, Output::Changed));
+        self.asked.extend(outputs.into_iter().filter_map(ask));
+        if changed && over(&self.session, &self.host) {
+            self.asked.push(Ask::Forget);
+        }
+    }
+}
+
+fn ask(output: Output) -> Option<Ask> {
+    match output {
+        Output::Seal { job, head, notice } => Some(Ask::Seal { job, head, notice }),
+        Output::Send { job, envelope, receipt_key } => Some(Ask::Send { job, envelope, receipt_key }),
+        Output::Save { row } => Some(Ask::SaveOutbox { row }),
+        Output::Wake { at_ms } => Some(Ask::Wake { at_ms }),
+        Output::Changed => None,
+    }
+}
+
+/// A sitting that is over and has nothing left to deliver.
+#[must_use]
+pub fn over(session: &Session, host: &Host) -> bool {
+    matches!(session.view(), View::End { .. }) && host.settled()
+}

@@ -56,12 +56,14 @@ for (const mount of MOUNTS) {
       await page.reload();
       place = element(page, mount);
       await place.getByText("你上次做到一半").waitFor();
+      // What was waiting does not wait for the student to go on.
+      await desk.unlockAgain();
+      const { card } = await desk.urgent();
+      await card.getByText("中途发来 · 安全方面让人担心").waitFor();
       await button(place, "好，开始吧").click();
       await at(place, 10);
       await button(place, "上一题").click();
       assert.equal(await place.locator(".option").nth(1).getAttribute("aria-pressed"), "true");
-      await desk.unlockAgain();
-      await desk.urgent();
       await context.close();
     });
 

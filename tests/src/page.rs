@@ -15,6 +15,7 @@ pub enum Ask {
     SaveOutbox { row: Vec<u8> },
     SaveSession { row: Vec<u8> },
     Wake { at_ms: u64 },
+    ForgetSession,
     Forget,
     Done,
 }
@@ -49,21 +50,25 @@ impl Page {
             .outbox
             .as_deref()
             .and_then(|row| Host::restore(config.clone(), row, Box::new(SeededEntropy(seed))));
+        let mut asked = Vec::new();
         let (session, mut host) = match (resumed, restored) {
             (Some(session), Some(host)) if !over(&session, &host) => (session, host),
-            _ => {
+            (kept, found) => {
+                if kept.is_some() && found.is_some() {
+                    asked.push(Ask::Forget);
+                }
                 let Ok(session) = Session::new(pack.clone(), person) else { panic!("refused") };
                 let mut entropy = SeededEntropy(seed);
                 (session, Host::new(config, entropy.id(), Box::new(entropy)))
             }
         };
         host.set_token("launch.token.signature");
-        Page { session, host, asked: Vec::new() }
+        Page { session, host, asked }
     }
 
     /// Starts the clock of a resumed sitting.
     pub fn mount(&mut self, now_ms: u64) -> Vec<Ask> {
-        if matches!(self.session.view(), View::End { .. } | View::Help(_)) {
+        if !matches!(self.session.view(), View::Sees) {
             self.take(now_ms, Input::NewLaunch);
         }
         std::mem::take(&mut self.asked)
@@ -89,7 +94,11 @@ impl Page {
                     self.take(now_ms, Input::Finish(&outcome));
                     self.asked.push(Ask::Done);
                 }
-                Effect::Declined => self.asked.extend([Ask::Forget, Ask::Done]),
+                Effect::Declined => {
+                    self.asked.push(Ask::ForgetSession);
+                    self.take(now_ms, Input::Decline);
+                    self.asked.push(Ask::Done);
+                }
             }
         }
         std::mem::take(&mut self.asked)
@@ -97,11 +106,7 @@ impl Page {
 
     fn take(&mut self, now_ms: u64, input: Input<'_>) {
         let outputs = self.host.handle(now_ms, input);
-        let changed = outputs.iter().any(|output| matches!(output, Output::Changed));
         self.asked.extend(outputs.into_iter().filter_map(ask));
-        if changed && over(&self.session, &self.host) {
-            self.asked.push(Ask::Forget);
-        }
     }
 }
 
@@ -111,6 +116,7 @@ fn ask(output: Output) -> Option<Ask> {
         Output::Send { job, envelope, receipt_key } => Some(Ask::Send { job, envelope, receipt_key }),
         Output::Save { row } => Some(Ask::SaveOutbox { row }),
         Output::Wake { at_ms } => Some(Ask::Wake { at_ms }),
+        Output::Over => Some(Ask::Forget),
         Output::Changed => None,
     }
 }

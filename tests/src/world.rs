@@ -132,6 +132,7 @@ enum Due {
 enum Put {
     Session(Vec<u8>),
     Outbox(Vec<u8>),
+    ForgetSession,
     Forget,
 }
 
@@ -256,6 +257,7 @@ impl World {
                 }
                 Ask::SaveOutbox { row } => self.write(Put::Outbox(row)),
                 Ask::SaveSession { row } => self.write(Put::Session(row)),
+                Ask::ForgetSession => self.write(Put::ForgetSession),
                 Ask::Forget => self.write(Put::Forget),
                 Ask::Wake { at_ms } => {
                     // One timer; a new request replaces the old one.
@@ -277,7 +279,7 @@ impl World {
             Ask::SaveOutbox { row } => Seen::OutboxRow { at_ms, length: row.len() },
             Ask::SaveSession { row } => Seen::SessionRow { at_ms, length: row.len() },
             Ask::Wake { at_ms: then_ms } => Seen::Wake { at_ms, then_ms: *then_ms },
-            Ask::Forget => Seen::Forget { at_ms },
+            Ask::ForgetSession | Ask::Forget => Seen::Forget { at_ms },
             Ask::Done => Seen::Done { at_ms },
         });
     }
@@ -304,6 +306,7 @@ impl World {
             _ if self.weather.disk_refuses => {}
             Put::Session(row) => self.disk.session = Some(row),
             Put::Outbox(row) => self.disk.outbox = Some(row),
+            Put::ForgetSession => self.disk.session = None,
             Put::Forget => self.disk = Rows::default(),
         }
     }

@@ -3,6 +3,7 @@
 //!
 //! One thing is not blind and is not claimed to be: an early notice is written to the sealed outbox on
 //! the device, so a sitting with one has more writes of the (constant-size) outbox row than one without.
+//! When the rows go away is the same for everybody.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -155,7 +156,14 @@ fn members(pack: &Pack, dice: &mut Dice, each: usize) -> Vec<Member> {
 /// What a page, a relay or a person behind the screen can see.
 fn outside(seen: &[Seen]) -> Vec<&Seen> {
     let is_outside = |seen: &&Seen| {
-        matches!(seen, Seen::Send { .. } | Seen::Wake { .. } | Seen::SessionRow { .. } | Seen::Done { .. })
+        matches!(
+            seen,
+            Seen::Send { .. }
+                | Seen::Wake { .. }
+                | Seen::SessionRow { .. }
+                | Seen::Forget { .. }
+                | Seen::Done { .. }
+        )
     };
     seen.iter().filter(is_outside).collect()
 }

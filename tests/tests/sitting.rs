@@ -66,7 +66,8 @@ impl Heard {
                 Effect::Save => {}
             }
             assert!(self.agreed || *effect == Effect::Declined, "nothing before the person agreed");
-            assert!(!self.declined || *effect == Effect::Declined, "nothing after `not today`");
+            let may_follow = matches!(effect, Effect::Declined | Effect::Early(Cause::Asked));
+            assert!(!self.declined || may_follow, "after `not today` only a call for help");
         }
         assert!(self.finished <= 1 && self.noticed <= 1 && self.asked <= 1);
         // What was told reaches the outbox before the row that remembers it.
@@ -246,6 +247,21 @@ fn help_asked_for_before_agreeing_is_shown_and_not_sent() {
         assert_eq!(told(&session), Some(Told::Unavailable));
         assert!(session.handle(Event::Tell(true)).is_empty());
     }
+}
+
+/// Whoever agreed on an earlier visit can call for help on every screen, and what was declined stays forgotten.
+#[test]
+fn help_asked_for_on_a_later_visit_is_sent() {
+    let row = halfway(&pack(Locale::ZhHans)).snapshot();
+    let again = || Session::resume(pack(Locale::ZhHans), student(), row.as_bytes()).unwrap();
+    let mut session = again();
+    assert!(
+        go(&mut session, &[Event::HelpOpen, Event::Tell(true)])
+            == [Effect::Early(Cause::Asked), Effect::Save]
+    );
+    let mut session = again();
+    assert!(session.handle(Event::NotToday) == [Effect::Declined]);
+    assert!(go(&mut session, &[Event::HelpOpen, Event::Tell(true)]) == [Effect::Early(Cause::Asked)]);
 }
 
 #[test]

@@ -169,6 +169,7 @@ keys! {
     SentInformant = "sent.informant";
     SentTime = "sent.time";
     SentSitting = "sent.sitting";
+    SentId = "sent.id";
     ValueTierRoutine = "value.tier-routine";
     ValueTierWatch = "value.tier-watch";
     ValueTierPriority = "value.tier-priority";

@@ -90,12 +90,11 @@ fn who(lang: Lang, row: &Row) -> Html {
     let place =
         place.into_iter().filter_map(|(word, code)| Some(lang.fill(word, &[("code", code.as_deref()?)])));
     let role = row.role.map(|role| lang.say(Word::of_role(role)).to_owned());
-    // A place breaks between its parts, never inside one.
-    let rest: Vec<String> = role.into_iter().chain(place).map(|part| part.replace(' ', "\u{a0}")).collect();
+    let rest = role.into_iter().chain(place);
     html! {
         <p class="who">
             <span class="code"><small>{ lang.say(Word::Pseudonym) }</small><b translate="no">{ short(&row.pseudonym) }</b></span>
-            <span>{ rest.join(" · ") }</span>
+            { for rest.map(|part| html! { <span>{ part }</span> }) }
         </p>
     }
 }

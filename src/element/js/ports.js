@@ -41,8 +41,14 @@ export class Ports {
     if (!memory) this.entry.store.put("session", this.entry.rows.session);
   }
 
+  forgetSession() {
+    delete this.entry.rows.session;
+    this.entry.store.forget("session");
+  }
+
   forget() {
-    this.entry.store.forget();
+    this.entry.rows = { shared: this.entry.rows.shared };
+    this.entry.store.forget("session", "outbox");
   }
 
   wake(at) {
@@ -90,7 +96,9 @@ async function post(base, body, receiptKey, token) {
     });
     const sealed = new Uint8Array(await answer.arrayBuffer());
     const receipt = answer.status === 200 ? await openReceipt(receiptKey, sealed) : undefined;
-    return { status: answer.status, receipt };
+    // A refusal counts only in the gateway's own form: a filter on the way must not silence a notice for good.
+    const own = /^application\/problem\+json/.test(answer.headers.get("content-type"));
+    return { status: receipt || own ? answer.status : 0, receipt };
   } finally {
     clearTimeout(timer);
   }

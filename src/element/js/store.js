@@ -1,5 +1,6 @@
 // The sealed store on this device: two rows of constant size per person and battery, AES-GCM under a
-// key that this browser never gives out. Whoever reads the disk sees how many people, not what they chose.
+// key that scripts can use but not read. Whoever copies the rows sees how many people, not what they chose;
+// whoever has the whole unlocked profile has the key too (SECURITY.md).
 const NAME = "qinghe";
 
 const request = (asked) =>
@@ -92,12 +93,11 @@ export async function openStore(subject, battery) {
           return false;
         }
       }),
-    forget: () =>
+    forget: (...kinds) =>
       after(async () => {
         try {
           const transaction = db.transaction("rows", "readwrite");
-          transaction.objectStore("rows").delete(`${id}:session`);
-          transaction.objectStore("rows").delete(`${id}:outbox`);
+          kinds.forEach((kind) => transaction.objectStore("rows").delete(`${id}:${kind}`));
           await committed(transaction);
         } catch (_) {
           // Nothing could be kept here, so nothing is left.

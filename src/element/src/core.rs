@@ -56,6 +56,11 @@ impl Core {
             .and_then(|row| Host::restore(config.clone(), row, Box::new(BrowserEntropy(ports.clone()))));
         let (session, mut host) = match (resumed, host) {
             (Some(session), Some(host)) if !done(&session, &host) => (session, host),
+            (Some(_), Some(_)) => {
+                // The page was closed in the moment between delivering and forgetting.
+                ports.forget();
+                (fresh, Host::new(config, entropy.id(), Box::new(entropy)))
+            }
             _ => (fresh, Host::new(config, entropy.id(), Box::new(entropy))),
         };
         host.set_token(&launch.raw);
@@ -74,8 +79,8 @@ impl Core {
         let mut this = core.borrow_mut();
         this.act = act;
         this.app = Some(Renderer::<App>::with_root_and_props(root, this.props()).render());
-        // A finished sitting comes back only because something is still to be delivered.
-        if matches!(this.session.view(), View::End { .. } | View::Help(_)) || this.notice.is_some() {
+        // Whoever agreed on an earlier visit may have something waiting; for all of them alike it goes on now.
+        if !matches!(this.session.view(), View::Sees) {
             this.input(Input::NewLaunch);
         }
     }
@@ -101,9 +106,6 @@ impl Core {
             self.carry_out(output);
         }
         if changed {
-            if self.finished() && self.host.settled() {
-                self.ports.forget();
-            }
             self.draw();
         }
     }
@@ -136,7 +138,8 @@ impl Core {
                     self.ports.done();
                 }
                 Effect::Declined => {
-                    self.ports.forget();
+                    self.ports.forget_session();
+                    self.input(Input::Decline);
                     self.ports.done();
                 }
             }
@@ -153,12 +156,9 @@ impl Core {
             Output::Save { row } => self.ports.save_outbox(&row, self.shared),
             #[allow(clippy::cast_precision_loss)] // milliseconds since 1970 fit an f64 for ever
             Output::Wake { at_ms } => self.ports.wake(at_ms as f64),
+            Output::Over => self.ports.forget(),
             Output::Changed => {}
         }
-    }
-
-    fn finished(&self) -> bool {
-        matches!(self.session.view(), View::End { .. })
     }
 
     fn draw(&mut self) {

@@ -25,6 +25,10 @@ extern "C" {
     #[wasm_bindgen(method, js_name = saveSession)]
     pub fn save_session(this: &Ports, row: &[u8], memory: bool);
 
+    /// Forget the session and keep the outbox.
+    #[wasm_bindgen(method, js_name = forgetSession)]
+    pub fn forget_session(this: &Ports);
+
     /// Forget both rows.
     #[wasm_bindgen(method)]
     pub fn forget(this: &Ports);

@@ -20,7 +20,7 @@ pub fn delivery(delivery: Delivery) -> Option<Key> {
     }
 }
 
-/// Every field of the notice, none left out; the stage is the title.
+/// Every field of the notice, none left out; the stage is the title. Random numbers by their beginning.
 pub fn notice(pack: &Pack, Sent { notice }: &Sent) -> SentNotice {
     let text = |key: Key| pack.texts.get(key).to_owned();
     let row = |label, value| SentRow { label, value };
@@ -34,6 +34,7 @@ pub fn notice(pack: &Pack, Sent { notice }: &Sent) -> SentNotice {
         row(Key::SentBattery, format!("{} {}", notice.battery, notice.battery_version)),
         row(Key::SentTime, hour(notice.hour)),
         row(Key::SentSitting, hex(&notice.sitting)),
+        row(Key::SentId, hex(&notice.id)),
         row(Key::SentLaunch, notice.launch.chars().take(8).collect()),
     ]);
     let title = match notice.stage {

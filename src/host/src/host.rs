@@ -36,6 +36,8 @@ pub struct Host {
     rows_answered: u32,
     next_slot_ms: Option<u64>,
     ends_ms: Option<u64>,
+    /// When the rows may go; `None` before the end, and once they are gone.
+    over_ms: Option<u64>,
     due: bool,
     seen: bool,
     now_ms: u64,
@@ -57,6 +59,7 @@ impl Host {
             rows_answered: 0,
             next_slot_ms: None,
             ends_ms: None,
+            over_ms: None,
             due: false,
             seen: false,
             now_ms: 0,
@@ -123,6 +126,7 @@ impl Host {
             Input::Start | Input::NewLaunch => self.start(&mut out),
             Input::Early(cause) => self.early(cause, &mut out),
             Input::Finish(outcome) => self.finish(outcome, &mut out),
+            Input::Decline => self.decline(&mut out),
             Input::Sealed { job, envelope, receipt_key } => self.sealed(job, envelope, receipt_key, &mut out),
             // The next slot asks again: at once, a browser that always fails would do nothing else.
             Input::SealFailed { job } => _ = self.jobs.sealed(job),
@@ -152,7 +156,9 @@ impl Host {
     }
 
     fn start(&mut self, out: &mut Vec<Output>) {
-        self.ends_ms = None;
+        if self.entries.iter().any(|entry| entry.notice.stage == Stage::Final) {
+            self.end();
+        }
         self.due = true;
         self.schedule(out);
         if self.spare.is_none() {
@@ -172,6 +178,14 @@ impl Host {
     fn queue(&mut self, notice: Notice, out: &mut Vec<Output>) {
         if self.entries.len() == ENTRIES {
             return;
+        }
+        if self.ends_ms.is_some() {
+            // Help asked for after the end: the rows live again, and slots that have stopped begin again.
+            self.end();
+        }
+        if self.next_slot_ms.is_none() {
+            self.due = true;
+            self.schedule(out);
         }
         self.entries.push(Entry::new(notice, self.now_ms));
         self.seal_notices(out);
@@ -210,9 +224,25 @@ impl Host {
         let id = self.entropy.id();
         let notice = outbound::last(&self.about(), id, outcome);
         self.queue(notice, out);
-        self.ends_ms = Some(self.now_ms + AFTER_MS);
+        self.end();
         // The slot at the end waits until the final notice is sealed and kept, for everybody alike.
         self.due = true;
+    }
+
+    /// Slots go on for a while, rows for a moment; counted from now.
+    fn end(&mut self) {
+        self.ends_ms = Some(self.now_ms + AFTER_MS);
+        self.over_ms = Some(self.now_ms + 2 * u64::from(self.config.slot_ms));
+    }
+
+    /// What waits from an earlier visit is still delivered; who never agreed has nothing to wait for.
+    fn decline(&mut self, out: &mut Vec<Output>) {
+        if self.next_slot_ms.is_none() {
+            out.push(Output::Over);
+            return;
+        }
+        self.end();
+        self.ends_ms = self.over_ms;
     }
 
     fn seal_cover(&mut self, out: &mut Vec<Output>) {
@@ -284,6 +314,10 @@ impl Host {
         if self.now_ms < next && !far {
             out.push(Output::Wake { at_ms: next });
             return;
+        }
+        if self.over_ms.is_some_and(|over| self.now_ms >= over) && self.settled() {
+            self.over_ms = None;
+            out.push(Output::Over);
         }
         if self.ends_ms.is_some_and(|end| self.now_ms >= end) {
             if self.settled() {

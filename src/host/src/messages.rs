@@ -30,6 +30,8 @@ pub enum Input<'a> {
     Early(Cause),
     /// All items are done.
     Finish(&'a Outcome),
+    /// Not today.
+    Decline,
     /// A seal is done.
     Sealed {
         /// The job it answers.
@@ -103,6 +105,9 @@ pub enum Output {
         /// Milliseconds since 1970.
         at_ms: u64,
     },
+    /// The sitting is over and everything is delivered: forget both rows. Comes two slots after the end at
+    /// the earliest, so that an early notice does not show in how long the rows lie there.
+    Over,
     /// What is shown may have changed.
     Changed,
 }

@@ -207,3 +207,82 @@ fn after_an_outage_one_late_notice_looks_like_two() {
     };
     assert_eq!(play(&[Cause::Noticed]), play(&[]));
 }
+
+/// Neither an early notice nor a second one may show in how long the rows lie on the device.
+#[test]
+fn the_rows_go_two_slots_after_the_end_whatever_was_sent() {
+    let play = |causes: &[Cause], tier: Tier| {
+        let mut browser = Browser::new();
+        browser.start();
+        browser.wait(4_000);
+        for cause in causes {
+            browser.early(*cause);
+        }
+        browser.finish(tier);
+        for _ in 0..6 {
+            browser.answer_all(true);
+            browser.wait(SLOT_MS);
+        }
+        browser.over
+    };
+    assert_eq!(play(&[], Tier::Routine), [3 * SLOT_MS]);
+    assert_eq!(play(&[Cause::Noticed], Tier::Urgent), [3 * SLOT_MS]);
+    assert_eq!(play(&[Cause::Asked, Cause::Noticed], Tier::Urgent), [3 * SLOT_MS]);
+}
+
+#[test]
+fn the_rows_stay_while_something_is_undelivered() {
+    let mut browser = Browser::new();
+    browser.start();
+    browser.finish(Tier::Urgent);
+    browser.wait(60 * 60_000);
+    assert!(browser.over.is_empty());
+    browser.answer_all(true);
+    browser.wait(2 * SLOT_MS);
+    browser.answer_all(true);
+    browser.wait(SLOT_MS);
+    assert_eq!(browser.over.len(), 1);
+}
+
+/// A page may lie open for hours before somebody dares to ask.
+#[test]
+fn help_asked_for_after_the_slots_have_stopped_still_leaves() {
+    let mut browser = Browser::new();
+    browser.start();
+    browser.finish(Tier::Routine);
+    browser.store();
+    browser.wait(40 * 60_000);
+    let before = browser.sends.len();
+    browser.early(Cause::Asked);
+    browser.wait(2 * SLOT_MS);
+    assert!(browser.sends[before..].iter().any(|sent| sent.envelope[1] == 2), "urgent in its head");
+    browser.answer_all(true);
+    browser.wait(3 * SLOT_MS);
+    assert!(browser.host.settled());
+    assert_eq!(browser.over.len(), 2, "the rows came back with the call and went again");
+}
+
+#[test]
+fn not_today_forgets_at_once_and_on_a_later_visit_only_what_is_delivered() {
+    let mut fresh = Browser::new();
+    fresh.input(Input::Decline);
+    assert_eq!(fresh.over, [0]);
+    fresh.wait(10 * SLOT_MS);
+    assert!(fresh.sends.is_empty());
+
+    let mut waiting = Browser::new();
+    waiting.start();
+    waiting.early(Cause::Noticed);
+    let mut later = Browser::restored(waiting.rows.last().unwrap()).unwrap();
+    later.input(Input::NewLaunch);
+    later.input(Input::Decline);
+    assert!(later.over.is_empty());
+    later.wait(SLOT_MS);
+    assert!(later.sends.iter().any(|sent| sent.envelope[1] == 2), "the call for a person still leaves");
+    later.answer_all(true);
+    later.wait(2 * SLOT_MS);
+    assert_eq!(later.over.len(), 1);
+    let sent = later.sends.len();
+    later.wait(10 * SLOT_MS);
+    assert_eq!(later.sends.len(), sent, "and then it is quiet");
+}

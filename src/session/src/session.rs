@@ -157,6 +157,8 @@ pub struct Session {
     stage: Stage,
     /// The card lies over the stage, so closing it needs no memory of where one was.
     help: Option<HelpView>,
+    /// Whether the person has agreed, now or on an earlier visit: only then may anything be sent.
+    begun: bool,
     kept: Kept,
 }
 
@@ -170,7 +172,7 @@ impl Session {
         let responses =
             used(&pack).map(|instrument| vec![Response::NotReached; instrument.items.len()]).collect();
         let kept = Kept { responses, ..Kept::default() };
-        Ok(Session { pack, stage: Stage::Sees, help: None, kept })
+        Ok(Session { pack, stage: Stage::Sees, help: None, begun: false, kept })
     }
 
     /// Goes on where `row` stopped; `None` when it is damaged, of another battery or another version.
@@ -180,7 +182,7 @@ impl Session {
         let kept = Kept::decode(&pack, row)?;
         let stage =
             if kept.finished { Stage::End { shown: false } } else { Stage::Consent { resumed: true } };
-        Some(Session { pack, stage, help: None, kept })
+        Some(Session { pack, stage, help: None, begun: true, kept })
     }
 
     /// The pack in use.
@@ -249,6 +251,7 @@ impl Session {
     }
 
     fn agree(&mut self, share_domains: bool, shared_device: bool) -> Vec<Effect> {
+        self.begun = true;
         self.kept.share_domains = share_domains;
         let next = self.places().position(|(at, item)| self.response(at, item) == Response::NotReached);
         let mut effects = vec![Effect::Started { shared_device }];
@@ -306,10 +309,10 @@ impl Session {
     }
 
     fn open_help(&mut self) -> Vec<Effect> {
-        let told = match self.stage {
-            Stage::Sees | Stage::Consent { .. } | Stage::Declined => Told::Unavailable,
-            Stage::Item(_) | Stage::End { .. } if self.kept.told_asked => Told::Yes,
-            Stage::Item(_) | Stage::End { .. } => Told::Asking,
+        let told = match (self.begun, self.kept.told_asked) {
+            (false, _) => Told::Unavailable,
+            (true, true) => Told::Yes,
+            (true, false) => Told::Asking,
         };
         self.help = Some(HelpView { cause: Cause::Asked, told });
         Vec::new()
@@ -328,7 +331,9 @@ impl Session {
                     return Vec::new();
                 }
                 let early = self.tell(help.cause);
-                early.into_iter().chain([Effect::Save]).collect()
+                // What was declined is forgotten and must not come back by asking for help.
+                let save = (self.stage != Stage::Declined).then_some(Effect::Save);
+                early.into_iter().chain(save).collect()
             }
             _ => Vec::new(),
         }

@@ -118,23 +118,29 @@ fn screen(view: &View) -> Screen {
 pub struct App {
     heading: NodeRef,
     shown: Option<Screen>,
+    ticks: consent::Ticks,
 }
 
 impl Component for App {
-    type Message = ();
+    type Message = consent::Tick;
     type Properties = Props;
 
     fn create(_: &Context<Self>) -> App {
-        App { heading: NodeRef::default(), shown: None }
+        App { heading: NodeRef::default(), shown: None, ticks: consent::Ticks::default() }
+    }
+
+    fn update(&mut self, _: &Context<Self>, tick: consent::Tick) -> bool {
+        self.ticks.set(tick);
+        true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         let body = match &props.view {
             View::Sees => sees::view(props, &self.heading),
-            View::Consent { resumed } => html! {
-                <consent::Consent app={props.clone()} resumed={*resumed} heading={self.heading.clone()} />
-            },
+            View::Consent { resumed } => {
+                consent::view(props, *resumed, self.ticks, ctx.link(), &self.heading)
+            }
             View::Item(item) => item::view(props, item, &self.heading),
             View::Help(help) => help::view(props, help, &self.heading),
             View::End { shown } => end::view(props, shown.as_ref(), &self.heading),

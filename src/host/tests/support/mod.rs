@@ -43,6 +43,8 @@ pub struct Browser {
     pub sends: Vec<Request>,
     answered: usize,
     pub rows: Vec<Vec<u8>>,
+    /// Moments after the beginning at which the rows were to be forgotten.
+    pub over: Vec<u64>,
     pub wake_ms: Option<u64>,
     pub saves: bool,
     pub seals: bool,
@@ -63,6 +65,7 @@ impl Browser {
             sends: Vec::new(),
             answered: 0,
             rows: Vec::new(),
+            over: Vec::new(),
             wake_ms: None,
             saves: true,
             seals: true,
@@ -114,6 +117,7 @@ impl Browser {
                         outputs.extend(self.host.handle(now_ms, done));
                     }
                     Output::Wake { at_ms } => self.wake_ms = Some(at_ms),
+                    Output::Over => self.over.push(now_ms - BEGIN_MS),
                     Output::Changed => {}
                 }
             }

@@ -1,12 +1,12 @@
 // Photographs every screen: phone and desktop, light and dark, both languages.
-// `node tests/browser/pictures.mjs FOLDER [part of a name]`
+// `cargo xtask pictures --out FOLDER`
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Desk } from "./desk.mjs";
 import { button, choose, element, launch, open } from "./people.mjs";
 import { Stack } from "./stack.mjs";
 
-const [folder = "tests/browser/shots", only = ""] = process.argv.slice(2);
+const [folder] = process.argv.slice(2);
 const SIZES = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 800 } };
 const WORDS = {
   "zh-Hans": { next: "我明白了", agree: "好，开始吧", goOn: "我看过了，接着往下", show: "看看我的结果", help: "我现在需要帮助", later: "今天先不做", end: "做完了，谢谢你" },
@@ -31,7 +31,7 @@ try {
 
 // Every screen of the element, as a page of its own, so that the picture is the element and nothing else.
 async function student({ size, viewport, colorScheme, lang }) {
-  const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: size === "phone" ? 2 : 1 });
+  const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: size === "phone" ? 2 : 1, hasTouch: size === "phone", isMobile: size === "phone" });
   const page = await context.newPage();
   const words = WORDS[lang];
   const take = async (name) => shoot(page, `${name}-${size}-${colorScheme}-${lang}`);
@@ -104,6 +104,5 @@ async function rooms({ size, viewport, colorScheme }, desk) {
 }
 
 async function shoot(page, name) {
-  if (!name.includes(only)) return;
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }

@@ -23,11 +23,11 @@ const fn field(name: &'static str, what: &'static str, reader: &'static str) -> 
 pub const FIELDS: &[Field] = &[
     field(
         "launch token",
-        "the host's signed statement: pseudonym, battery, age in years, school, grade and class codes",
+        "the host's signed statement: issuer, pseudonym, launch id, role, battery, age in years, consent reference, school, grade and class codes, two times",
         "gateway",
     ),
-    field("urgency", "cover, normal or urgent", "gateway"),
-    field("envelope id", "random number, so that nothing is stored twice", "gateway"),
+    field("urgency", "cover, normal or urgent; urgent exactly when the tier is", "gateway"),
+    field("envelope id", "random number of this notice, so that nothing is stored twice", "gateway"),
     field("sitting", "random number of this sitting", "gateway"),
     field("centre key id", "which key the inner layer is sealed to", "gateway"),
     field("launch", "id of the launch token", "centre"),

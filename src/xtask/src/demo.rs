@@ -1,9 +1,6 @@
 //! Portal and gateway on loopback: two origins of one site, as a school would run them.
 
-use crate::{
-    Done, dist, place,
-    step::{cargo, command, quiet},
-};
+use crate::{Done, dist, place, step::command};
 use serde_json::Value;
 use std::{
     fs,
@@ -23,8 +20,7 @@ pub fn run(port: u16, data: &Path, slot_seconds: u16) -> Done {
     ctrlc::set_handler(|| STOP.store(true, Ordering::SeqCst))
         .map_err(|why| format!("Ctrl-C cannot be heard: {why}"))?;
     println!("Building Qinghe. The first time takes a few minutes.\n");
-    dist::run()?;
-    quiet("build the gateway", cargo().args(["build", "--locked", "--package", "qinghe-gateway"]))?;
+    dist::with_gateway()?;
     if STOP.load(Ordering::SeqCst) {
         return Ok(());
     }

@@ -4,7 +4,7 @@ use crate::{
     Done,
     compress::{self, Sizes},
     place,
-    step::{command, timed},
+    step::{cargo, command, quiet, timed},
     tools,
     wasm::{self, HexDigest},
 };
@@ -27,6 +27,12 @@ pub fn run() -> Done {
     let sizes = timed("write pkg/", || assemble(&packs, &element, &desk))?;
     report(&sizes);
     Ok(())
+}
+
+/// Everything that a running demo needs: `pkg/` and the gateway.
+pub fn with_gateway() -> Done {
+    run()?;
+    quiet("build the gateway", cargo().args(["build", "--locked", "--package", "qinghe-gateway"]))
 }
 
 /// Compiles the data rooms. Any finding stops the build; all of them are shown.

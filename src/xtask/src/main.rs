@@ -1,4 +1,4 @@
-//! The build door: `cargo xtask demo | test | bench | size | dist`.
+//! The build door: `cargo xtask demo | test | bench | pictures | size | dist`.
 
 mod bench;
 mod budget;
@@ -50,6 +50,12 @@ enum What {
         #[arg(long)]
         json: Option<PathBuf>,
     },
+    /// Photograph every screen of the built demo.
+    Pictures {
+        /// Folder for the pictures.
+        #[arg(long, default_value = "tests/browser/shots")]
+        out: PathBuf,
+    },
     /// Compare the built files with the committed budget.
     Size,
     /// Build the files that a gateway serves, into `pkg/`.
@@ -61,6 +67,7 @@ fn main() -> ExitCode {
         What::Demo { port, data, slot_seconds } => demo::run(port, &data, slot_seconds),
         What::Test { journey } => suite::run(journey.as_deref()),
         What::Bench { json } => bench::run(json.as_deref()),
+        What::Pictures { out } => bench::pictures(&out),
         What::Size => dist::run().and_then(|()| budget::check()),
         What::Dist => dist::run(),
     };

@@ -2,7 +2,7 @@
 
 use crate::{
     Done, budget, dist, place,
-    step::{cargo, command, quiet, shown},
+    step::{cargo, command, shown},
     tools,
 };
 use std::{fs, path::PathBuf};
@@ -14,19 +14,17 @@ pub fn run(journey: Option<&str>) -> Done {
     if journey.is_none() {
         native()?;
     }
-    dist::run()?;
-    quiet("build the gateway", cargo().args(["build", "--locked", "--package", "qinghe-gateway"]))?;
+    dist::with_gateway()?;
     if journey.is_none() {
         budget::check()?;
         let portal = files("www/portal", "")?;
         shown("portal", command("node").arg("--test").args(portal))?;
     }
-    let mut browser = command("node");
-    browser
+    let mut journeys = tools::with_browser(&chromium);
+    journeys
         .args(["--test", "--test-concurrency=1"])
         .args(files("tests/browser", journey.unwrap_or_default())?);
-    browser.env("QINGHE_CHROMIUM", chromium).env("QINGHE_GATEWAY", place::gateway());
-    shown("browser journeys", &mut browser)
+    shown("browser journeys", &mut journeys)
 }
 
 fn native() -> Done {

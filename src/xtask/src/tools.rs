@@ -66,6 +66,13 @@ pub fn chromium() -> Done<PathBuf> {
         .to_owned())
 }
 
+/// Node with what the scripts in `tests/browser` need to know.
+pub fn with_browser(chromium: &Path) -> Command {
+    let mut node = command("node");
+    node.env("QINGHE_CHROMIUM", chromium).env("QINGHE_GATEWAY", place::gateway());
+    node
+}
+
 fn find_chromium() -> Option<PathBuf> {
     if let Some(told) = env::var_os("QINGHE_CHROMIUM") {
         return Some(PathBuf::from(told)).filter(|path| path.is_file());

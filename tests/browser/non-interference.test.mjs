@@ -137,6 +137,37 @@ function line(one) {
   return JSON.stringify({ to, method, url, headers: headers(one.headers), length, status, answerHeaders: headers(one.answerHeaders), answerLength });
 }
 
+// On a small phone the student scrolls the portal's page to reach the options, and the portal sees where it stands.
+test("the page around does not move when the help card comes instead of the next item", async () => {
+  const lane = await Lane.open();
+  const moved = [];
+  for (const value of [0, 1]) {
+    const context = await lane.browser.newContext({ viewport: { width: 360, height: 500 }, isMobile: true, hasTouch: true });
+    await context.addInitScript(noteEverything);
+    const page = await context.newPage();
+    const place = await open(page, lane.stack);
+    await begin(place);
+    for (let position = 1; position <= 8; position += 1) {
+      await at(place, position);
+      await place.locator(".option").first().click();
+    }
+    await at(place, 9);
+    await page.evaluate(() => window.scrollTo(0, 600));
+    await page.waitForTimeout(300);
+    await page.evaluate(() => window.notes.push("pressed"));
+    // Pressed from inside, because the driver scrolls before it clicks.
+    await place.locator(".option").nth(value).evaluate((option) => option.click());
+    await (value ? place.locator(".help").waitFor() : at(place, 10));
+    await page.waitForTimeout(300);
+    const { notes, scroll } = await lookFromHost(page);
+    moved.push({ notes: notes.slice(notes.indexOf("pressed")), scroll });
+    await context.close();
+  }
+  await lane.close();
+  assert.deepEqual(moved[0], moved[1]);
+  assert.equal(moved[0].scroll[1], 600);
+});
+
 describe("non-interference in the iframe mount", () => {
   let lanes = [];
   const traces = new Map(TIERS.map((tier) => [tier, []]));

@@ -15,7 +15,7 @@ mod sees;
 use qinghe_content::{Key, Pack};
 use qinghe_session::{Event, View};
 use std::rc::Rc;
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement};
 use yew::prelude::*;
 
 /// What the person did.
@@ -160,12 +160,15 @@ impl Component for App {
     fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
         let now = Some(screen(&ctx.props().view));
         // The first screen leaves the focus where the page has it; later ones take it along, so that a
-        // keyboard or screen-reader user is not left on a button that is gone.
+        // keyboard or screen-reader user is not left on a button that is gone. Without scrolling: the page
+        // around an iframe would move with it, and by how far would tell which screen came.
         if self.shown.is_some()
             && self.shown != now
             && let Some(heading) = self.heading.cast::<HtmlElement>()
         {
-            let _ = heading.focus();
+            let still = FocusOptions::new();
+            still.set_prevent_scroll(true);
+            let _ = heading.focus_with_options(&still);
         }
         self.shown = now;
     }

@@ -7,6 +7,9 @@ use crate::{
 };
 use std::{fs, path::PathBuf};
 
+/// The report for people, wherever it goes; Node would choose another one for a file.
+const REPORT: &str = "--test-reporter=spec";
+
 /// Runs everything, or only the journeys whose file name contains `journey`.
 pub fn run(journey: Option<&str>) -> Done {
     tools::build_tools()?;
@@ -18,11 +21,11 @@ pub fn run(journey: Option<&str>) -> Done {
     if journey.is_none() {
         budget::check()?;
         let portal = files("www/portal", "")?;
-        shown("portal", command("node").arg("--test").args(portal))?;
+        shown("portal", command("node").args(["--test", REPORT]).args(portal))?;
     }
     let mut journeys = tools::with_browser(&chromium);
     journeys
-        .args(["--test", "--test-concurrency=1"])
+        .args(["--test", "--test-concurrency=1", REPORT])
         .args(files("tests/browser", journey.unwrap_or_default())?);
     shown("browser journeys", &mut journeys)
 }

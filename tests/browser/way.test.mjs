@@ -122,6 +122,48 @@ test("every tier ends in the same frame and reaches the desk as itself", async (
   assert.equal(frames.size, 1, "the end must not show the tier");
 });
 
+// Every screen of the narrowest phone, in both languages: nothing runs over the edge.
+for (const lang of ["zh-Hans", "en"]) {
+  test(`at 320 pixels everything has room: ${lang}`, async () => {
+    const context = await browser.newContext({ viewport: { width: 320, height: 568 }, isMobile: true, hasTouch: true });
+    const page = await context.newPage();
+    const token = await stack.token("student-15");
+    await page.goto(`${stack.gateway}/embed?battery=mood-and-anxiety&lang=${lang}#t=${token}`);
+    const fits = async (screen) => {
+      const wide = await page.evaluate(() => {
+        const root = document.querySelector("#place").shadowRoot;
+        const over = Array.from(root.querySelectorAll("*")).filter((node) => node.getBoundingClientRect().right > innerWidth + 0.5);
+        return [document.documentElement.scrollWidth, ...over.map((node) => `${node.nodeName}.${node.className}`)];
+      });
+      assert.deepEqual(wide, [320], screen);
+    };
+    await page.locator(".picture").waitFor();
+    await fits("who sees what");
+    await page.locator(".help-now").click();
+    await fits("help");
+    await page.locator(".help .other").click();
+    await page.locator(".actions .main").click();
+    await page.locator(".tick").first().waitFor();
+    await fits("consent");
+    await page.locator(".actions .main").click();
+    for (let position = 1; position <= 16; position += 1) {
+      await page.locator(`progress[value="${position}"]`).waitFor();
+      await page.waitForTimeout(250);
+      await fits(`item ${position}`);
+      await page.locator(".option").nth(position === 9 ? 1 : 2).click();
+      if (position === 9) {
+        await page.locator(".help .delivery").waitFor();
+        await fits("help card");
+        await page.locator(".help .other").click();
+      }
+    }
+    await page.locator(".actions .main").click();
+    await page.locator(".sent").waitFor();
+    await fits("result");
+    await context.close();
+  });
+}
+
 test("not today is a whole answer", async () => {
   const { context, page } = await student();
   const sent = [];

@@ -111,7 +111,6 @@ keys! {
     HelpBodyAsked = "help.body-asked";
     HelpNow = "help.now";
     HelpLinesTitle = "help.lines-title";
-    HelpCall = "help.call" ["name", "number"];
     HelpTellMust = "help.tell-must";
     HelpTellChoice = "help.tell-choice";
     HelpTellButton = "help.tell-button";

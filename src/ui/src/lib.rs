@@ -227,10 +227,9 @@ fn lines(props: &Props) -> Html {
     html! {
         <ul class="lines" aria-label={props.text(Key::HelpLinesTitle).to_owned()}>
             { for props.pack.region.lines.iter().map(|line| {
-                let call = props.pack.texts.fill(Key::HelpCall, &[("name", &line.name), ("number", &line.number)]);
                 html! {
                     <li>
-                        <a href={format!("tel:{}", line.number)} aria-label={call}>
+                        <a href={format!("tel:{}", line.number)}>
                             <strong>{ &line.number }</strong>
                             <span>{ &line.name }</span>
                             <small>{ &line.hours }</small>

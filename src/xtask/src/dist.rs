@@ -224,7 +224,7 @@ fn plain_page(help: &Value) -> Done<String> {
         out += &format!("<p data-for=\"{code}\"{hidden}>{text}</p>");
     }
     let title = escape(help["title"].as_str().ok_or("help.json has no title")?);
-    Ok(format!("{out}<h2>{title}</h2><ul>{}</ul>", help_lines(help)?))
+    Ok(format!("{out}<h1>{title}</h1><ul>{}</ul>", help_lines(help)?))
 }
 
 fn help_lines(help: &Value) -> Done<String> {

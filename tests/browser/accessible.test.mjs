@@ -1,0 +1,99 @@
+// WCAG 2.2 AA, as far as a machine can tell: axe-core over every screen of the element, the portal's page
+// around it and the desk, in both colour schemes.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { readFile } from "node:fs/promises";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { Desk } from "./desk.mjs";
+import { ZERO, answer, at, begin, button, choose, launch } from "./people.mjs";
+import { Stack } from "./stack.mjs";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let stack, browser, desk;
+
+before(async () => {
+  stack = await Stack.start();
+  browser = await launch();
+  desk = await Desk.setUp(browser, stack);
+});
+after(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+let found = [];
+beforeEach(() => (found = []));
+afterEach(() => assert.deepEqual(found, []));
+
+// All findings of a journey come at once.
+async function check(page, screen) {
+  await page.waitForTimeout(300);
+  // Evaluated, not added as a script: the page's policy would rightly refuse it.
+  if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe);
+  const { violations, passes } = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), RULES);
+  for (const { id, help, nodes } of violations) {
+    for (const { target, failureSummary } of nodes) found.push(`${screen}: ${id} (${help}) at ${target.flat().join(" ")}: ${failureSummary}`);
+  }
+  assert.ok(passes.length > 10, `${screen}: axe looked at too little`);
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`every screen of the element: ${colorScheme}`, async () => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme });
+    const page = await context.newPage();
+    const enter = async (token) => {
+      await page.goto("about:blank");
+      await page.goto(`${stack.gateway}/embed?battery=mood-and-anxiety&lang=zh-Hans#t=${token}`);
+    };
+    await enter(await stack.token("student-15"));
+    await button(page, "我明白了").waitFor();
+    await check(page, "who sees what");
+    await button(page, "我现在需要帮助").click();
+    await check(page, "help, before agreeing");
+    await button(page, "回到刚才那一页").click();
+    await button(page, "我明白了").click();
+    await check(page, "consent");
+    await button(page, "今天先不做").click();
+    await check(page, "not today");
+    await enter(await stack.token("student-15"));
+    await begin(page);
+    await at(page, 1);
+    await check(page, "item");
+    for (let position = 1; position <= 8; position += 1) await choose(page, position, 2);
+    await choose(page, 9, 1);
+    await page.locator(".help").waitFor();
+    await check(page, "help card");
+    await button(page, "我看过了，接着往下").click();
+    for (let position = 10; position <= 16; position += 1) await choose(page, position, 0);
+    await button(page, "看看我的结果").click();
+    await check(page, "result");
+    await enter("nonsense");
+    await page.locator("#plain [lang=zh-Hans] [data-for=token]").waitFor();
+    await check(page, "a refused start");
+    await context.close();
+  });
+
+  test(`portal and desk: ${colorScheme}`, async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme });
+    const page = await context.newPage();
+    await page.goto(`${stack.portal}/login`);
+    await check(page, "login");
+    for (const [as, path] of [["student-15", "/psych"], ["parent", "/family"], ["teacher", "/class"], ["counsellor", "/register"]]) {
+      await page.goto(`${stack.portal}/login?as=${as}`);
+      await page.goto(stack.portal + path);
+      await check(page, path);
+    }
+    await page.goto(`${stack.gateway}/embed?battery=mood-and-anxiety&lang=zh-Hans#t=${await stack.token("student-16")}`);
+    await begin(page);
+    await answer(page, ZERO.with(8, 1));
+    await page.goto(`${stack.gateway}/desk`);
+    await page.locator("input[autocomplete=current-password]").waitFor();
+    await check(page, "locked desk");
+    await desk.page.emulateMedia({ colorScheme });
+    await desk.urgent();
+    await check(desk.page, "desk");
+    await context.close();
+  });
+}

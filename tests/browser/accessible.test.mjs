@@ -3,25 +3,14 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { Desk } from "./desk.mjs";
-import { ZERO, answer, at, begin, button, choose, launch } from "./people.mjs";
-import { Stack } from "./stack.mjs";
+import { afterEach, beforeEach, test } from "node:test";
+import { ZERO, answer, at, begin, button, choose } from "./people.mjs";
+import { browser, desk, setting, stack } from "./setting.mjs";
+
+setting();
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-let stack, browser, desk;
-
-before(async () => {
-  stack = await Stack.start();
-  browser = await launch();
-  desk = await Desk.setUp(browser, stack);
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
 
 let found = [];
 beforeEach(() => (found = []));

@@ -1,27 +1,10 @@
 // Several elements on one page share one Wasm instance and nothing else.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Desk } from "./desk.mjs";
-import { at, begin, button, choose, launch, open } from "./people.mjs";
-import { Stack } from "./stack.mjs";
+import { test } from "node:test";
+import { at, begin, button, choose, open } from "./people.mjs";
+import { setting, stack, student } from "./setting.mjs";
 
-let stack, browser;
-
-before(async () => {
-  stack = await Stack.start();
-  browser = await launch();
-  const desk = await Desk.setUp(browser, stack);
-  await desk.context.close();
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
-
-const student = async () => {
-  const context = await browser.newContext({ viewport: { width: 800, height: 1000 } });
-  return { context, page: await context.newPage() };
-};
+setting({ deskOpen: false });
 
 // Puts a second element on the page, with a token of another person.
 async function second(page, mount) {
@@ -60,7 +43,7 @@ const refuseInsertions = (page, times) =>
 
 for (const [one, other] of [["frame", "frame"], ["inline", "inline"], ["frame", "inline"]]) {
   test(`two elements on one page keep apart: ${one} and ${other}`, async () => {
-    const { context, page } = await student();
+    const { context, page } = await student({ width: 800, height: 1000 });
     await open(page, stack, { mount: one });
     const [left, right] = [firstOf(page, one), await second(page, other)];
     await begin(left);
@@ -81,7 +64,7 @@ for (const [one, other] of [["frame", "frame"], ["inline", "inline"], ["frame", 
 }
 
 test("a panic in one element costs the other nothing", async () => {
-  const { context, page } = await student();
+  const { context, page } = await student({ width: 800, height: 1000 });
   await open(page, stack, { mount: "inline" });
   const [left, right] = [firstOf(page, "inline"), await second(page, "inline")];
   await begin(left);
@@ -105,7 +88,7 @@ test("a panic in one element costs the other nothing", async () => {
 });
 
 test("when it panics again and again, the help numbers stay and the reason is said", async () => {
-  const { context, page } = await student();
+  const { context, page } = await student({ width: 800, height: 1000 });
   await open(page, stack, { mount: "inline" });
   const place = firstOf(page, "inline");
   await begin(place);

@@ -1,26 +1,10 @@
 // What happens when things go wrong: no network, a reload, a killed gateway, a panic, a missing module.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { Desk } from "./desk.mjs";
-import { MOUNTS, ZERO, answer, at, begin, button, choose, delivered, element, launch, open } from "./people.mjs";
-import { Stack } from "./stack.mjs";
+import { describe, test } from "node:test";
+import { MOUNTS, at, begin, button, choose, delivered, element, open } from "./people.mjs";
+import { desk, setting, stack, student } from "./setting.mjs";
 
-let stack, browser, desk;
-
-before(async () => {
-  stack = await Stack.start();
-  browser = await launch();
-  desk = await Desk.setUp(browser, stack);
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
-
-const student = async () => {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-  return { context, page: await context.newPage() };
-};
+setting();
 
 const toItem9 = async (place) => {
   for (let position = 1; position <= 8; position += 1) await choose(place, position, 0);

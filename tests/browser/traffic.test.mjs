@@ -3,15 +3,15 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { Desk } from "./desk.mjs";
-import { MOUNTS, ZERO, answer, begin, button, delivered, launch, open } from "./people.mjs";
-import { ROOT, Stack } from "./stack.mjs";
+import { test } from "node:test";
+import { MOUNTS, ZERO, answer, begin, button, delivered, open } from "./people.mjs";
+import { setting, stack, student } from "./setting.mjs";
+import { ROOT } from "./stack.mjs";
 
 // Made by browsers without constructable style sheets only, so a current Chromium never shows it.
 const NOT_HERE = ["GET /m/element-*.css"];
 
-export function listed(document) {
+function listed(document) {
   const [, section] = document.split("## Every request\n");
   const rows = section.split("\n## ")[0].split("\n").filter((line) => line.startsWith("| `"));
   return rows.map((row) => row.split("`")[1]);
@@ -21,23 +21,12 @@ export function listed(document) {
 const fits = (pattern, request) =>
   new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\/]/g, "\\$&").replace(/\*/g, "[^/]+")}$`).test(request);
 
-export const unlisted = (patterns, requests) => requests.filter((request) => !patterns.some((pattern) => fits(pattern, request)));
+const unlisted = (patterns, requests) => requests.filter((request) => !patterns.some((pattern) => fits(pattern, request)));
 
-let stack, browser, patterns;
+const patterns = listed(await readFile(join(ROOT, "PRIVACY.md"), "utf8"));
 const requests = [];
 
-before(async () => {
-  patterns = listed(await readFile(join(ROOT, "PRIVACY.md"), "utf8"));
-  stack = await Stack.start({ recorded: true });
-  browser = await launch();
-  const desk = await Desk.setUp(browser, stack);
-  await desk.context.close();
-  await take();
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+setting({ recorded: true, deskOpen: false });
 
 async function take() {
   const [portal, gateway] = await Promise.all(stack.recorders.map((recorder) => recorder.take()));
@@ -47,8 +36,9 @@ async function take() {
 const address = ({ method, url }) => `${method} ${url.split("?")[0]}`;
 
 async function sitting(mount) {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-  const page = await context.newPage();
+  // The desk's set-up was somebody else's.
+  await take();
+  const { context, page } = await student();
   const elsewhere = [];
   page.on("request", (request) => {
     const { origin } = new URL(request.url());

@@ -1,27 +1,10 @@
 // The whole way: portal → element → sealed envelope → gateway → desk → "a teacher has seen it".
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { Desk } from "./desk.mjs";
-import { MOUNTS, ZERO, answer, begin, button, choose, delivered, launch, open, responses, watch } from "./people.mjs";
-import { Stack } from "./stack.mjs";
+import { describe, test } from "node:test";
+import { MOUNTS, ZERO, answer, begin, button, choose, delivered, open, responses } from "./people.mjs";
+import { browser, desk, setting, stack, student } from "./setting.mjs";
 
-let stack, browser, desk;
-
-before(async () => {
-  stack = await Stack.start();
-  browser = await launch();
-  desk = await Desk.setUp(browser, stack);
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
-
-const student = async () => {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-  const page = await context.newPage();
-  return { context, page, complaints: watch(page) };
-};
+setting();
 
 for (const mount of MOUNTS) {
   describe(mount, () => {

@@ -64,7 +64,9 @@ impl Core {
             _ => (fresh, Host::new(config, entropy.id(), Box::new(entropy))),
         };
         host.set_token(&launch.raw);
-        let notice = kept.recovered.then_some(Key::ErrorRecovered);
+        // Only where there is something that could have been lost.
+        let resumed = !matches!(session.view(), View::Sees);
+        let notice = (kept.recovered && resumed).then_some(Key::ErrorRecovered);
         Ok(Core { ports, session, host, shared: kept.shared, notice, app: None, act: Callback::noop() })
     }
 

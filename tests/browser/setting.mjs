@@ -1,0 +1,31 @@
+// What most journeys begin with: a gateway and a portal, a browser, a desk that is set up, and students.
+// Every journey file runs in a process of its own, so these are its own.
+import { after, before } from "node:test";
+import { Desk } from "./desk.mjs";
+import { launch, watch } from "./people.mjs";
+import { Stack } from "./stack.mjs";
+
+export let stack;
+export let browser;
+export let desk;
+
+// `deskOpen`: false closes the counsellor's browser after the set-up, so that only students make requests.
+export function setting({ deskOpen = true, ...options } = {}) {
+  before(async () => {
+    stack = await Stack.start(options);
+    browser = await launch();
+    desk = await Desk.setUp(browser, stack);
+    if (!deskOpen) await desk.context.close();
+  });
+  after(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+}
+
+// A student's browser with nothing in it.
+export async function student(viewport = { width: 360, height: 740 }) {
+  const context = await browser.newContext({ viewport });
+  const page = await context.newPage();
+  return { context, page, complaints: watch(page) };
+}

@@ -53,6 +53,10 @@ impl Page {
         let mut asked = Vec::new();
         let (session, mut host) = match (resumed, restored) {
             (Some(session), Some(host)) if !over(&session, &host) => (session, host),
+            (None, Some(host)) if host.carries_call() => {
+                let Ok(session) = Session::new(pack.clone(), person) else { panic!("refused") };
+                (session, host)
+            }
             (kept, found) => {
                 if kept.is_some() && found.is_some() {
                     asked.push(Ask::Forget);
@@ -68,7 +72,7 @@ impl Page {
 
     /// Starts the clock of a resumed sitting.
     pub fn mount(&mut self, now_ms: u64) -> Vec<Ask> {
-        if !matches!(self.session.view(), View::Sees) {
+        if !matches!(self.session.view(), View::Sees) || self.host.carries_call() {
             self.take(now_ms, Input::NewLaunch);
         }
         std::mem::take(&mut self.asked)

@@ -4,13 +4,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use qinghe_content::Locale;
+use qinghe_session::{Event, View};
 use qinghe_tests::{
     dice::Dice,
     pack,
+    page::{Ask, Page, Rows},
     people::{Wanderer, choices},
     student,
     suite::Suite,
-    world::{BEGIN_MS, Weather, World},
+    world::{BEGIN_MS, Weather, World, config},
 };
 use qinghe_wire::{Notice, Stage, Trigger};
 use std::rc::Rc;
@@ -84,4 +86,27 @@ fn the_same_with_real_envelopes() {
     for seed in 10_000..10_012 {
         sitting(&suite, seed, &mut met);
     }
+}
+
+/// "Not today" forgets the responses; a call for a person that could not leave yet is not a response.
+#[test]
+fn a_call_that_waits_outlives_not_today_and_the_page() {
+    let pack = pack(Locale::ZhHans);
+    let config = config(&pack, &Suite::Plain);
+    let mut page = Page::open(&pack, student(), config.clone(), &Rows::default(), 1);
+    let agree = Event::Agree { share_domains: false, shared_device: false };
+    let choices = [Event::Choose(0); 8].into_iter().chain([Event::Choose(1)]);
+    let mut outbox = None;
+    for event in [Event::Next, agree].into_iter().chain(choices) {
+        for ask in page.act(BEGIN_MS, event) {
+            if let Ask::SaveOutbox { row } = ask {
+                outbox = Some(row);
+            }
+        }
+    }
+    let mut later = Page::open(&pack, student(), config, &Rows { session: None, outbox }, 2);
+    assert!(later.session.view() == View::Sees);
+    let asks = later.mount(BEGIN_MS + 60_000);
+    let urgent = asks.iter().any(|ask| matches!(ask, Ask::Seal { head, .. } if head[1] == 2));
+    assert!(urgent, "it is sealed again and goes with the next slot");
 }

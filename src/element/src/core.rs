@@ -61,6 +61,7 @@ impl Core {
                 ports.forget();
                 (fresh, Host::new(config, entropy.id(), Box::new(entropy)))
             }
+            (None, Some(host)) if host.carries_call() => (fresh, host),
             _ => (fresh, Host::new(config, entropy.id(), Box::new(entropy))),
         };
         host.set_token(&launch.raw);
@@ -82,7 +83,7 @@ impl Core {
         this.act = act;
         this.app = Some(Renderer::<App>::with_root_and_props(root, this.props()).render());
         // Whoever agreed on an earlier visit may have something waiting; for all of them alike it goes on now.
-        if !matches!(this.session.view(), View::Sees) {
+        if !matches!(this.session.view(), View::Sees) || this.host.carries_call() {
             this.input(Input::NewLaunch);
         }
     }

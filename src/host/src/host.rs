@@ -111,6 +111,13 @@ impl Host {
         self.entries.iter().all(|entry| matches!(entry.state, State::Stored | State::Refused))
     }
 
+    /// Whether a call for a person still waits that belongs to no finished sitting, because its student said
+    /// "not today" before it could leave. The next sitting takes it along.
+    #[must_use]
+    pub fn carries_call(&self) -> bool {
+        !self.settled() && self.entries.iter().all(|entry| entry.notice.stage == Stage::Early)
+    }
+
     /// What every notice of the sitting holds, oldest first.
     #[must_use]
     pub fn sent(&self) -> Vec<Sent> {

@@ -3,7 +3,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Desk } from "./desk.mjs";
-import { button, choose, element, launch, open } from "./people.mjs";
+import { button, launch, open } from "./people.mjs";
 import { Stack } from "./stack.mjs";
 
 const [folder] = process.argv.slice(2);

@@ -45,6 +45,7 @@ impl Page {
     /// When the battery may not be shown to this person.
     #[must_use]
     pub fn open(pack: &Rc<Pack>, person: Person, config: Config, rows: &Rows, seed: u64) -> Page {
+        let Ok(fresh) = Session::new(pack.clone(), person) else { panic!("refused") };
         let resumed = rows.session.as_deref().and_then(|row| Session::resume(pack.clone(), person, row));
         let restored = rows
             .outbox
@@ -53,17 +54,13 @@ impl Page {
         let mut asked = Vec::new();
         let (session, mut host) = match (resumed, restored) {
             (Some(session), Some(host)) if !over(&session, &host) => (session, host),
-            (None, Some(host)) if host.carries_call() => {
-                let Ok(session) = Session::new(pack.clone(), person) else { panic!("refused") };
-                (session, host)
-            }
+            (None, Some(host)) if host.carries_call() => (fresh, host),
             (kept, found) => {
                 if kept.is_some() && found.is_some() {
                     asked.push(Ask::Forget);
                 }
-                let Ok(session) = Session::new(pack.clone(), person) else { panic!("refused") };
                 let mut entropy = SeededEntropy(seed);
-                (session, Host::new(config, entropy.id(), Box::new(entropy)))
+                (fresh, Host::new(config, entropy.id(), Box::new(entropy)))
             }
         };
         host.set_token("launch.token.signature");

@@ -56,13 +56,14 @@ impl Core {
             .and_then(|row| Host::restore(config.clone(), row, Box::new(BrowserEntropy(ports.clone()))));
         let (session, mut host) = match (resumed, host) {
             (Some(session), Some(host)) if !done(&session, &host) => (session, host),
-            (Some(_), Some(_)) => {
-                // The page was closed in the moment between delivering and forgetting.
-                ports.forget();
+            (None, Some(host)) if host.carries_call() => (fresh, host),
+            (resumed, restored) => {
+                if resumed.is_some() && restored.is_some() {
+                    // The page was closed in the moment between delivering and forgetting.
+                    ports.forget();
+                }
                 (fresh, Host::new(config, entropy.id(), Box::new(entropy)))
             }
-            (None, Some(host)) if host.carries_call() => (fresh, host),
-            _ => (fresh, Host::new(config, entropy.id(), Box::new(entropy))),
         };
         host.set_token(&launch.raw);
         // Only where there is something that could have been lost.

@@ -115,7 +115,11 @@ impl Host {
     /// "not today" before it could leave. The next sitting takes it along.
     #[must_use]
     pub fn carries_call(&self) -> bool {
-        !self.settled() && self.entries.iter().all(|entry| entry.notice.stage == Stage::Early)
+        !self.settled() && !self.is_finished()
+    }
+
+    fn is_finished(&self) -> bool {
+        self.entries.iter().any(|entry| entry.notice.stage == Stage::Final)
     }
 
     /// What every notice of the sitting holds, oldest first.
@@ -163,7 +167,7 @@ impl Host {
     }
 
     fn start(&mut self, out: &mut Vec<Output>) {
-        if self.entries.iter().any(|entry| entry.notice.stage == Stage::Final) {
+        if self.is_finished() {
             self.end();
         }
         self.due = true;
@@ -225,7 +229,7 @@ impl Host {
     }
 
     fn finish(&mut self, outcome: &Outcome, out: &mut Vec<Output>) {
-        if self.entries.iter().any(|entry| entry.notice.stage == Stage::Final) {
+        if self.is_finished() {
             return;
         }
         let id = self.entropy.id();

@@ -117,6 +117,32 @@ fn missing_rule() -> impl Strategy<Value = MissingRule> {
     prop_oneof![1 => Just(MissingRule::Complete), 4 => prorate]
 }
 
+/// An instrument with one score, the sum of `scored`.
+fn synthetic(
+    items: Vec<Item>,
+    response_sets: Vec<ResponseSet>,
+    scored: Vec<ItemIndex>,
+    missing: MissingRule,
+) -> Instrument {
+    Instrument {
+        id: "synthetic".to_owned(),
+        version: "1.0.0".to_owned(),
+        release: Release::Draft,
+        informant: Informant::Student,
+        ages: AgeRange { min: 12, max: None },
+        recall_days: 14,
+        items,
+        response_sets,
+        scores: vec![Score {
+            id: "total".to_owned(),
+            items: scored,
+            method: ScoreMethod::Sum,
+            missing,
+            band_sets: Vec::new(),
+        }],
+    }
+}
+
 prop_compose! {
     fn instrument()(sets in proptest::collection::vec(response_set(), 1..4))(
         items in proptest::collection::vec(item(u8::try_from(sets.len()).unwrap()), 1..24),
@@ -127,23 +153,7 @@ prop_compose! {
         let all: Vec<ItemIndex> = (0..u16::try_from(items.len()).unwrap()).map(ItemIndex).collect();
         let some: Vec<ItemIndex> = all.iter().copied().filter(|item| scored[usize::from(item.0)]).collect();
         let items_of_score = if some.is_empty() { all } else { some };
-        Instrument {
-            id: "synthetic".to_owned(),
-            version: "1.0.0".to_owned(),
-            release: Release::Draft,
-            informant: Informant::Student,
-            ages: AgeRange { min: 12, max: None },
-            recall_days: 14,
-            items,
-            response_sets: sets,
-            scores: vec![Score {
-                id: "total".to_owned(),
-                items: items_of_score,
-                method: ScoreMethod::Sum,
-                missing,
-                band_sets: Vec::new(),
-            }],
-        }
+        synthetic(items, sets, items_of_score, missing)
     }
 }
 
@@ -280,25 +290,12 @@ proptest! {
 #[test]
 fn extreme_values_do_not_overflow() {
     let items = 1_000u16;
-    let make = |value: i16| Instrument {
-        id: "synthetic".to_owned(),
-        version: "1.0.0".to_owned(),
-        release: Release::Draft,
-        informant: Informant::Student,
-        ages: AgeRange { min: 12, max: None },
-        recall_days: 14,
-        items: vec![
-            Item { id: "item".to_owned(), response_set: 0, reverse: false, critical: None };
-            usize::from(items)
-        ],
-        response_sets: vec![ResponseSet { id: "set".to_owned(), values: vec![0, value] }],
-        scores: vec![Score {
-            id: "total".to_owned(),
-            items: (0..items).map(ItemIndex).collect(),
-            method: ScoreMethod::Sum,
-            missing: MissingRule::Prorate { at_most: 1, rounding: Rounding::HalfUp },
-            band_sets: Vec::new(),
-        }],
+    let make = |value: i16| {
+        let item = Item { id: "item".to_owned(), response_set: 0, reverse: false, critical: None };
+        let set = ResponseSet { id: "set".to_owned(), values: vec![0, value] };
+        let missing = MissingRule::Prorate { at_most: 1, rounding: Rounding::HalfUp };
+        let scored = (0..items).map(ItemIndex).collect();
+        synthetic(vec![item; usize::from(items)], vec![set], scored, missing)
     };
     for value in [i16::MIN, i16::MAX] {
         let mut given = vec![Response::Given(1); usize::from(items)];

@@ -10,8 +10,6 @@ use std::{
     process::Command,
 };
 
-pub const WASM: &str = "wasm32-unknown-unknown";
-
 /// The sources of the standard library, which is built with our own settings, and the Node packages.
 pub fn build_tools() -> Done {
     if !library_sources()?.is_file() {

@@ -4,7 +4,6 @@
 use crate::{
     Done, place,
     step::{cargo, command, quiet, timed},
-    tools,
 };
 use sha2::{Digest, Sha256};
 use std::{
@@ -13,6 +12,8 @@ use std::{
     path::{Path, PathBuf},
 };
 use wasm_bindgen_cli_support::Bindgen;
+
+const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What the input may use, so that wasm-opt can parse it; then what must be lowered.
 const FEATURES: &[&str] = &[
@@ -45,7 +46,7 @@ pub fn build(package: &str) -> Done<Built> {
     let mut flags = std::env::var("RUSTFLAGS").unwrap_or_default();
     flags.push_str(" -Zunstable-options -Cpanic=immediate-abort -Ctarget-cpu=mvp -Ctarget-feature=+mutable-globals -Zfmt-debug=none -Zlocation-detail=none");
     let mut build = cargo();
-    build.args(["build", "--locked", "--profile", "wasm", "--target", tools::WASM, "--package", package]);
+    build.args(["build", "--locked", "--profile", "wasm", "--target", TARGET, "--package", package]);
     // Two switches that stable hides: the standard library is built with the same settings as our own code,
     // and a panic is a bare trap. A fifth fewer bytes on a student's phone, and no panic text that could
     // carry anything; recovery works from the trap.
@@ -54,7 +55,7 @@ pub fn build(package: &str) -> Done<Built> {
     quiet(&format!("compile {package} to Wasm"), &mut build)?;
 
     let stem = package.replace('-', "_");
-    let compiled = place::target().join(tools::WASM).join("wasm").join(format!("{stem}.wasm"));
+    let compiled = place::target().join(TARGET).join("wasm").join(format!("{stem}.wasm"));
     let out = place::staging().join(package);
     fs::create_dir_all(&out).map_err(|why| format!("{}: {why}", out.display()))?;
     let raw = out.join(format!("{stem}_bg.wasm"));

@@ -1,14 +1,15 @@
 //! An instrument (量表): items, response sets, keying, scores, cut scores, critical items.
 
+use crate::{bank::Bank, score::Score};
 use alloc::{string::String, vec::Vec};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Position of an item in [`Instrument::items`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct ItemIndex(pub u16);
 
 /// Who describes whom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Informant {
     /// The respondent describes themself.
     Student,
@@ -19,7 +20,7 @@ pub enum Informant {
 }
 
 /// Ages, in whole years, for which an instrument or battery may be used. Both ends are included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct AgeRange {
     /// Youngest age in years.
     pub min: u8,
@@ -36,7 +37,7 @@ impl AgeRange {
 }
 
 /// Whether an instrument version is frozen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Release {
     /// May still change; its wording, a cut score or a rule is not yet checked against its holder.
     Draft,
@@ -45,7 +46,7 @@ pub enum Release {
 }
 
 /// One instrument, without its wording (see [`crate::InstrumentText`]).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Instrument {
     /// Stable id, for example `phq-9`.
     pub id: String,
@@ -63,32 +64,38 @@ pub struct Instrument {
     pub items: Vec<Item>,
     /// Response sets that items refer to by position.
     pub response_sets: Vec<ResponseSet>,
-    /// Scores that are computed from the responses.
+    /// Scoring keys that inputs of scores refer to by position: points of each option, in the order of
+    /// the options. Reverse keying, per-option values, weights and counts are all keys by now.
+    pub keys: Vec<Vec<i16>>,
+    /// Scores that are computed from the responses. A score uses only scores before it.
     pub scores: Vec<Score>,
+    /// Item parameters for adaptive use.
+    pub bank: Option<Bank>,
 }
 
 /// One item.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Item {
     /// Stable id, for example `self-harm`; never a position, because orders differ between forms.
     pub id: String,
     /// Position in [`Instrument::response_sets`].
     pub response_set: u8,
-    /// Whether the value is mirrored before scoring: `lowest + highest - value` of its response set.
+    /// Whether the item says the opposite of what its instrument measures. Scores carry their own keys;
+    /// this is for whoever compares items with each other.
     pub reverse: bool,
     /// Set when a response to this item can call for a person at once.
     pub critical: Option<Critical>,
 }
 
 /// When a response to an item is critical.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Critical {
     /// Smallest unmirrored response value that is critical.
     pub at_least: i16,
 }
 
 /// The values of the response options, in the order shown. At least two, all different.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ResponseSet {
     /// Stable id.
     pub id: String,
@@ -104,67 +111,4 @@ impl ResponseSet {
         let high = self.values.iter().copied().max().unwrap_or(0);
         (low, high)
     }
-}
-
-/// One score: which items, how they combine, what happens when some are missing, and how it is read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Score {
-    /// Stable id, for example `total`.
-    pub id: String,
-    /// Items that enter the score.
-    pub items: Vec<ItemIndex>,
-    /// How they combine.
-    pub method: ScoreMethod,
-    /// What happens when responses are missing.
-    pub missing: MissingRule,
-    /// Named band sets; a battery chooses one.
-    pub band_sets: Vec<BandSet>,
-}
-
-/// How item values become a raw score. New kinds are added here, with their source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ScoreMethod {
-    /// Sum of the (mirrored) item values.
-    Sum,
-}
-
-/// What happens when responses are missing (skipped or not reached).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum MissingRule {
-    /// Every item of the score must be given.
-    Complete,
-    /// Up to `at_most` missing items are replaced by the person's own mean of the given ones.
-    Prorate {
-        /// Largest number of missing items.
-        at_most: u16,
-        /// How the prorated sum becomes a whole number.
-        rounding: Rounding,
-    },
-}
-
-/// A named rounding rule: the same raw value may fall into another band under another rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Rounding {
-    /// To the nearest whole number, one half away from zero.
-    HalfUp,
-    /// Towards zero.
-    Truncate,
-}
-
-/// Bands of one score for one population. Ascending cut scores, so a gap cannot be written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BandSet {
-    /// Stable id, for example `kroenke-2001`.
-    pub id: String,
-    /// Bands, lowest first. The first begins at the lowest possible score.
-    pub bands: Vec<Band>,
-}
-
-/// One band: all scores from `from` up to the next band's `from`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Band {
-    /// Stable id, for example `moderate`.
-    pub id: String,
-    /// Lowest score of the band.
-    pub from: i32,
 }

@@ -2,24 +2,33 @@
 //!
 //! Pure data. The compiler builds these values from the data rooms and writes them as a [`Pack`];
 //! the element reads a pack back and never sees TOML. Positions inside a pack (`ItemIndex` and its
-//! kin) are valid by construction: [`Pack::decode`] refuses a pack with a reference out of range, so
-//! the run time indexes without a second check.
+//! kin) are valid by construction: [`Pack::encode`] refuses a pack with a reference out of range, and
+//! [`Pack::decode`] one that is not, byte for byte, what was encoded.
 
 extern crate alloc;
 
+mod bank;
 mod battery;
+mod check;
 mod instrument;
 mod pack;
 mod region;
+mod score;
 mod text;
+mod unpack;
+mod validity;
 
+pub use bank::{Bank, Calibrated};
 pub use battery::{
-    Battery, BatteryInstrument, Condition, Disclosure, Domain, DomainRule, Policy, ScoreRef, Tier, TierRule,
+    Adaptive, Battery, BatteryInstrument, Block, Condition, Disclosure, Domain, DomainRule, Mode, Policy,
+    ScoreRef, Tier, TierRule,
 };
-pub use instrument::{
-    AgeRange, Band, BandSet, Critical, Informant, Instrument, Item, ItemIndex, MissingRule, Release,
-    ResponseSet, Rounding, Score, ScoreMethod,
-};
-pub use pack::{FORMAT, Pack, PackError};
+pub use instrument::{AgeRange, Critical, Informant, Instrument, Item, ItemIndex, Release, ResponseSet};
+pub use pack::{FORMAT, Pack, PackError, TextPack, structure};
 pub use region::{HelpKind, HelpLine, Region};
+pub use score::{
+    Band, BandSet, Change, Combine, Group, Input, MissingRule, Norm, OnlyIf, Pattern, Rounding, Scaling,
+    Score, Sex, Within,
+};
 pub use text::{InstrumentText, Key, Locale, Texts};
+pub use validity::{Cut, Index, IndexKind, ItemRef, Validity};

@@ -1,29 +1,57 @@
 //! A pack: one battery with its instruments, wording, help lines and interface texts in one locale.
 
-use crate::{Battery, Condition, Instrument, InstrumentText, Locale, Region, ScoreRef, Texts};
-use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
+use crate::{
+    Battery, Instrument, InstrumentText, Locale, Region, Texts, check,
+    unpack::{Reader, Unpack},
+};
+use alloc::{string::String, vec::Vec};
+use serde::Serialize;
 
 /// Version of the pack layout. The element refuses any other.
-pub const FORMAT: u16 = 1;
+pub const FORMAT: u16 = 2;
 
 /// Everything one sitting needs in one locale.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Pack {
     /// Layout version, [`FORMAT`].
     pub format: u16,
     /// Locale of all wording inside.
     pub locale: Locale,
+    /// Fingerprint of battery and instruments: packs of two locales with the same one differ in wording
+    /// alone. See [`structure`].
+    pub structure: u64,
     /// The battery.
     pub battery: Battery,
     /// Its instruments.
     pub instruments: Vec<Instrument>,
-    /// Wording of each instrument, same order.
-    pub wording: Vec<InstrumentText>,
+    /// Wording of each instrument, same order; `None` where the school brings it as a [`TextPack`].
+    pub wording: Vec<Option<InstrumentText>>,
     /// Help lines.
     pub region: Region,
     /// Interface texts.
     pub texts: Texts,
+}
+
+/// Fingerprint of a battery and its instruments: FNV-1a (Fowler, Noll and Vo 1991) over their bytes. Tells
+/// versions apart; it is no protection against anybody.
+///
+/// # Errors
+/// [`PackError::Malformed`] when they cannot be encoded.
+pub fn structure(battery: &Battery, instruments: &[Instrument]) -> Result<u64, PackError> {
+    let bytes = postcard::to_allocvec(&(battery, instruments)).map_err(|_| PackError::Malformed)?;
+    Ok(fingerprint(&bytes))
+}
+
+fn fingerprint(bytes: &[u8]) -> u64 {
+    let mix = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
+    bytes.iter().fold(0xCBF2_9CE4_8422_2325, mix)
+}
+
+/// Bytes with their fingerprint behind them.
+fn sealed(value: &impl Serialize) -> Result<Vec<u8>, PackError> {
+    let mut bytes = postcard::to_allocvec(value).map_err(|_| PackError::Malformed)?;
+    bytes.extend(fingerprint(&bytes).to_le_bytes());
+    Ok(bytes)
 }
 
 /// Why bytes are not a usable pack.
@@ -35,118 +63,150 @@ pub enum PackError {
     Format(u16),
     /// A position inside the pack points nowhere, or two lists differ in length.
     Inconsistent(&'static str),
+    /// Wording that this pack does not ask for.
+    Foreign,
 }
 
 impl Pack {
-    /// The pack as bytes (postcard, canonical).
+    /// The pack as bytes (postcard, canonical) with their seal behind them. Everything in it is checked
+    /// here, where it is made; the device checks that it is what was made.
     ///
     /// # Errors
-    /// [`PackError::Inconsistent`] when the pack would not decode again.
+    /// [`PackError::Inconsistent`] when a position in it points nowhere.
     pub fn encode(&self) -> Result<Vec<u8>, PackError> {
-        self.check()?;
-        postcard::to_allocvec(self).map_err(|_| PackError::Malformed)
+        check::pack(self)?;
+        sealed(self)
     }
 
-    /// Reads a pack and checks every position in it.
+    /// Reads a pack that nothing follows.
     ///
     /// # Errors
     /// See [`PackError`]; trailing bytes count as malformed.
     pub fn decode(bytes: &[u8]) -> Result<Pack, PackError> {
-        let (format, _) = postcard::take_from_bytes::<u16>(bytes).map_err(|_| PackError::Malformed)?;
-        if format != FORMAT {
-            return Err(PackError::Format(format));
+        whole(bytes)
+    }
+
+    /// The most items that can be asked, at any age.
+    #[must_use]
+    pub fn item_count(&self) -> usize {
+        self.battery.blocks.iter().map(|block| block.items.len()).sum()
+    }
+
+    /// Reads a pack that is followed by the text packs it needs, in any order.
+    ///
+    /// # Errors
+    /// See [`PackError`]; a wording that is still missing counts as inconsistent.
+    pub fn decode_with_texts(bytes: &[u8]) -> Result<Pack, PackError> {
+        let (mut pack, mut rest) = front::<Pack>(bytes)?;
+        while !rest.is_empty() {
+            let (text, behind) = front::<TextPack>(rest)?;
+            pack.add_text(text)?;
+            rest = behind;
         }
-        let (pack, rest) = postcard::take_from_bytes::<Pack>(bytes).map_err(|_| PackError::Malformed)?;
-        if !rest.is_empty() {
-            return Err(PackError::Malformed);
+        if pack.without_wording().next().is_some() {
+            return Err(PackError::Inconsistent("wording of an instrument"));
         }
-        pack.check()?;
         Ok(pack)
     }
 
-    /// Number of items of the whole battery.
-    #[must_use]
-    pub fn item_count(&self) -> usize {
-        self.battery
-            .instruments
-            .iter()
-            .filter_map(|used| self.instruments.get(usize::from(used.instrument)))
-            .map(|instrument| instrument.items.len())
-            .sum()
+    /// Instruments whose wording is not here yet.
+    pub fn without_wording(&self) -> impl Iterator<Item = &Instrument> {
+        let all = self.instruments.iter().zip(&self.wording);
+        all.filter(|(_, wording)| wording.is_none()).map(|(instrument, _)| instrument)
     }
 
-    fn check(&self) -> Result<(), PackError> {
-        let require = |ok: bool, what| if ok { Ok(()) } else { Err(PackError::Inconsistent(what)) };
-        require(self.texts.len() == crate::Key::ALL.len(), "interface texts")?;
-        require(self.wording.len() == self.instruments.len(), "wording per instrument")?;
-        require(!self.battery.instruments.is_empty(), "battery without instruments")?;
-        for used in &self.battery.instruments {
-            require(usize::from(used.instrument) < self.instruments.len(), "instrument of the battery")?;
-        }
-        for (instrument, wording) in self.instruments.iter().zip(&self.wording) {
-            check_instrument(instrument, wording)?;
-        }
-        let rules = self.battery.policy.rules.iter().map(|rule| &rule.when);
-        for condition in rules.chain(self.battery.domains.iter().map(|rule| &rule.when)) {
-            self.check_condition(condition)?;
-        }
+    /// Takes the wording of one instrument from the school's own file.
+    ///
+    /// # Errors
+    /// [`PackError::Foreign`] when it is of another instrument, version or locale or is not needed,
+    /// [`PackError::Inconsistent`] when it does not fit the instrument.
+    pub fn add_text(&mut self, brought: TextPack) -> Result<(), PackError> {
+        let wanted = self.instruments.iter().zip(&mut self.wording).find(|(instrument, wording)| {
+            wording.is_none() && instrument.id == brought.instrument && instrument.version == brought.version
+        });
+        let Some((instrument, wording)) = wanted.filter(|_| brought.locale == self.locale) else {
+            return Err(PackError::Foreign);
+        };
+        check::wording(instrument, &brought.text)?;
+        *wording = Some(brought.text);
         Ok(())
-    }
-
-    fn check_condition(&self, condition: &Condition) -> Result<(), PackError> {
-        match condition {
-            Condition::AnyCritical => Ok(()),
-            Condition::NotComputed(score) => self.bands(*score).map(|_| ()),
-            Condition::BandAtLeast(score, band) => {
-                let bands = self.bands(*score)?;
-                if usize::from(*band) < bands {
-                    Ok(())
-                } else {
-                    Err(PackError::Inconsistent("band of a condition"))
-                }
-            }
-            Condition::All(parts) | Condition::Any(parts) => {
-                if parts.is_empty() {
-                    return Err(PackError::Inconsistent("condition without parts"));
-                }
-                parts.iter().try_for_each(|part| self.check_condition(part))
-            }
-        }
-    }
-
-    fn bands(&self, score: ScoreRef) -> Result<usize, PackError> {
-        self.battery
-            .instruments
-            .get(usize::from(score.instrument))
-            .and_then(|used| self.instruments.get(usize::from(used.instrument)))
-            .and_then(|instrument| instrument.scores.get(usize::from(score.score)))
-            .and_then(|score_def| score_def.band_sets.get(usize::from(score.band_set)))
-            .map(|set| set.bands.len())
-            .ok_or(PackError::Inconsistent("score of a condition"))
     }
 }
 
-fn check_instrument(instrument: &Instrument, wording: &InstrumentText) -> Result<(), PackError> {
-    let require = |ok: bool, what| if ok { Ok(()) } else { Err(PackError::Inconsistent(what)) };
-    require(!instrument.items.is_empty(), "instrument without items")?;
-    require(wording.items.len() == instrument.items.len(), "stem per item")?;
-    require(wording.options.len() == instrument.response_sets.len(), "labels per response set")?;
-    for (set, labels) in instrument.response_sets.iter().zip(&wording.options) {
-        require(set.values.len() >= 2, "response set with fewer than two options")?;
-        require(labels.len() == set.values.len(), "label per option")?;
+/// The wording of one instrument in one locale, brought by a school that may use it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TextPack {
+    /// Layout version, [`FORMAT`].
+    pub format: u16,
+    /// Instrument id.
+    pub instrument: String,
+    /// Version of the definition it was checked against.
+    pub version: String,
+    /// Locale of the wording.
+    pub locale: Locale,
+    /// The wording.
+    pub text: InstrumentText,
+}
+
+impl TextPack {
+    /// The text pack as bytes (postcard, canonical).
+    ///
+    /// # Errors
+    /// [`PackError::Malformed`] when it cannot be encoded.
+    pub fn encode(&self) -> Result<Vec<u8>, PackError> {
+        sealed(self)
     }
-    for item in &instrument.items {
-        let set = usize::from(item.response_set);
-        require(set < instrument.response_sets.len(), "response set of an item")?;
+
+    /// Reads a text pack. Whether it fits is known when it is added to a pack.
+    ///
+    /// # Errors
+    /// See [`PackError`]; trailing bytes count as malformed.
+    pub fn decode(bytes: &[u8]) -> Result<TextPack, PackError> {
+        whole(bytes)
     }
-    for score in &instrument.scores {
-        require(!score.items.is_empty(), "score without items")?;
-        let inside = score.items.iter().all(|item| usize::from(item.0) < instrument.items.len());
-        require(inside, "item of a score")?;
-        for set in &score.band_sets {
-            let ascending = set.bands.windows(2).all(|pair| matches!(pair, [a, b] if a.from < b.from));
-            require(!set.bands.is_empty() && ascending, "ascending bands")?;
-        }
+}
+
+impl Instrument {
+    /// One instrument alone as bytes, for engines that need no wording.
+    ///
+    /// # Errors
+    /// [`PackError::Inconsistent`] when it would not decode again.
+    pub fn encode(&self) -> Result<Vec<u8>, PackError> {
+        check::instrument(self)?;
+        sealed(&(FORMAT, self))
     }
-    Ok(())
+
+    /// Reads one instrument.
+    ///
+    /// # Errors
+    /// See [`PackError`]; trailing bytes count as malformed.
+    pub fn decode(bytes: &[u8]) -> Result<Instrument, PackError> {
+        whole::<(u16, Instrument)>(bytes).map(|(_, instrument)| instrument)
+    }
+}
+
+/// One value of this layout version that takes up all of the bytes.
+fn whole<T: Unpack>(bytes: &[u8]) -> Result<T, PackError> {
+    match front(bytes)? {
+        (value, []) => Ok(value),
+        _ => Err(PackError::Malformed),
+    }
+}
+
+/// One value of this layout version at the front of the bytes, and what lies behind it.
+fn front<T: Unpack>(bytes: &[u8]) -> Result<(T, &[u8]), PackError> {
+    let mut first = Reader::new(bytes);
+    let format: u16 = first.next();
+    if first.rest().is_some() && format != FORMAT {
+        return Err(PackError::Format(format));
+    }
+    let mut reader = Reader::new(bytes);
+    let value = reader.next();
+    let behind = reader.rest().and_then(|rest| rest.split_first_chunk());
+    let Some((seal, rest)) = behind else { return Err(PackError::Malformed) };
+    let read = bytes.len() - rest.len() - seal.len();
+    match bytes.get(..read) {
+        Some(read) if fingerprint(read) == u64::from_le_bytes(*seal) => Ok((value, rest)),
+        _ => Err(PackError::Malformed),
+    }
 }

@@ -1,10 +1,10 @@
 //! Help lines and services of one region.
 
 use alloc::{string::String, vec::Vec};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What a help line is for; its icon, order and wording follow from it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum HelpKind {
     /// Psychological help line.
     Psychological,
@@ -17,7 +17,7 @@ pub enum HelpKind {
 }
 
 /// One line: a number that can be dialled, and when someone answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct HelpLine {
     /// What it is for.
     pub kind: HelpKind,
@@ -30,7 +30,7 @@ pub struct HelpLine {
 }
 
 /// The help lines of one region, in the locale of the pack.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Region {
     /// Region code, for example `cn`.
     pub id: String,

@@ -1,10 +1,10 @@
 //! Wording: interface texts by key, and the wording of one instrument.
 
 use alloc::{string::String, vec::Vec};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A language the module speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Locale {
     /// Simplified Chinese.
     ZhHans,
@@ -27,7 +27,7 @@ impl Locale {
 }
 
 /// The wording of one instrument in one locale, by the positions of the [`crate::Instrument`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct InstrumentText {
     /// Instruction shown with every item (recall period and task), official wording.
     pub instruction: String,
@@ -104,6 +104,12 @@ keys! {
     ItemKeys = "item.keys" ["n"];
     ItemLegend = "item.legend";
 
+    // Looking again at responses that seem not to have been read
+    AgainTitle = "again.title";
+    AgainLead = "again.lead" ["n"];
+    AgainLook = "again.look";
+    AgainHandIn = "again.hand-in";
+
     // Help card
     HelpTitleNoticed = "help.title-noticed";
     HelpBodyNoticed = "help.body-noticed";
@@ -175,6 +181,7 @@ keys! {
     ValueTierUrgent = "value.tier-urgent";
     ValueTierUnclear = "value.tier-unclear";
     ValueValidityOk = "value.validity-ok";
+    ValueValidityDoubtful = "value.validity-doubtful";
     ValueValidityUnusable = "value.validity-unusable";
     ValueTriggerSafety = "value.trigger-safety";
     ValueTriggerHelp = "value.trigger-help";
@@ -203,8 +210,8 @@ keys! {
 }
 
 /// All interface texts of one locale, by the position of their [`Key`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Texts(Vec<String>);
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Texts(pub(crate) Vec<String>);
 
 impl Texts {
     /// Texts in the order of [`Key::ALL`]; `None` when the number differs.
@@ -227,14 +234,14 @@ impl Texts {
     /// The text of `key` with every `{name}` replaced by its value.
     #[must_use]
     pub fn fill(&self, key: Key, values: &[(&str, &str)]) -> String {
-        let mut text = String::from(self.get(key));
-        for (name, value) in values {
-            let mut slot = String::with_capacity(name.len() + 2);
-            slot.push('{');
-            slot.push_str(name);
-            slot.push('}');
-            text = text.replace(&slot, value);
+        let mut filled = String::new();
+        // Cut at the braces by hand: a search for strings costs kilobytes of code on the device.
+        for part in self.get(key).split('{') {
+            let (slot, behind) = part.split_once('}').unwrap_or(("", part));
+            let value = values.iter().find(|(name, _)| *name == slot);
+            filled.push_str(value.map_or("", |(_, value)| value));
+            filled.push_str(behind);
         }
-        text
+        filled
     }
 }

@@ -1,0 +1,8 @@
+//! The scoring engine without a screen: bytes and numbers in and out, so that nothing is formatted and
+//! nothing is copied twice. For workers, Node and whoever scores many sheets.
+
+mod adaptive;
+mod batch;
+
+pub use adaptive::Adaptive;
+pub use batch::{NONE, NOT_REACHED, SKIPPED, Scorer};

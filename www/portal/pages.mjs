@@ -2,7 +2,6 @@
 import { html, page } from "./layout.mjs";
 import { PEOPLE, person, students } from "./people.mjs";
 
-const BATTERY = "mood-and-anxiety";
 const ROLES = { student: "学生", parent: "家长", teacher: "班主任", counsellor: "心理老师" };
 
 export function login() {
@@ -58,8 +57,8 @@ export function timetable(who) {
 }
 
 // The embedding is one line of script and one tag.
-export function psych(who, { gateway, token, mount, lang }) {
-  const tag = html`<qinghe-screening gateway="${gateway}" token="${token}" battery="${BATTERY}" lang="${lang}"${mount === "inline" && html` mount="inline"`}></qinghe-screening>`;
+export function psych(who, { gateway, token, battery, mount, lang }) {
+  const tag = html`<qinghe-screening gateway="${gateway}" token="${token}" battery="${battery}" lang="${lang}"${mount === "inline" && html` mount="inline"`}></qinghe-screening>`;
   return page({
     who,
     path: "/psych",

@@ -2,7 +2,7 @@
 import { createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { SCHOOL } from "./people.mjs";
+import { SCHOOL, person as byId } from "./people.mjs";
 
 const LIFE_S = 600;
 
@@ -51,6 +51,8 @@ export class Signer {
       school: SCHOOL.code,
     };
     if (person.role === "student") Object.assign(claims, { age: person.age, grade: person.grade, class: person.class });
+    // A parent speaks about a child: the age is the child's.
+    if (person.child) claims.age = byId(person.child)?.age;
     if (consent) claims.consent = consent;
     return claims;
   }

@@ -22,9 +22,15 @@ function load(base) {
 async function fetchPack(base, battery, tag) {
   const packs = Object.prototype.hasOwnProperty.call(manifest.packs, battery) && manifest.packs[battery];
   if (!packs) throw new Fault("battery");
-  const answer = await fetch(base + packs[locale(tag)], { credentials: "omit" });
-  if (!answer.ok) throw new Fault("gateway");
-  return new Uint8Array(await answer.arrayBuffer());
+  // The pack first, then the wording that the school itself brings for it.
+  const parts = await Promise.all(packs[locale(tag)].map((file) => fetchPart(base + file)));
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
+async function fetchPart(address) {
+  const answer = await fetch(address, { credentials: "omit" });
+  if (!answer.ok) throw new Fault(answer.status === 404 ? "battery" : "gateway");
+  return answer.blob();
 }
 
 // Begins every download that does not need the token. Await the result only in `mount`.

@@ -67,7 +67,7 @@ impl Core {
         };
         host.set_token(&launch.raw);
         // Only where there is something that could have been lost.
-        let resumed = !matches!(session.view(), View::Sees);
+        let resumed = !matches!(session.view(), View::Sees { .. });
         let notice = (kept.recovered && resumed).then_some(Key::ErrorRecovered);
         Ok(Core { ports, session, host, shared: kept.shared, notice, app: None, act: Callback::noop() })
     }
@@ -84,7 +84,7 @@ impl Core {
         this.act = act;
         this.app = Some(Renderer::<App>::with_root_and_props(root, this.props()).render());
         // Whoever agreed on an earlier visit may have something waiting; for all of them alike it goes on now.
-        if !matches!(this.session.view(), View::Sees) || this.host.carries_call() {
+        if !matches!(this.session.view(), View::Sees { .. }) || this.host.carries_call() {
             this.input(Input::NewLaunch);
         }
     }
@@ -104,7 +104,7 @@ impl Core {
 
     /// Something happened in the browser.
     pub fn input(&mut self, input: Input<'_>) {
-        let outputs = self.host.handle(js_sys::Date::now() as u64, input);
+        let outputs = self.host.handle(now_ms(), input);
         let changed = outputs.iter().any(|output| matches!(output, Output::Changed));
         for output in outputs {
             self.carry_out(output);
@@ -129,7 +129,7 @@ impl Core {
 
     fn session_event(&mut self, event: Event) {
         self.notice = None;
-        for effect in self.session.handle(event) {
+        for effect in self.session.handle(now_ms(), event) {
             match effect {
                 Effect::Started { shared_device } => {
                     self.shared |= shared_device;
@@ -183,6 +183,11 @@ impl Core {
         });
         Props { pack, view, delivery, sent, notice: self.notice, act: self.act.clone() }
     }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // milliseconds since 1970
+fn now_ms() -> u64 {
+    js_sys::Date::now() as u64
 }
 
 /// A sitting that is over and has nothing left to deliver is not resumed.

@@ -88,7 +88,7 @@ pub struct Sitting {
 
 #[wasm_bindgen]
 impl Sitting {
-    /// Mounts in `root`.
+    /// Mounts in `root`. `pack` is a pack, with the text packs it needs behind it.
     ///
     /// # Errors
     /// A code for the loader's plain page: `battery`, `age-not-eligible`, `consent-missing`, `role`.
@@ -101,7 +101,7 @@ impl Sitting {
         centre: &Centre,
         kept: Kept,
     ) -> Result<Sitting, JsValue> {
-        let pack = Rc::new(Pack::decode(pack).map_err(|_| JsValue::from("battery"))?);
+        let pack = Rc::new(Pack::decode_with_texts(pack).map_err(|_| JsValue::from("battery"))?);
         let core = Core::open(ports, pack, token.person, token.launch, (centre.slot_ms, centre.key), kept)
             .map_err(|refusal| JsValue::from(code(refusal)))?;
         let core = Rc::new(RefCell::new(core));
@@ -116,7 +116,7 @@ impl Sitting {
 
     /// The same pack in another locale. `false` when it is not the same battery; nothing changes then.
     pub fn set_pack(&self, pack: &[u8]) -> bool {
-        Pack::decode(pack).is_ok_and(|pack| self.core.borrow_mut().set_pack(Rc::new(pack)))
+        Pack::decode_with_texts(pack).is_ok_and(|pack| self.core.borrow_mut().set_pack(Rc::new(pack)))
     }
 
     /// An envelope was sealed.

@@ -95,7 +95,8 @@ fn wish(wish: Wish) -> Key {
 fn validity(validity: Validity) -> Key {
     match validity {
         Validity::Ok => Key::ValueValidityOk,
-        Validity::Doubtful | Validity::Unusable => Key::ValueValidityUnusable,
+        Validity::Doubtful => Key::ValueValidityDoubtful,
+        Validity::Unusable => Key::ValueValidityUnusable,
     }
 }
 

@@ -16,6 +16,9 @@ pub struct Config {
     pub data: PathBuf,
     /// Folder that `cargo xtask dist` wrote.
     pub assets: PathBuf,
+    /// Folder with the text packs that the school brings; `texts` in `data` when not given.
+    #[serde(default)]
+    pub texts: Option<PathBuf>,
     /// Seconds between two envelopes of a sitting, 1 to 60.
     #[serde(default = "slot_seconds")]
     pub slot_seconds: u16,
@@ -52,6 +55,12 @@ fn response_floor_ms() -> u16 {
 }
 
 impl Config {
+    /// Folder with the text packs that the school brings.
+    #[must_use]
+    pub fn texts_folder(&self) -> PathBuf {
+        self.texts.clone().unwrap_or_else(|| self.data.join("texts"))
+    }
+
     /// Reads and checks a configuration file.
     ///
     /// # Errors

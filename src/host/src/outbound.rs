@@ -1,7 +1,7 @@
 //! The one door out: the only place where a notice and an envelope head are built.
 
 use qinghe_content::{Domain, Informant, Tier};
-use qinghe_session::{Cause, Outcome};
+use qinghe_session::{Care, Cause, Outcome};
 use qinghe_wire as wire;
 use qinghe_wire::{HEAD_LEN, Head, NOTICE_LEN, Notice, Urgency};
 
@@ -73,7 +73,11 @@ pub(crate) fn last(sitting: &Sitting<'_>, id: [u8; 16], outcome: &Outcome) -> No
     Notice {
         tier: tier(outcome.tier),
         domains: domains.map(|domain: &Domain| domain.code().to_owned()).collect(),
-        validity: if outcome.usable { wire::Validity::Ok } else { wire::Validity::Unusable },
+        validity: match outcome.care {
+            Care::Ok => wire::Validity::Ok,
+            Care::Doubtful => wire::Validity::Doubtful,
+            Care::Unusable => wire::Validity::Unusable,
+        },
         wish: if outcome.wish_seen { wire::Wish::BeSeen } else { wire::Wish::None },
         ..blank(sitting, id)
     }

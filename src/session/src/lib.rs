@@ -7,6 +7,6 @@
 mod session;
 mod snapshot;
 
-pub use qinghe_scoring::Response;
+pub use qinghe_scoring::{Care, Response};
 pub use session::{Cause, Effect, Event, HelpView, ItemView, Outcome, Person, Refusal, Session, Told, View};
 pub use snapshot::{SNAPSHOT_LEN, Snapshot};

@@ -2,7 +2,7 @@
 
 use crate::snapshot::{Kept, Snapshot};
 use qinghe_content::{Battery, Disclosure, Domain, Informant, Instrument, ItemIndex, Pack, Tier};
-use qinghe_scoring::{Response, domains, is_critical, tier};
+use qinghe_scoring::{Care, Place, Response, Sheet, Who, is_critical};
 use std::rc::Rc;
 
 /// The age under which a guardian must have agreed (PIPL 2021, Art. 31).
@@ -13,7 +13,7 @@ const GUARDIAN_BELOW: u8 = 14;
 pub struct Person {
     /// Student, parent or teacher.
     pub informant: Informant,
-    /// Whole years; `None` when not stated.
+    /// Whole years of the student, whoever responds; `None` when not stated.
     pub age: Option<u8>,
     /// Whether a guardian has agreed.
     pub guardian_consent: bool,
@@ -40,6 +40,8 @@ pub enum Event {
     Choose(u8),
     Skip,
     Back,
+    LookAgain,
+    HandIn,
     HelpOpen,
     HelpClose,
     Tell(bool),
@@ -83,8 +85,8 @@ pub struct Outcome {
     pub domains: Vec<Domain>,
     /// Whether the domains may be told.
     pub share_domains: bool,
-    /// Whether the responses could be read at all.
-    pub usable: bool,
+    /// Whether the responses can be read, and with how much caution.
+    pub care: Care,
     /// Whether the person wants to be seen.
     pub wish_seen: bool,
 }
@@ -93,11 +95,22 @@ pub struct Outcome {
 #[derive(Clone, PartialEq)]
 #[allow(missing_docs)]
 pub enum View {
-    Sees,
-    Consent { resumed: bool },
+    /// The most items that may be asked.
+    Sees {
+        items: usize,
+    },
+    Consent {
+        resumed: bool,
+    },
     Item(ItemView),
+    /// Some responses look as if they were not read; the person may look at them once more.
+    Again {
+        items: usize,
+    },
     Help(HelpView),
-    End { shown: Option<Outcome> },
+    End {
+        shown: Option<Outcome>,
+    },
     Declined,
 }
 
@@ -108,9 +121,9 @@ pub struct ItemView {
     pub instrument: usize,
     /// Position in the instrument's items.
     pub item: usize,
-    /// Position in the whole battery, from 1.
+    /// Position among the items asked, from 1.
     pub position: usize,
-    /// Number of items in the whole battery.
+    /// Number of items asked, as far as it is known: it can fall, when a gate stays closed, and never rises.
     pub total: usize,
     /// What was chosen before.
     pub chosen: Response,
@@ -145,20 +158,31 @@ pub enum Told {
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Stage {
     Sees,
-    Consent { resumed: bool },
+    Consent {
+        resumed: bool,
+    },
+    /// Position in the path.
     Item(usize),
-    End { shown: bool },
+    Again,
+    End {
+        shown: bool,
+    },
     Declined,
 }
 
 /// One sitting of one battery.
 pub struct Session {
     pack: Rc<Pack>,
+    who: Who,
     stage: Stage,
     /// The card lies over the stage, so closing it needs no memory of where one was.
     help: Option<HelpView>,
     /// Whether the person has agreed, now or on an earlier visit: only then may anything be sent.
     begun: bool,
+    /// The items shown so far in the order shown, the present one included.
+    path: Vec<Place>,
+    /// When the present item was shown.
+    since_ms: u64,
     kept: Kept,
 }
 
@@ -169,10 +193,14 @@ impl Session {
     /// [`Refusal`] when the battery may not be shown to this person.
     pub fn new(pack: Rc<Pack>, person: Person) -> Result<Session, Refusal> {
         admit(&pack.battery, person)?;
-        let responses =
-            used(&pack).map(|instrument| vec![Response::NotReached; instrument.items.len()]).collect();
-        let kept = Kept { responses, ..Kept::default() };
-        Ok(Session { pack, stage: Stage::Sees, help: None, begun: false, kept })
+        let kept = Kept::empty(&pack);
+        Ok(Session::over(pack, person, Stage::Sees, kept))
+    }
+
+    fn over(pack: Rc<Pack>, person: Person, stage: Stage, kept: Kept) -> Session {
+        let who = Who { age: person.age, ..Who::default() };
+        let begun = stage != Stage::Sees;
+        Session { pack, who, stage, help: None, begun, path: Vec::new(), since_ms: 0, kept }
     }
 
     /// Goes on where `row` stopped; `None` when it is damaged, of another battery or another version.
@@ -182,7 +210,9 @@ impl Session {
         let kept = Kept::decode(&pack, row)?;
         let stage =
             if kept.finished { Stage::End { shown: false } } else { Stage::Consent { resumed: true } };
-        Some(Session { pack, stage, help: None, begun: true, kept })
+        let mut session = Session::over(pack, person, stage, kept);
+        session.path = session.sheet().reached();
+        Some(session)
     }
 
     /// The pack in use.
@@ -193,7 +223,7 @@ impl Session {
 
     /// Changes the wording to another locale of the same battery; `false` (and no change) for any other.
     pub fn set_pack(&mut self, pack: Rc<Pack>) -> bool {
-        let same = pack.battery == self.pack.battery && pack.instruments == self.pack.instruments;
+        let same = pack.structure == self.pack.structure;
         if same {
             self.pack = pack;
         }
@@ -213,19 +243,29 @@ impl Session {
             return View::Help(help);
         }
         match self.stage {
-            Stage::Sees => View::Sees,
+            Stage::Sees => View::Sees { items: self.sheet().left() },
             Stage::Consent { resumed } => View::Consent { resumed },
             Stage::Item(at) => self.item_view(at).map_or(View::Declined, View::Item),
+            Stage::Again => View::Again { items: self.sheet().look_again().len() },
             Stage::End { shown } => View::End { shown: shown.then(|| self.outcome()) },
             Stage::Declined => View::Declined,
         }
     }
 
-    /// One step.
-    pub fn handle(&mut self, event: Event) -> Vec<Effect> {
-        if let Some(help) = self.help {
-            return self.handle_help(help, event);
+    /// One step, at `now_ms` of any clock that runs on.
+    pub fn handle(&mut self, now_ms: u64, event: Event) -> Vec<Effect> {
+        let shown = (self.stage, self.help.is_some());
+        let effects = match self.help {
+            Some(help) => self.handle_help(help, event),
+            None => self.handle_stage(now_ms, event),
+        };
+        if shown != (self.stage, self.help.is_some()) {
+            self.since_ms = now_ms;
         }
+        effects
+    }
+
+    fn handle_stage(&mut self, now_ms: u64, event: Event) -> Vec<Effect> {
         match (self.stage, event) {
             (_, Event::HelpOpen) => self.open_help(),
             (Stage::Sees, Event::Next) => self.go(Stage::Consent { resumed: false }),
@@ -236,9 +276,16 @@ impl Session {
                 self.stage = Stage::Declined;
                 vec![Effect::Declined]
             }
-            (Stage::Item(at), Event::Choose(option)) => self.respond(at, Response::Given(option)),
-            (Stage::Item(at), Event::Skip) => self.respond(at, Response::Skipped),
+            (Stage::Item(at), Event::Choose(option)) => self.respond(now_ms, at, Response::Given(option)),
+            (Stage::Item(at), Event::Skip) => self.respond(now_ms, at, Response::Skipped),
             (Stage::Item(at), Event::Back) if at > 0 => self.go(Stage::Item(at - 1)),
+            (Stage::Again, Event::LookAgain) => {
+                self.kept.looked = true;
+                self.path = self.sheet().look_again();
+                self.stage = Stage::Item(0);
+                vec![Effect::Save]
+            }
+            (Stage::Again, Event::HandIn) => self.finish().into_iter().chain([Effect::Save]).collect(),
             (Stage::End { .. }, Event::ShowResult) => self.go(Stage::End { shown: true }),
             (Stage::End { .. }, Event::HideResult) => self.go(Stage::End { shown: false }),
             _ => Vec::new(),
@@ -253,39 +300,51 @@ impl Session {
     fn agree(&mut self, share_domains: bool, shared_device: bool) -> Vec<Effect> {
         self.begun = true;
         self.kept.share_domains = share_domains;
-        let next = self.places().position(|(at, item)| self.response(at, item) == Response::NotReached);
         let mut effects = vec![Effect::Started { shared_device }];
-        match next {
-            Some(at) => self.stage = Stage::Item(at),
-            None => effects.extend(self.finish()),
-        }
+        effects.extend(self.advance(self.path.len()));
         effects.push(Effect::Save);
         effects
     }
 
-    fn respond(&mut self, at: usize, response: Response) -> Vec<Effect> {
-        let Some((nth, item)) = self.place(at) else { return Vec::new() };
-        let Some(instrument) = used(&self.pack).nth(nth) else { return Vec::new() };
-        if !offered(instrument, item, response) {
+    fn respond(&mut self, now_ms: u64, at: usize, response: Response) -> Vec<Effect> {
+        let Some(place) = self.path.get(at).copied() else { return Vec::new() };
+        let Some(instrument) = used(&self.pack).nth(place.instrument) else { return Vec::new() };
+        if !offered(instrument, place.item, response) {
             return Vec::new();
         }
-        let index = ItemIndex(u16::try_from(item).unwrap_or(u16::MAX));
+        let index = ItemIndex(u16::try_from(place.item).unwrap_or(u16::MAX));
         let critical = is_critical(instrument, index, response);
-        if let Some(slot) = self.kept.responses.get_mut(nth).and_then(|given| given.get_mut(item)) {
-            *slot = response;
-        }
+        let floor = self.pack.battery.validity.as_ref().map_or(0, |policy| u64::from(policy.floor_ms));
+        self.kept.set(place, response, now_ms.saturating_sub(self.since_ms) < floor);
         let mut effects = Vec::new();
         if critical {
             effects.extend(self.notice());
         }
-        if self.place(at + 1).is_some() {
-            self.stage = Stage::Item(at + 1);
-        } else {
-            effects.extend(self.finish());
+        // An item whose gate has closed since is not shown again.
+        let shown = self.path.iter().enumerate().skip(at + 1);
+        let next = shown.filter(|(_, place)| self.sheet().asks(**place)).map(|(at, _)| at).next();
+        match next {
+            Some(at) => self.stage = Stage::Item(at),
+            None => effects.extend(self.advance(at + 1)),
         }
         // Last: the row says what was told, so it may reach the disk only behind what was told.
         effects.push(Effect::Save);
         effects
+    }
+
+    /// Shows the next item behind the first `shown` of the path, or ends.
+    fn advance(&mut self, shown: usize) -> Option<Effect> {
+        if let Some(place) = self.sheet().next() {
+            self.path.truncate(shown);
+            self.path.push(place);
+            self.stage = Stage::Item(shown);
+            return None;
+        }
+        if !self.kept.looked && !self.sheet().look_again().is_empty() {
+            self.stage = Stage::Again;
+            return None;
+        }
+        self.finish()
     }
 
     /// Shows the card for a critical response. The card comes every time, the message once.
@@ -346,36 +405,40 @@ impl Session {
     }
 
     fn outcome(&self) -> Outcome {
-        let tier = tier(&self.pack, &self.kept.responses);
+        let sheet = self.sheet();
+        let tier = sheet.tier();
         Outcome {
             tier,
-            domains: domains(&self.pack, &self.kept.responses),
+            domains: sheet.domains(),
             share_domains: self.kept.share_domains,
-            usable: tier != Tier::Unclear,
+            // What is too incomplete to read is as unusable as what was not read.
+            care: if tier == Tier::Unclear { Care::Unusable } else { sheet.care() },
             wish_seen: self.kept.told_asked,
         }
     }
 
+    fn sheet(&self) -> Sheet<'_> {
+        let Kept { responses, quick, .. } = &self.kept;
+        Sheet { pack: &self.pack, responses, quick, who: self.who, earlier: &[] }
+    }
+
     fn item_view(&self, at: usize) -> Option<ItemView> {
-        let (nth, item) = self.place(at)?;
-        let instrument = usize::from(self.pack.battery.instruments.get(nth)?.instrument);
-        let chosen = self.response(nth, item);
-        let total = self.places().count();
-        Some(ItemView { instrument, item, position: at + 1, total, chosen, can_go_back: at > 0 })
-    }
-
-    fn response(&self, nth: usize, item: usize) -> Response {
-        self.kept.responses.get(nth).and_then(|given| given.get(item)).copied().unwrap_or_default()
-    }
-
-    fn place(&self, at: usize) -> Option<(usize, usize)> {
-        self.places().nth(at)
-    }
-
-    /// Every item of the battery as (instrument of the battery, item).
-    fn places(&self) -> impl Iterator<Item = (usize, usize)> {
-        let lengths = self.kept.responses.iter().map(Vec::len).enumerate();
-        lengths.flat_map(|(nth, items)| (0..items).map(move |item| (nth, item)))
+        let place = self.path.get(at)?;
+        let instrument = usize::from(self.pack.battery.instruments.get(place.instrument)?.instrument);
+        let sheet = self.sheet();
+        let reached = if self.kept.looked {
+            self.path.iter().filter(|place| self.kept.get(**place) != Response::NotReached).count()
+        } else {
+            sheet.reached().len()
+        };
+        Some(ItemView {
+            instrument,
+            item: place.item,
+            position: at + 1,
+            total: (reached + sheet.left()).max(at + 1),
+            chosen: self.kept.get(*place),
+            can_go_back: at > 0,
+        })
     }
 }
 
@@ -397,11 +460,8 @@ fn admit(battery: &Battery, person: Person) -> Result<(), Refusal> {
     if person.informant != battery.informant {
         return Err(Refusal::Role);
     }
-    if person.informant != Informant::Student {
-        return Ok(());
-    }
     let age = person.age.filter(|age| battery.ages.contains(*age)).ok_or(Refusal::Age)?;
-    if age < GUARDIAN_BELOW && !person.guardian_consent {
+    if person.informant == Informant::Student && age < GUARDIAN_BELOW && !person.guardian_consent {
         return Err(Refusal::Consent);
     }
     Ok(())

@@ -7,7 +7,7 @@ use qinghe_session::{Event, ItemView, View};
 use yew::prelude::*;
 
 pub fn view(props: &Props, item: &ItemView, node: &NodeRef) -> Html {
-    let (Some(instrument), Some(wording)) =
+    let (Some(instrument), Some(Some(wording))) =
         (props.pack.instruments.get(item.instrument), props.pack.wording.get(item.instrument))
     else {
         return Html::default();

@@ -5,6 +5,7 @@
 //! same screen again. No `style` attributes and no raw HTML: both are refused under a strict
 //! Content Security Policy.
 
+mod again;
 mod consent;
 mod end;
 pub use end::domain_key;
@@ -98,6 +99,7 @@ enum Screen {
     Sees,
     Consent,
     Item(usize),
+    Again,
     Help,
     End,
     Declined,
@@ -105,9 +107,10 @@ enum Screen {
 
 fn screen(view: &View) -> Screen {
     match view {
-        View::Sees => Screen::Sees,
+        View::Sees { .. } => Screen::Sees,
         View::Consent { .. } => Screen::Consent,
         View::Item(item) => Screen::Item(item.position),
+        View::Again { .. } => Screen::Again,
         View::Help(_) => Screen::Help,
         View::End { .. } => Screen::End,
         View::Declined => Screen::Declined,
@@ -137,11 +140,12 @@ impl Component for App {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         let body = match &props.view {
-            View::Sees => sees::view(props, &self.heading),
+            View::Sees { items } => sees::view(props, *items, &self.heading),
             View::Consent { resumed } => {
                 consent::view(props, *resumed, self.ticks, ctx.link(), &self.heading)
             }
             View::Item(item) => item::view(props, item, &self.heading),
+            View::Again { items } => again::view(props, *items, &self.heading),
             View::Help(help) => help::view(props, help, &self.heading),
             View::End { shown } => end::view(props, shown.as_ref(), &self.heading),
             View::Declined => end::declined(props, &self.heading),

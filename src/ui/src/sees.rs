@@ -5,9 +5,9 @@ use qinghe_content::{Disclosure, Key};
 use qinghe_session::Event;
 use yew::prelude::*;
 
-pub fn view(props: &Props, node: &NodeRef) -> Html {
+pub fn view(props: &Props, items: usize, node: &NodeRef) -> Html {
     let minutes = props.pack.battery.minutes.to_string();
-    let items = props.pack.item_count().to_string();
+    let items = items.to_string();
     let lead = props.pack.texts.fill(Key::SeesLead, &[("minutes", &minutes), ("items", &items)]);
     let limit = match props.pack.battery.disclosure {
         Disclosure::Must => Key::SeesMust,

@@ -3,7 +3,7 @@
 
 use qinghe_content::{Informant, Tier};
 use qinghe_host::{Config, Host, Input, Output, SeededEntropy};
-use qinghe_session::{Cause, Outcome};
+use qinghe_session::{Care, Cause, Outcome};
 use qinghe_wire::{Disposition, ENVELOPE_LEN, HEAD_LEN, Id, Receipt};
 
 pub const SLOT_MS: u64 = 15_000;
@@ -23,7 +23,7 @@ pub fn config() -> Config {
 }
 
 pub fn outcome(tier: Tier) -> Outcome {
-    Outcome { tier, domains: Vec::new(), share_domains: false, usable: true, wish_seen: false }
+    Outcome { tier, domains: Vec::new(), share_domains: false, care: Care::Ok, wish_seen: false }
 }
 
 /// One request to send, as the browser sees it.

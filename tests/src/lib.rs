@@ -33,10 +33,22 @@ pub fn text(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_else(|why| panic!("{path}: {why}"))
 }
 
-/// The pack of `mood-and-anxiety` as the compiler makes it from the data rooms, and as the element
-/// gets it: encoded and decoded again.
+/// The pack of `mood-and-anxiety`; see [`pack_of`].
+///
+/// # Panics
+/// When the data rooms have a fault.
 #[must_use]
 pub fn pack(locale: Locale) -> Rc<Pack> {
+    pack_of("mood-and-anxiety", locale)
+}
+
+/// The pack of a shipped battery as the compiler makes it from the data rooms, and as the element gets
+/// it: encoded and decoded again.
+///
+/// # Panics
+/// When the data rooms have a fault, or there is no such battery.
+#[must_use]
+pub fn pack_of(battery: &str, locale: Locale) -> Rc<Pack> {
     static PACKS: OnceLock<Vec<Pack>> = OnceLock::new();
     let packs = PACKS.get_or_init(|| {
         // The day on which the region was checked: the tests do not go stale when its numbers do.
@@ -45,8 +57,20 @@ pub fn pack(locale: Locale) -> Rc<Pack> {
         let again = |pack: &Pack| Pack::decode(&pack.encode().unwrap()).unwrap();
         report.packs.iter().map(again).collect()
     });
-    let wanted = |pack: &&Pack| pack.locale == locale && pack.battery.id == "mood-and-anxiety";
+    let wanted = |pack: &&Pack| pack.locale == locale && pack.battery.id == battery;
     Rc::new(packs.iter().find(wanted).expect("the battery is there").clone())
+}
+
+/// A pack changed by hand, with the fingerprint of what it is now.
+///
+/// # Panics
+/// When it cannot be encoded.
+#[must_use]
+pub fn changed(pack: &Pack, change: impl FnOnce(&mut Pack)) -> Rc<Pack> {
+    let mut pack = pack.clone();
+    change(&mut pack);
+    pack.structure = qinghe_content::structure(&pack.battery, &pack.instruments).expect("it encodes");
+    Rc::new(pack)
 }
 
 /// A student of fourteen, who needs nobody's consent.

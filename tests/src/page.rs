@@ -69,7 +69,7 @@ impl Page {
 
     /// Starts the clock of a resumed sitting.
     pub fn mount(&mut self, now_ms: u64) -> Vec<Ask> {
-        if !matches!(self.session.view(), View::Sees) || self.host.carries_call() {
+        if !matches!(self.session.view(), View::Sees { .. }) || self.host.carries_call() {
             self.take(now_ms, Input::NewLaunch);
         }
         std::mem::take(&mut self.asked)
@@ -83,7 +83,7 @@ impl Page {
 
     /// The person did something.
     pub fn act(&mut self, now_ms: u64, event: Event) -> Vec<Ask> {
-        for effect in self.session.handle(event) {
+        for effect in self.session.handle(now_ms, event) {
             match effect {
                 Effect::Started { .. } => self.take(now_ms, Input::Start),
                 Effect::Save => {

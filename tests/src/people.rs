@@ -59,7 +59,7 @@ impl Wanderer {
     /// Does one thing.
     pub fn act(&mut self, world: &mut World, dice: &mut Dice) {
         let event = match world.page.session.view() {
-            View::Sees => Event::Next,
+            View::Sees { .. } => Event::Next,
             View::Consent { .. } => Event::Agree { share_domains: self.share_domains, shared_device: false },
             View::Item(_) | View::End { .. } if std::mem::take(&mut self.look_again) => Event::HelpOpen,
             View::Item(item) => match dice.below(20) {
@@ -67,6 +67,13 @@ impl Wanderer {
                 1 => Event::HelpOpen,
                 _ => self.choices[item.position - 1].map_or(Event::Skip, Event::Choose),
             },
+            View::Again { .. } => {
+                if dice.chance(50) {
+                    Event::LookAgain
+                } else {
+                    Event::HandIn
+                }
+            }
             View::Help(help) if help.told == Told::Asking => {
                 Event::Tell(self.promised.help || dice.chance(50))
             }

@@ -52,17 +52,19 @@ fn a_battery_for_students_is_shown_to_nobody_else() {
     let mut theirs = (*pack(Locale::ZhHans)).clone();
     theirs.battery.informant = Informant::Parent;
     let theirs = Rc::new(theirs);
-    let parent = Person { informant: Informant::Parent, age: None, guardian_consent: false };
-    assert!(Session::new(theirs.clone(), parent).is_ok(), "a parent has no age to state");
+    let parent = |age| Person { informant: Informant::Parent, age, guardian_consent: false };
+    assert!(Session::new(theirs.clone(), parent(Some(13))).is_ok(), "the age is the student's");
+    assert_eq!(Session::new(theirs.clone(), parent(Some(11))).err(), Some(Refusal::Age));
+    assert_eq!(Session::new(theirs.clone(), parent(None)).err(), Some(Refusal::Age));
     assert_eq!(Session::new(theirs, person(14, true)).err(), Some(Refusal::Role));
 }
 
 fn row(pack: &Rc<Pack>) -> Vec<u8> {
     let Ok(mut session) = Session::new(pack.clone(), student()) else { panic!("admitted") };
-    session.handle(Event::Next);
-    session.handle(Event::Agree { share_domains: true, shared_device: false });
+    session.handle(0, Event::Next);
+    session.handle(0, Event::Agree { share_domains: true, shared_device: false });
     for option in [3, 0, 2, 1] {
-        session.handle(Event::Choose(option));
+        session.handle(0, Event::Choose(option));
     }
     session.snapshot().as_bytes().to_vec()
 }

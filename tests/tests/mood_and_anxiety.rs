@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use qinghe_content::{Instrument, ItemIndex, Locale, Pack, Tier};
-use qinghe_scoring::{Response, ScoreOutcome, band, domains, is_critical, raw_score, tier};
+use qinghe_scoring::{Response, ScoreOutcome, Sheet, Who, band, is_critical, score};
 use qinghe_tests::{dice::Dice, pack};
 use std::collections::BTreeMap;
 
@@ -13,6 +13,16 @@ const PHQ_9: &[(&str, i32)] =
     &[("minimal", 0), ("mild", 5), ("moderate", 10), ("moderately-severe", 15), ("severe", 20)];
 /// The same for Spitzer, Kroenke, Williams and Löwe 2006.
 const GAD_7: &[(&str, i32)] = &[("minimal", 0), ("mild", 5), ("moderate", 10), ("severe", 15)];
+
+fn sheet<'a>(pack: &'a Pack, responses: &'a [Vec<Response>]) -> Sheet<'a> {
+    Sheet { pack, responses, quick: &[], who: Who::default(), earlier: &[] }
+}
+
+fn tier(pack: &Pack, responses: &[Vec<Response>]) -> Tier {
+    let sheet = sheet(pack, responses);
+    assert!(sheet.next().is_none(), "every item has its response");
+    sheet.tier()
+}
 
 fn instrument<'a>(pack: &'a Pack, id: &str) -> &'a Instrument {
     pack.instruments.iter().find(|instrument| instrument.id == id).expect(id)
@@ -24,13 +34,16 @@ fn spread(items: usize, raw: usize) -> Vec<Response> {
     (0..items).map(one).collect()
 }
 
-fn published_bands(id: &str, published: &[(&str, i32)], highest: i32) {
+fn published_bands(id: &str, set: &str, published: &[(&str, i32)], highest: i32) {
     let pack = pack(Locale::ZhHans);
     let instrument = instrument(&pack, id);
-    let (score, set) = (&instrument.scores[0], &instrument.scores[0].band_sets[0]);
+    let total = instrument.scores.iter().position(|score| score.id == "total").expect("total");
+    let set = instrument.scores[total].band_sets.iter().find(|one| one.id == set).expect(set);
     for raw in 0..=highest {
         let given = spread(instrument.items.len(), usize::try_from(raw).unwrap());
-        let ScoreOutcome::Computed(got) = raw_score(instrument, score, &given) else { panic!("{id} {raw}") };
+        let ScoreOutcome::Computed(got) = score(instrument, total, &given, Who::default()) else {
+            panic!("{id} {raw}")
+        };
         assert_eq!(got, raw, "{id}");
         let wanted = published.iter().rev().find(|(_, from)| raw >= *from).map(|(name, _)| *name);
         assert_eq!(Some(set.bands[band(set, got)].id.as_str()), wanted, "{id} {raw}");
@@ -39,12 +52,12 @@ fn published_bands(id: &str, published: &[(&str, i32)], highest: i32) {
 
 #[test]
 fn every_phq_9_score_falls_into_the_published_band() {
-    published_bands("phq-9", PHQ_9, 27);
+    published_bands("phq-9", "kroenke-2001", PHQ_9, 27);
 }
 
 #[test]
 fn every_gad_7_score_falls_into_the_published_band() {
-    published_bands("gad-7", GAD_7, 21);
+    published_bands("gad-7", "spitzer-2006", GAD_7, 21);
 }
 
 #[test]
@@ -136,7 +149,7 @@ fn every_pair_of_totals_has_the_tier_and_domains_of_the_rules() {
                     .collect()
             };
             assert_eq!(got, oracle(&values(&all[0]), &values(&all[1])), "{mood} {worry}");
-            let named: Vec<&str> = domains(&pack, &all).iter().map(|domain| domain.code()).collect();
+            let named: Vec<&str> = sheet(&pack, &all).domains().iter().map(|domain| domain.code()).collect();
             let wanted = [("mood", mood >= 10), ("anxiety", worry >= 10)];
             let wanted: Vec<&str> =
                 wanted.iter().filter(|(_, named)| *named).map(|(code, _)| *code).collect();

@@ -9,7 +9,7 @@
 
 use qinghe_content::{Locale, Pack, Tier};
 use qinghe_host::{Input, OUTBOX_LEN};
-use qinghe_scoring::{Response, domains, tier};
+use qinghe_scoring::{Response, Sheet, Who};
 use qinghe_session::{Event, SNAPSHOT_LEN, Told, View};
 use qinghe_tests::{
     dice::Dice,
@@ -107,7 +107,7 @@ impl Script {
                 }
                 world.act(Event::HelpClose);
             }
-            (Step::Forward, View::Sees) => world.act(Event::Next),
+            (Step::Forward, View::Sees { .. }) => world.act(Event::Next),
             (Step::Forward, View::Consent { .. }) => {
                 world.act(Event::Agree { share_domains: self.share_domains, shared_device: false });
             }
@@ -132,8 +132,10 @@ fn member(pack: &Pack, dice: &mut Dice) -> Member {
     let response = |choice: &Option<u8>| choice.map_or(Response::Skipped, Response::Given);
     let responses: Vec<Vec<Response>> =
         [&choices[..9], &choices[9..]].map(|part| part.iter().map(response).collect()).into();
-    let domains = domains(pack, &responses).iter().map(|domain| domain.code()).collect();
-    let tier = tier(pack, &responses);
+    let who = Who { age: student().age, ..Who::default() };
+    let sheet = Sheet { pack, responses: &responses, quick: &[], who, earlier: &[] };
+    let domains = sheet.domains().iter().map(|domain| domain.code()).collect();
+    let tier = sheet.tier();
     Member { choices, tier, domains, critical: tier == Tier::Urgent }
 }
 

@@ -8,7 +8,7 @@
 use proptest::prelude::*;
 use qinghe_content::{Disclosure, Locale, Pack};
 use qinghe_session::{Cause, Effect, Event, HelpView, Response, SNAPSHOT_LEN, Session, Told, View};
-use qinghe_tests::{pack, student};
+use qinghe_tests::{changed, pack, student};
 use std::rc::Rc;
 
 /// Numbers to events; those that move a sitting on come more often than those that end it.
@@ -38,9 +38,7 @@ fn begin(pack: &Rc<Pack>) -> Session {
 
 /// The same battery in which a critical response is told only when the person agrees.
 fn by_choice() -> Rc<Pack> {
-    let mut pack = (*pack(Locale::ZhHans)).clone();
-    pack.battery.disclosure = Disclosure::Choice;
-    Rc::new(pack)
+    changed(&pack(Locale::ZhHans), |pack| pack.battery.disclosure = Disclosure::Choice)
 }
 
 /// What a sitting has said so far.
@@ -84,7 +82,7 @@ fn calls_for_a_person(view: &View, event: Event) -> bool {
 
 fn step(session: &mut Session, event: Event, heard: &mut Heard, disclosure: Disclosure) {
     let before = session.view();
-    let effects = session.handle(event);
+    let effects = session.handle(0, event);
     heard.listen(&effects);
     if calls_for_a_person(&before, event) {
         let View::Help(HelpView { cause: Cause::Noticed, told }) = session.view() else {
@@ -140,14 +138,14 @@ proptest! {
         }
         if let Some(mut session) = Session::resume(pack, student(), &row) {
             for number in 0..=255 {
-                session.handle(event(number));
+                session.handle(0, event(number));
             }
         }
     }
 }
 
 fn go(session: &mut Session, events: &[Event]) -> Vec<Effect> {
-    events.iter().flat_map(|event| session.handle(*event)).collect()
+    events.iter().flat_map(|event| session.handle(0, *event)).collect()
 }
 
 const AGREE: Event = Event::Agree { share_domains: true, shared_device: false };
@@ -169,17 +167,17 @@ fn at_the_end(pack: &Rc<Pack>) -> Session {
 #[test]
 fn the_usual_way() {
     let mut session = begin(&pack(Locale::ZhHans));
-    assert!(session.view() == View::Sees);
+    assert!(session.view() == View::Sees { items: 16 });
     assert!(go(&mut session, &[Event::Next]).is_empty());
     assert!(session.view() == View::Consent { resumed: false });
     let agreed = go(&mut session, &[AGREE]);
     assert!(agreed == [Effect::Started { shared_device: false }, Effect::Save]);
     for position in 1..=16 {
         assert!(matches!(session.view(), View::Item(item) if item.position == position));
-        let effects = session.handle(Event::Choose(1));
+        let effects = session.handle(0, Event::Choose(1));
         if position == 9 {
             assert!(effects == [Effect::Early(Cause::Noticed), Effect::Save]);
-            session.handle(Event::HelpClose);
+            session.handle(0, Event::HelpClose);
         } else if position == 16 {
             assert!(matches!(effects.as_slice(), [Effect::Finished(_), Effect::Save]));
         } else {
@@ -187,9 +185,9 @@ fn the_usual_way() {
         }
     }
     assert!(session.view() == View::End { shown: None });
-    session.handle(Event::ShowResult);
+    session.handle(0, Event::ShowResult);
     assert!(matches!(session.view(), View::End { shown: Some(_) }));
-    session.handle(Event::HideResult);
+    session.handle(0, Event::HideResult);
     assert!(session.view() == View::End { shown: None });
 }
 
@@ -217,7 +215,7 @@ fn an_event_that_does_not_belong_changes_nothing() {
                 continue;
             }
             let (view, row) = (session.view(), session.snapshot());
-            assert!(session.handle(event(number)).is_empty(), "{name} answers event {number}");
+            assert!(session.handle(0, event(number)).is_empty(), "{name} answers event {number}");
             assert!(session.view() == view, "{name} is moved by event {number}");
             assert!(session.snapshot().as_bytes() == row.as_bytes(), "{name} remembers event {number}");
         }
@@ -229,7 +227,7 @@ fn not_today_keeps_and_says_nothing_else() {
     let mut session = begin(&pack(Locale::ZhHans));
     let effects = go(&mut session, &[Event::Next, Event::NotToday]);
     assert!(effects == [Effect::Declined]);
-    let later: Vec<Effect> = (0..=255).flat_map(|number| session.handle(event(number))).collect();
+    let later: Vec<Effect> = (0..=255).flat_map(|number| session.handle(0, event(number))).collect();
     assert!(later.is_empty());
 }
 
@@ -245,7 +243,7 @@ fn help_asked_for_before_agreeing_is_shown_and_not_sent() {
         let told =
             |session: &Session| if let View::Help(help) = session.view() { Some(help.told) } else { None };
         assert_eq!(told(&session), Some(Told::Unavailable));
-        assert!(session.handle(Event::Tell(true)).is_empty());
+        assert!(session.handle(0, Event::Tell(true)).is_empty());
     }
 }
 
@@ -260,7 +258,7 @@ fn help_asked_for_on_a_later_visit_is_sent() {
             == [Effect::Early(Cause::Asked), Effect::Save]
     );
     let mut session = again();
-    assert!(session.handle(Event::NotToday) == [Effect::Declined]);
+    assert!(session.handle(0, Event::NotToday) == [Effect::Declined]);
     assert!(go(&mut session, &[Event::HelpOpen, Event::Tell(true)]) == [Effect::Early(Cause::Asked)]);
 }
 
@@ -283,13 +281,13 @@ fn where_the_student_is_asked_first_nothing_is_sent_without_a_yes() {
     let mut session = begin(&by_choice());
     go(&mut session, &[Event::Next, AGREE]);
     go(&mut session, &[Event::Choose(0); 8]);
-    assert!(session.handle(Event::Choose(3)) == [Effect::Save]);
+    assert!(session.handle(0, Event::Choose(3)) == [Effect::Save]);
     assert!(session.view() == View::Help(HelpView { cause: Cause::Noticed, told: Told::Asking }));
-    assert!(session.handle(Event::Tell(false)).is_empty());
+    assert!(session.handle(0, Event::Tell(false)).is_empty());
     // Back on the item and chosen again: asked again, and this time the answer is yes.
     go(&mut session, &[Event::HelpClose, Event::Back]);
-    assert!(session.handle(Event::Choose(1)) == [Effect::Save]);
-    assert!(session.handle(Event::Tell(true)) == [Effect::Early(Cause::Noticed), Effect::Save]);
+    assert!(session.handle(0, Event::Choose(1)) == [Effect::Save]);
+    assert!(session.handle(0, Event::Tell(true)) == [Effect::Early(Cause::Noticed), Effect::Save]);
 }
 
 /// The card comes every time, the message once, and taking the response back does not take it back.
@@ -298,15 +296,15 @@ fn an_early_message_is_append_only() {
     let mut session = begin(&pack(Locale::ZhHans));
     go(&mut session, &[Event::Next, AGREE]);
     go(&mut session, &[Event::Choose(0); 8]);
-    assert!(session.handle(Event::Choose(1)) == [Effect::Early(Cause::Noticed), Effect::Save]);
+    assert!(session.handle(0, Event::Choose(1)) == [Effect::Early(Cause::Noticed), Effect::Save]);
     go(&mut session, &[Event::HelpClose, Event::Back]);
-    assert!(session.handle(Event::Choose(2)) == [Effect::Save]);
+    assert!(session.handle(0, Event::Choose(2)) == [Effect::Save]);
     assert!(matches!(session.view(), View::Help(HelpView { cause: Cause::Noticed, told: Told::Must })));
     let mut again = Session::resume(session.pack(), student(), session.snapshot().as_bytes()).unwrap();
     go(&mut again, &[AGREE, Event::Back]);
-    assert!(again.handle(Event::Choose(3)) == [Effect::Save], "nor does a reload send it twice");
+    assert!(again.handle(0, Event::Choose(3)) == [Effect::Save], "nor does a reload send it twice");
     go(&mut again, &[Event::HelpClose, Event::Back]);
-    assert!(again.handle(Event::Choose(0)) == [Effect::Save]);
+    assert!(again.handle(0, Event::Choose(0)) == [Effect::Save]);
     assert!(matches!(again.view(), View::Item(_)));
 }
 
@@ -335,9 +333,8 @@ fn another_language_keeps_every_response_and_another_battery_is_refused() {
     assert_eq!(session.pack().locale, Locale::En);
     assert!(session.snapshot().as_bytes() == row.as_bytes());
     assert!(matches!(session.view(), View::Item(item) if item.position == 4));
-    let mut cut = (*zh).clone();
-    cut.instruments[0].scores[0].band_sets[0].bands[2].from = 9;
-    for foreign in [by_choice(), Rc::new(cut)] {
+    let cut = changed(&zh, |pack| pack.instruments[0].scores[0].band_sets[0].bands[2].from = 9);
+    for foreign in [by_choice(), cut] {
         assert!(!session.set_pack(foreign));
         assert_eq!(session.pack().locale, Locale::En, "and nothing has changed");
     }

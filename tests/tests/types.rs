@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use qinghe_host::{Host, Input, Output, Sent};
-use qinghe_scoring::{Response, ScoreOutcome};
+use qinghe_scoring::{Care, Earlier, Response, ScoreOutcome, Sheet, irt};
 use qinghe_seal::{Derived, KeyPair, PrivateKey};
 use qinghe_session::{Effect, Event, HelpView, ItemView, Outcome, Session, Snapshot, View};
 use qinghe_tests::walls::{Source, forms, run_time};
@@ -14,6 +14,13 @@ use std::fmt::{Debug, Display};
 
 assert_not_impl_any!(Response: Serialize, Display, Debug);
 assert_not_impl_any!(ScoreOutcome: Serialize, Display, Debug);
+assert_not_impl_any!(Sheet<'static>: Serialize, Display, Debug);
+assert_not_impl_any!(Care: Serialize, Display, Debug);
+assert_not_impl_any!(Earlier: Serialize, Display, Debug);
+assert_not_impl_any!(irt::Estimate: Serialize, Display, Debug);
+assert_not_impl_any!(irt::Posterior: Serialize, Display, Debug);
+assert_not_impl_any!(qinghe_headless::Scorer: Serialize, Display, Debug);
+assert_not_impl_any!(qinghe_headless::Adaptive: Serialize, Display, Debug);
 assert_not_impl_any!(Vec<Response>: Serialize, Debug);
 assert_not_impl_any!(Session: Serialize, Display, Debug, Clone);
 assert_not_impl_any!(Snapshot: Serialize, Display, Debug, Clone);
@@ -36,7 +43,7 @@ assert_impl_all!(qinghe_wire::Notice: Serialize, Debug);
 
 /// The crates that hold responses or results.
 fn holders() -> Vec<Source> {
-    ["scoring", "session", "host", "ui"].into_iter().flat_map(run_time).collect()
+    ["scoring", "session", "host", "ui", "headless"].into_iter().flat_map(run_time).collect()
 }
 
 #[test]

@@ -50,6 +50,10 @@ codes! {
     UnknownField = "QH0004" Error "a misspelt field would silently have no effect";
     WrongKind = "QH0005" Error "the value has another kind or range than the field";
     UnknownWord = "QH0006" Error "the field takes one of a fixed list of words";
+    Encoding = "QH0007" Error "files are UTF-8 without a mark in front, so that everybody reads the same characters";
+    TooLarge = "QH0008" Error "a file that nobody can read through is nothing that a person wrote";
+    TooDeep = "QH0009" Error "nothing in the data lies this deep";
+    TooMany = "QH0010" Error "nobody can check so much at once";
 
     Id = "QH0101" Error "ids are kebab-case, unique and the name of their folder, so that they can be found";
     Version = "QH0102" Error "versions are major.minor.patch, so that a record says which definition it used";
@@ -63,19 +67,40 @@ codes! {
     Source = "QH0110" Error "every number has a source";
     Prorate = "QH0111" Error "a score made mostly of missing responses says nothing about the person";
     OpenCheck = "QH0112" Error "what is released never changes, so nothing may be open any more";
+    Keying = "QH0113" Error "a key that does not fit its item would silently count something else";
+    ScoreOrder = "QH0114" Error "a score uses only scores above it, so that none waits for itself";
+    Units = "QH0115" Error "scores with different decimal places cannot be combined";
+    Scaling = "QH0116" Error "a score is transformed once, with whole numbers that the engine can hold";
+    Norm = "QH0117" Error "a norm table ascends, begins where scores lie and serves people whom none above it serves";
+    Bank = "QH0118" Error "a trait estimate needs a slope and ascending thresholds for each of its items";
+    Order = "QH0119" Error "another form has the same items, each once";
+    Change = "QH0120" Error "noise cannot be told from change without a reliability below one and a spread";
+    Pattern = "QH0121" Error "a pattern that cannot hold is a mistake";
+    MissingRule = "QH0122" Error "a missing rule has to fit the way in which the inputs are combined";
 
     Wording = "QH0201" Error "every item and option has exactly one wording in every locale";
     Spaces = "QH0202" Error "official wording has no blank edges and is never empty";
+    Brought = "QH0203" Error "a school brings wording only where none is shipped";
 
     Case = "QH0301" Error "the engine does not give what was worked out by hand";
     BandEdge = "QH0302" Error "the score at which a band begins is where mistakes happen, so a case stands there";
     TierCase = "QH0303" Error "every tier of the policy is shown to be reachable";
+    CaseWay = "QH0304" Error "a case takes the way that a sitting takes";
 
     Ages = "QH0401" Error "a battery is not given to ages for which an instrument was not made";
     Informant = "QH0402" Error "everybody in one battery is described by the same person";
     RuleOrder = "QH0403" Error "the first rule that holds decides, so the most serious comes first and each tier once";
     NoUrgent = "QH0404" Error "a critical item must lead to a person";
     NoUnclear = "QH0405" Error "missing responses must not read as calm";
+    Gate = "QH0406" Error "a gate is decided before its block, so it looks back only";
+    CriticalFirst = "QH0407" Error "a critical item is never left out because the rest is clear";
+    Adaptive = "QH0408" Error "adaptive administration needs a trait estimate, and gives nothing else";
+    Minutes = "QH0409" Error "a sitting takes at most 12 minutes, and no longer than it says";
+    Snapshot = "QH0410" Error "an unfinished sitting is kept in 1 024 bytes";
+    Validity = "QH0411" Error "a validity index that cannot reach its cut says nothing";
+    Vacuous = "QH0412" Error "a condition that always or never holds decides nothing";
+    Group = "QH0413" Error "cut scores made for one group are not read for another";
+    Block = "QH0414" Error "every block asks something, of somebody, that no block before it asks";
 
     Number = "QH0501" Error "a help number is dialled as it stands";
     Checked = "QH0502" Error "a help number nobody has checked for a year may be dead";
@@ -102,33 +127,81 @@ pub struct Finding {
     pub help: String,
 }
 
+/// Findings that are shown of one file.
+const SHOWN: usize = 200;
+
 /// Collects findings; nothing stops at the first.
 #[derive(Default)]
 pub(crate) struct Log {
     findings: RefCell<Vec<Finding>>,
+    counts: RefCell<BTreeMap<String, usize>>,
     texts: RefCell<BTreeMap<String, String>>,
 }
 
 impl Log {
     pub(crate) fn add(&self, code: Code, file: &str, span: Range<usize>, what: String, help: &str) {
+        let mut counts = self.counts.borrow_mut();
+        let count = counts.entry(file.to_owned()).or_default();
+        *count += 1;
+        let (code, span, what, help) = match *count {
+            count if count <= SHOWN => (code, span, what, help),
+            count if count == SHOWN + 1 => {
+                let what = format!("more than {SHOWN} findings in this file");
+                (Code::TooMany, 0..0, what, "Correct these first.")
+            }
+            _ => return,
+        };
         let finding = Finding { code, file: file.to_owned(), span, what, help: help.to_owned() };
         self.findings.borrow_mut().push(finding);
+    }
+
+    /// A fault of a whole file.
+    pub(crate) fn file(&self, code: Code, file: &str, what: String, help: &str) {
+        self.add(code, file, 0..0, what, help);
     }
 
     pub(crate) fn keep_text(&self, file: &str, text: &str) {
         self.texts.borrow_mut().insert(file.to_owned(), text.to_owned());
     }
 
-    pub(crate) fn into_parts(self) -> (Vec<Finding>, BTreeMap<String, String>) {
-        let mut findings = self.findings.into_inner();
-        findings.sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
-        findings.dedup();
-        (findings, self.texts.into_inner())
+    pub(crate) fn into_findings(self) -> Findings {
+        let mut all = self.findings.into_inner();
+        all.sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
+        all.dedup();
+        Findings { all, texts: self.texts.into_inner() }
+    }
+}
+
+/// Findings, and the text they point into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Findings {
+    /// By file and place.
+    pub all: Vec<Finding>,
+    pub(crate) texts: BTreeMap<String, String>,
+}
+
+impl Findings {
+    /// Whether a finding stops the build.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.errors() > 0
+    }
+
+    /// How many findings stop the build.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.all.iter().filter(|finding| finding.code.severity() == Severity::Error).count()
+    }
+
+    /// All findings as text, an empty line after each.
+    #[must_use]
+    pub fn render(&self) -> String {
+        self.all.iter().map(|finding| render(finding, &self.texts) + "\n\n").collect()
     }
 }
 
 /// One finding as text, with the line it is about. No colours: it also goes to logs.
-pub(crate) fn render(finding: &Finding, texts: &BTreeMap<String, String>) -> String {
+fn render(finding: &Finding, texts: &BTreeMap<String, String>) -> String {
     let level = match finding.code.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,

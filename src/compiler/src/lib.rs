@@ -3,23 +3,53 @@
 //!
 //! Nothing stops at the first fault: a [`Report`] holds every finding with its place, reason and remedy.
 
+mod attain;
+mod bands;
+mod bank;
 mod battery;
+mod battery_cases;
+mod block;
 mod cases;
+mod change;
+mod condition;
+mod decimal;
+mod file;
 mod finding;
 mod instrument;
+mod keys;
+mod library;
 mod locale;
+mod missing;
+mod norms;
+mod pattern;
+mod policy;
+mod prune;
 mod reader;
 mod region;
+mod responses;
+mod scaling;
+mod score;
+mod text_pack;
+mod validity;
+mod wording;
 mod words;
+mod workload;
 mod write;
 
-pub use finding::{Code, Finding, Severity};
+pub use decimal::decimal;
+pub use finding::{Code, Finding, Findings, Severity};
+pub use jiff::civil::Date;
+pub use library::{
+    About, AboutBandSet, AboutChange, AboutNorm, AboutScore, AboutText, Library, Method, Order, Permission,
+    Read, ReadBattery, Reliability, Rights, Sourced, Stage, Translation,
+};
+pub use text_pack::text_pack;
+pub use workload::Workload;
 pub use write::write_packs;
 
 use finding::Log;
-pub use jiff::civil::Date;
 use locale::PageTexts;
-use qinghe_content::{FORMAT, Key, Locale, Pack, Region, Texts};
+use qinghe_content::{FORMAT, Instrument, Key, Locale, Pack, Region, Texts, structure};
 use std::{collections::BTreeMap, fs, path::Path};
 
 /// What compiling gave.
@@ -28,6 +58,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Packs of every battery in every locale; empty when there is an error.
     pub packs: Vec<Pack>,
+    /// Everything that could be read, with what only authors need; also when there is an error.
+    pub library: Library,
     pages: BTreeMap<&'static str, PageTexts>,
     texts: BTreeMap<String, String>,
 }
@@ -42,18 +74,10 @@ impl Report {
     /// All findings as text, then a line with their number.
     #[must_use]
     pub fn render(&self) -> String {
-        let mut out = String::new();
-        for finding in &self.findings {
-            out += &finding::render(finding, &self.texts);
-            out += "\n\n";
-        }
-        let errors =
-            self.findings.iter().filter(|finding| finding.code.severity() == Severity::Error).count();
-        out + &format!(
-            "{errors} errors, {} warnings, {} packs",
-            self.findings.len() - errors,
-            self.packs.len()
-        )
+        let all = Findings { all: self.findings.clone(), texts: self.texts.clone() };
+        let errors = all.errors();
+        let warnings = self.findings.len() - errors;
+        all.render() + &format!("{errors} errors, {warnings} warnings, {} packs", self.packs.len())
     }
 }
 
@@ -63,40 +87,53 @@ pub fn today() -> Date {
     jiff::ZonedDateTime::now().date()
 }
 
+/// Reads instruments and batteries below `root`, and nothing else: no regions, no interface texts, no packs.
+#[must_use]
+pub fn library(root: &Path) -> (Library, Findings) {
+    let log = Log::default();
+    let instruments = instruments(&log, root);
+    let batteries = folders(&log, root, "batteries");
+    let batteries =
+        batteries.iter().filter_map(|folder| battery::read(&log, root, folder, &instruments)).collect();
+    (Library { instruments, batteries }, log.into_findings())
+}
+
+fn instruments(log: &Log, root: &Path) -> Vec<Read> {
+    folders(log, root, "scales").iter().filter_map(|folder| instrument::read(log, root, folder)).collect()
+}
+
 /// Compiles every battery below `root`. `today` decides whether help numbers were checked recently.
 #[must_use]
 pub fn compile(root: &Path, today: Date) -> Report {
     let log = Log::default();
-    let instruments: Vec<instrument::Read> = folders(&log, root, "scales")
-        .iter()
-        .filter_map(|folder| instrument::read(&log, root, folder))
-        .collect();
+    let mut library = Library { instruments: instruments(&log, root), batteries: Vec::new() };
     let (texts, pages): (Vec<Option<Texts>>, Vec<Option<PageTexts>>) =
         Locale::ALL.iter().map(|locale| locale::read(&log, root, *locale).unzip()).unzip();
-    let regions: BTreeMap<String, Vec<Region>> = files(root, "regions")
+    let regions: BTreeMap<String, Vec<Region>> = files(&log, root, "regions")
         .into_iter()
         .filter_map(|name| region::read(&log, root, &name, today).map(|region| (name, region)))
         .collect();
     let mut packs = Vec::new();
     for folder in folders(&log, root, "batteries") {
-        let drawn = battery::read(&log, root, &folder, &instruments);
+        let read = battery::read(&log, root, &folder, &library.instruments);
         let cases = reader::Doc::open(&log, root, &format!("batteries/{folder}/cases.toml"));
-        let Some(drawn) = drawn else { continue };
-        if !regions.contains_key(&drawn.region) {
+        let Some(read) = read else { continue };
+        if !regions.contains_key(&read.region) {
             let file = format!("batteries/{folder}/battery.toml");
-            let what = format!("there is no usable region `{}`", drawn.region);
-            log.add(Code::UnknownReference, &file, 0..0, what, "Name a file of `regions/` without faults.");
+            let what = format!("there is no usable region `{}`", read.region);
+            log.file(Code::UnknownReference, &file, what, "Name a file of `regions/` without faults.");
         }
-        let made: Vec<Pack> = assemble(&drawn, &instruments, &texts, regions.get(&drawn.region));
+        let made: Vec<Pack> = assemble(&read, &library.instruments, &texts, regions.get(&read.region));
         if let (Some(cases), Some(pack)) = (&cases, made.first()) {
-            cases::of_battery(cases.top(&log), pack);
+            battery_cases::of_battery(cases.top(&log), pack);
         }
         packs.extend(made);
+        library.batteries.push(read);
     }
-    let (findings, texts) = log.into_parts();
+    let Findings { all: findings, texts } = log.into_findings();
     let pages =
         Locale::ALL.iter().zip(pages).filter_map(|(locale, page)| Some((locale.tag(), page?))).collect();
-    let mut report = Report { findings, packs, pages, texts };
+    let mut report = Report { findings, packs, library, pages, texts };
     if report.has_errors() {
         report.packs.clear();
     }
@@ -104,19 +141,23 @@ pub fn compile(root: &Path, today: Date) -> Report {
 }
 
 fn assemble(
-    drawn: &battery::Drawn,
-    all: &[instrument::Read],
+    read: &ReadBattery,
+    all: &[Read],
     texts: &[Option<Texts>],
     region: Option<&Vec<Region>>,
 ) -> Vec<Pack> {
-    let used: Vec<&instrument::Read> = drawn.instruments.iter().filter_map(|at| all.get(*at)).collect();
+    let used: Vec<&Read> = read.instruments.iter().filter_map(|at| all.get(*at)).collect();
+    let mut instruments: Vec<Instrument> = used.iter().map(|read| read.instrument.clone()).collect();
+    let mut battery = read.battery.clone();
+    prune::prune(&mut battery, &mut instruments);
     let one = |(nth, locale): (usize, &Locale)| {
         Some(Pack {
             format: FORMAT,
             locale: *locale,
-            battery: drawn.battery.clone(),
-            instruments: used.iter().map(|read| read.instrument.clone()).collect(),
-            wording: used.iter().map(|read| read.wording.get(nth).cloned()).collect::<Option<_>>()?,
+            structure: structure(&battery, &instruments).ok()?,
+            battery: battery.clone(),
+            instruments: instruments.clone(),
+            wording: used.iter().map(|read| read.wording.get(nth).cloned().flatten()).collect(),
             region: region?.get(nth)?.clone(),
             texts: texts.get(nth)?.clone()?,
         })
@@ -126,23 +167,18 @@ fn assemble(
 
 /// Folders of a data room, by name.
 fn folders(log: &Log, root: &Path, room: &str) -> Vec<String> {
-    let found = entries(root, room, |path| path.is_dir().then(|| name(path)).flatten());
+    let found = entries(log, root, room, |path| path.is_dir().then(|| name(path)));
     if found.is_empty() {
-        log.add(
-            Code::Unreadable,
-            room,
-            0..0,
-            format!("`{room}/` holds no folder"),
-            "Run this in the folder that holds the data rooms.",
-        );
+        let what = format!("`{room}/` holds no folder");
+        log.file(Code::Unreadable, room, what, "Run this in the folder that holds the data rooms.");
     }
     found
 }
 
-fn files(root: &Path, room: &str) -> Vec<String> {
-    entries(root, room, |path| {
+fn files(log: &Log, root: &Path, room: &str) -> Vec<String> {
+    entries(log, root, room, |path| {
         let toml = path.extension().is_some_and(|end| end == "toml");
-        toml.then(|| path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned)).flatten()
+        toml.then(|| path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned))
     })
 }
 
@@ -150,10 +186,33 @@ fn name(path: &Path) -> Option<String> {
     path.file_name().and_then(|name| name.to_str()).map(str::to_owned)
 }
 
-fn entries(root: &Path, room: &str, take: impl Fn(&Path) -> Option<String>) -> Vec<String> {
+/// What `take` takes, by name. A name that is no UTF-8, and a link that leads nowhere or in a circle, are
+/// said: left out in silence, a folder would not be checked.
+fn entries(
+    log: &Log,
+    root: &Path,
+    room: &str,
+    take: impl Fn(&Path) -> Option<Option<String>>,
+) -> Vec<String> {
     // A room that is not there has no entries; whoever needs one from it says so.
     let all = fs::read_dir(root.join(room)).into_iter().flatten().flatten();
-    let mut found: Vec<String> = all.filter_map(|entry| take(&entry.path())).collect();
+    let mut found = Vec::new();
+    for path in all.map(|entry| entry.path()) {
+        let shown = || format!("{room}/{}", path.file_name().unwrap_or_default().to_string_lossy());
+        if let Err(why) = fs::metadata(&path) {
+            let what = format!("`{}` cannot be read: {why}", shown());
+            log.file(Code::Unreadable, &shown(), what, "Remove the link, or let it lead to a folder.");
+            continue;
+        }
+        match take(&path) {
+            Some(Some(name)) => found.push(name),
+            Some(None) => {
+                let what = format!("`{}` has a name that is no UTF-8", shown());
+                log.file(Code::Id, &shown(), what, "Use small letters, digits and hyphens.");
+            }
+            None => {}
+        }
+    }
     found.sort();
     found
 }
@@ -162,3 +221,12 @@ fn entries(root: &Path, room: &str, take: impl Fn(&Path) -> Option<String>) -> V
 pub(crate) fn help_title(pack: &Pack) -> &str {
     pack.texts.get(Key::HelpLinesTitle)
 }
+
+mod exchange;
+mod explain;
+
+pub use exchange::{
+    Exported, Imported, Kind as RemarkKind, LARGEST_IMPORT, Remark, export_csv, export_fhir,
+    export_fhir_battery, import_fhir, import_osd,
+};
+pub use explain::explain;

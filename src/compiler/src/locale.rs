@@ -37,9 +37,11 @@ pub(crate) fn read(log: &Log, root: &Path, locale: Locale) -> Option<(Texts, Pag
     let page = PAGE.iter().map(|name| format!("page.{name}"));
     let names: Vec<String> = Key::ALL.iter().map(|key| key.name().to_owned()).chain(page).collect();
     let mut texts: Vec<Option<String>> = vec![None; names.len()];
-    for (screen, table) in top.every_table() {
-        for (name, found) in table.every_text() {
-            let dotted = format!("{screen}.{name}");
+    for screen in top.every() {
+        let Some(table) = screen.table() else { continue };
+        for found in table.every() {
+            let dotted = format!("{}.{}", screen.name, found.name);
+            let Some(found) = found.text() else { continue };
             let Some(at) = names.iter().position(|name| *name == dotted) else {
                 found.say(
                     Code::TextUnknown,

@@ -1,6 +1,9 @@
 //! A TOML file with places: every value knows where it stands, every fault is logged, reading goes on.
 
-use crate::finding::{Code, Log};
+use crate::{
+    decimal, file,
+    finding::{Code, Log},
+};
 use std::{cell::RefCell, ops::Range, path::Path};
 use toml::{
     Spanned,
@@ -8,6 +11,9 @@ use toml::{
 };
 
 type Span = Range<usize>;
+
+/// Longest list or table. Everything that compares all with all stays quick.
+const LONGEST: usize = 2000;
 
 /// A value and its place.
 struct Node {
@@ -18,10 +24,12 @@ struct Node {
 enum Value {
     Text(String),
     Whole(i64),
+    /// A number with a point, as it was written.
+    Decimal(String),
     Yes(bool),
     List(Vec<Node>),
     Table(Vec<Entry>),
-    /// A float, a date or a number too large: nothing in the data uses them.
+    /// A date or a number too large: nothing in the data uses them.
     Other,
 }
 
@@ -40,59 +48,49 @@ pub(crate) struct Doc {
 impl Doc {
     /// Reads `root/file`; faults go to the log. `None` when there is nothing to go on with.
     pub(crate) fn open(log: &Log, root: &Path, file: &str) -> Option<Doc> {
-        let text = match std::fs::read_to_string(root.join(file)) {
-            Ok(text) => text,
-            Err(why) => {
-                let what = format!("`{file}` cannot be read: {why}");
-                log.add(
-                    Code::Unreadable,
-                    file,
-                    0..0,
-                    what,
-                    "Add the file; CONTRIBUTING lists what a data room holds.",
-                );
-                return None;
-            }
-        };
-        log.keep_text(file, &text);
+        let text = file::text(log, root, file)?;
         let (parsed, errors) = DeTable::parse_recoverable(&text);
         for error in &errors {
             let span = error.span().unwrap_or(0..0);
-            log.add(
-                Code::Syntax,
-                file,
-                span,
-                error.message().to_owned(),
-                "Correct the line; texts stand in double quotes.",
-            );
+            let help = "Correct the line; texts stand in double quotes.";
+            log.add(Code::Syntax, file, span, error.message().to_owned(), help);
         }
-        errors.is_empty().then(|| Doc { file: file.to_owned(), entries: entries(parsed.into_inner()) })
+        if !errors.is_empty() {
+            return None;
+        }
+        let mut long = None;
+        let entries = entries(parsed.into_inner(), &mut long);
+        if let Some(span) = long {
+            let what = format!("more than {LONGEST} entries in one list or table");
+            log.add(Code::TooMany, file, span, what, "Keep to what the data room needs.");
+            return None;
+        }
+        Some(Doc { file: file.to_owned(), entries })
     }
 
     /// The top of the file.
     pub(crate) fn top<'a>(&'a self, log: &'a Log) -> Table<'a> {
         // A field missing at the top is a fault of the whole file, not of its first line.
-        Table {
-            at: At { file: &self.file, log, span: 0..0 },
-            entries: &self.entries,
-            seen: RefCell::default(),
-        }
+        Table::new(At { file: &self.file, log, span: 0..0 }, &self.entries)
     }
 }
 
-fn entries(table: DeTable<'_>) -> Vec<Entry> {
+fn entries(table: DeTable<'_>, long: &mut Option<Span>) -> Vec<Entry> {
     let all = table.into_iter().map(|(name, value)| Entry {
         name_span: name.span(),
         name: name.into_inner().into_owned(),
-        node: node(value),
+        node: node(value, long),
     });
     let mut all: Vec<Entry> = all.collect();
     // In the order of the file, which carries meaning (items, rules).
     all.sort_by_key(|entry| entry.name_span.start);
+    if let Some(first) = all.get(LONGEST) {
+        *long = Some(first.name_span.clone());
+    }
     all
 }
 
-fn node(value: Spanned<DeValue<'_>>) -> Node {
+fn node(value: Spanned<DeValue<'_>>, long: &mut Option<Span>) -> Node {
     let span = value.span();
     let value = match value.into_inner() {
         DeValue::String(text) => Value::Text(text.into_owned()),
@@ -100,10 +98,16 @@ fn node(value: Spanned<DeValue<'_>>) -> Node {
         DeValue::Integer(number) => {
             i64::from_str_radix(number.as_str(), number.radix()).map_or(Value::Other, Value::Whole)
         }
-        DeValue::Array(list) => Value::List(list.into_iter().map(node).collect()),
-        DeValue::Table(table) => Value::Table(entries(table)),
-        DeValue::Float(_) | DeValue::Datetime(_) => Value::Other,
+        DeValue::Float(number) => Value::Decimal(number.as_str().to_owned()),
+        DeValue::Array(list) => Value::List(list.into_iter().map(|one| node(one, long)).collect()),
+        DeValue::Table(table) => Value::Table(entries(table, long)),
+        DeValue::Datetime(_) => Value::Other,
     };
+    if let Value::List(list) = &value
+        && list.len() > LONGEST
+    {
+        *long = Some(span.clone());
+    }
     Node { span, value }
 }
 
@@ -133,21 +137,133 @@ impl<T> Found<'_, T> {
     }
 }
 
+/// A value of a kind that is still to be asked for.
+#[derive(Clone)]
+pub(crate) struct Any<'a> {
+    /// Name of the field that holds it.
+    pub name: &'a str,
+    pub at: At<'a>,
+    node: &'a Node,
+}
+
+impl<'a> Any<'a> {
+    fn wrong<T>(&self, wanted: &str) -> Option<T> {
+        self.at.say(Code::WrongKind, format!("`{}` is not {wanted}", self.name), &format!("Write {wanted}."));
+        None
+    }
+
+    fn found<T>(&self, value: T) -> Option<Found<'a, T>> {
+        Some(Found { at: self.at.clone(), value })
+    }
+
+    pub(crate) fn text(&self) -> Option<Found<'a, &'a str>> {
+        match &self.node.value {
+            Value::Text(text) => self.found(text.as_str()),
+            _ => self.wrong("a text in double quotes"),
+        }
+    }
+
+    /// The text, if it is one; nothing is reported.
+    pub(crate) fn peek(&self) -> Option<&'a str> {
+        match &self.node.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A whole number inside the range of `T`.
+    pub(crate) fn whole<T: TryFrom<i64>>(&self) -> Option<Found<'a, T>> {
+        match self.node.value {
+            Value::Whole(number) => match T::try_from(number) {
+                Ok(value) => self.found(value),
+                Err(_) => self.wrong("a whole number of this field's range"),
+            },
+            _ => self.wrong("a whole number"),
+        }
+    }
+
+    /// A number in units of `10^-decimals`, exactly: `3`, `2.5` or `"2.50"`.
+    pub(crate) fn units(&self, decimals: u8) -> Option<Found<'a, i32>> {
+        let units = match &self.node.value {
+            Value::Whole(number) => decimal::whole_units(*number, decimals),
+            Value::Decimal(text) | Value::Text(text) => decimal::units(text, decimals),
+            _ => None,
+        };
+        match units {
+            Some(units) => self.found(units),
+            None if decimals == 0 => self.wrong("a whole number of this field's range"),
+            None => self.wrong(&format!("a number with at most {decimals} decimal places")),
+        }
+    }
+
+    pub(crate) fn list(&self) -> Option<Vec<Any<'a>>> {
+        let Value::List(list) = &self.node.value else { return self.wrong("a list in brackets") };
+        let one = |node: &'a Node| Any {
+            name: self.name,
+            at: At { span: node.span.clone(), ..self.at.clone() },
+            node,
+        };
+        Some(list.iter().map(one).collect())
+    }
+
+    /// Every part as a text; what is none is reported and left out.
+    pub(crate) fn texts(&self) -> Option<Found<'a, Vec<Found<'a, &'a str>>>> {
+        self.found(self.list()?.iter().filter_map(Any::text).collect())
+    }
+
+    /// Every part as a whole number; `None` when one is none.
+    pub(crate) fn wholes<T: TryFrom<i64>>(&self) -> Option<Found<'a, Vec<T>>> {
+        let all: Vec<Option<T>> =
+            self.list()?.iter().map(|one| one.whole().map(|found| found.value)).collect();
+        self.found(all.into_iter().collect::<Option<_>>()?)
+    }
+
+    pub(crate) fn table(&self) -> Option<Table<'a>> {
+        match &self.node.value {
+            Value::Table(entries) => Some(Table::new(self.at.clone(), entries)),
+            _ => self.wrong("a table"),
+        }
+    }
+
+    /// Every part as a table; at least one.
+    pub(crate) fn tables(&self) -> Vec<Table<'a>> {
+        let Some(list) = self.list() else { return Vec::new() };
+        if list.is_empty() {
+            self.at.say(Code::MissingField, format!("`{}` is empty", self.name), "Add at least one.");
+        }
+        list.iter().filter_map(Any::table).collect()
+    }
+}
+
 /// A table being read. Fields nobody asked for are reported by [`Table::finish`].
 pub(crate) struct Table<'a> {
     pub at: At<'a>,
     entries: &'a [Entry],
-    seen: RefCell<Vec<&'a str>>,
+    seen: RefCell<Vec<bool>>,
 }
 
 impl<'a> Table<'a> {
-    fn find(&self, name: &str) -> Option<&'a Node> {
-        let entry = self.entries.iter().find(|entry| entry.name == name)?;
-        self.seen.borrow_mut().push(&entry.name);
-        Some(&entry.node)
+    fn new(at: At<'a>, entries: &'a [Entry]) -> Table<'a> {
+        Table { at, entries, seen: RefCell::new(vec![false; entries.len()]) }
     }
 
-    fn need(&self, name: &str) -> Option<&'a Node> {
+    /// The field, when it is there.
+    pub(crate) fn find(&self, name: &str) -> Option<Any<'a>> {
+        let nth = self.entries.iter().position(|entry| entry.name == name)?;
+        self.nth(nth)
+    }
+
+    fn nth(&self, nth: usize) -> Option<Any<'a>> {
+        if let Some(seen) = self.seen.borrow_mut().get_mut(nth) {
+            *seen = true;
+        }
+        let entry = self.entries.get(nth)?;
+        let at = At { span: entry.node.span.clone(), ..self.at.clone() };
+        Some(Any { name: &entry.name, at, node: &entry.node })
+    }
+
+    /// The field, which has to be there.
+    pub(crate) fn need(&self, name: &str) -> Option<Any<'a>> {
         let found = self.find(name);
         if found.is_none() {
             self.at.say(Code::MissingField, format!("`{name}` is missing"), "Add the field.");
@@ -155,28 +271,16 @@ impl<'a> Table<'a> {
         found
     }
 
-    fn at(&self, node: &Node) -> At<'a> {
-        At { span: node.span.clone(), ..self.at.clone() }
-    }
-
-    fn wrong<T>(&self, node: &Node, name: &str, wanted: &str) -> Option<T> {
-        self.at(node).say(Code::WrongKind, format!("`{name}` is not {wanted}"), &format!("Write {wanted}."));
-        None
-    }
-
-    fn as_text(&self, node: &'a Node, name: &str) -> Option<Found<'a, &'a str>> {
-        match &node.value {
-            Value::Text(text) => Some(Found { at: self.at(node), value: text }),
-            _ => self.wrong(node, name, "a text in double quotes"),
-        }
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.entries.iter().any(|entry| entry.name == name)
     }
 
     pub(crate) fn text(&self, name: &str) -> Option<Found<'a, &'a str>> {
-        self.need(name).and_then(|node| self.as_text(node, name))
+        self.need(name)?.text()
     }
 
     pub(crate) fn text_opt(&self, name: &str) -> Option<Found<'a, &'a str>> {
-        self.find(name).and_then(|node| self.as_text(node, name))
+        self.find(name)?.text()
     }
 
     /// A text that must say something.
@@ -204,83 +308,53 @@ impl<'a> Table<'a> {
         hit
     }
 
+    /// One of a fixed list of words, or `other` where the field is left out.
+    pub(crate) fn word_or<T: Copy>(&self, name: &str, words: &[(&str, T)], other: T) -> Option<T> {
+        if self.has(name) { self.word(name, words) } else { Some(other) }
+    }
+
     /// A whole number inside a range.
     pub(crate) fn whole<T: TryFrom<i64>>(&self, name: &str) -> Option<Found<'a, T>> {
-        self.need(name).and_then(|node| self.as_whole(node, name))
+        self.need(name)?.whole()
     }
 
     pub(crate) fn whole_opt<T: TryFrom<i64>>(&self, name: &str) -> Option<Found<'a, T>> {
-        self.find(name).and_then(|node| self.as_whole(node, name))
-    }
-
-    fn as_whole<T: TryFrom<i64>>(&self, node: &'a Node, name: &str) -> Option<Found<'a, T>> {
-        match node.value {
-            Value::Whole(number) => match T::try_from(number) {
-                Ok(value) => Some(Found { at: self.at(node), value }),
-                Err(_) => self.wrong(node, name, "a whole number of this field's range"),
-            },
-            _ => self.wrong(node, name, "a whole number"),
-        }
+        self.find(name)?.whole()
     }
 
     pub(crate) fn yes(&self, name: &str) -> bool {
         match self.find(name) {
-            Some(Node { value: Value::Yes(on), .. }) => *on,
-            Some(node) => self.wrong(node, name, "true or false").unwrap_or(false),
+            Some(Any { node: Node { value: Value::Yes(on), .. }, .. }) => *on,
+            Some(other) => other.wrong("true or false").unwrap_or(false),
             None => false,
         }
     }
 
-    fn as_list(&self, node: &'a Node, name: &str) -> &'a [Node] {
-        match &node.value {
-            Value::List(list) => list,
-            _ => self.wrong(node, name, "a list in brackets").unwrap_or(&[]),
-        }
-    }
-
     pub(crate) fn texts(&self, name: &str) -> Option<Found<'a, Vec<Found<'a, &'a str>>>> {
-        let node = self.need(name)?;
-        let list = self.as_list(node, name).iter().filter_map(|one| self.as_text(one, name)).collect();
-        Some(Found { at: self.at(node), value: list })
-    }
-
-    pub(crate) fn wholes<T: TryFrom<i64>>(&self, name: &str) -> Option<Found<'a, Vec<T>>> {
-        let node = self.need(name)?;
-        let list = self
-            .as_list(node, name)
-            .iter()
-            .filter_map(|one| self.as_whole(one, name).map(|found| found.value));
-        Some(Found { at: self.at(node), value: list.collect() })
-    }
-
-    fn inner(&self, node: &'a Node, name: &str) -> Option<Table<'a>> {
-        match &node.value {
-            Value::Table(entries) => Some(Table { at: self.at(node), entries, seen: RefCell::default() }),
-            _ => self.wrong(node, name, "a table"),
-        }
+        self.need(name)?.texts()
     }
 
     pub(crate) fn table(&self, name: &str) -> Option<Table<'a>> {
-        self.need(name).and_then(|node| self.inner(node, name))
+        self.need(name)?.table()
     }
 
     pub(crate) fn table_opt(&self, name: &str) -> Option<Table<'a>> {
-        self.find(name).and_then(|node| self.inner(node, name))
+        self.find(name)?.table()
     }
 
     /// A list of tables that must not be empty.
     pub(crate) fn tables(&self, name: &str) -> Vec<Table<'a>> {
-        let Some(node) = self.need(name) else { return Vec::new() };
-        let all: Vec<Table<'a>> =
-            self.as_list(node, name).iter().filter_map(|one| self.inner(one, name)).collect();
-        if all.is_empty() {
-            self.at(node).say(Code::MissingField, format!("`{name}` is empty"), "Add at least one.");
-        }
-        all
+        self.need(name).map(|found| found.tables()).unwrap_or_default()
     }
 
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|entry| entry.name == name)
+    /// A list of tables that may be left out.
+    pub(crate) fn tables_opt(&self, name: &str) -> Vec<Table<'a>> {
+        self.find(name).map(|found| found.tables()).unwrap_or_default()
+    }
+
+    /// Every entry, in the order of the file.
+    pub(crate) fn every(&self) -> impl Iterator<Item = Any<'a>> {
+        (0..self.entries.len()).filter_map(|nth| self.nth(nth))
     }
 
     /// As [`Table::finish`], and tells how many fields were given.
@@ -290,53 +364,10 @@ impl<'a> Table<'a> {
         count
     }
 
-    /// Every entry as a text, in the order of the file.
-    pub(crate) fn every_text(&self) -> Vec<(&'a str, Found<'a, &'a str>)> {
-        self.every().filter_map(|(name, node)| Some((name, self.as_text(node, name)?))).collect()
-    }
-
-    /// Every entry as a list of texts.
-    pub(crate) fn every_list(&self) -> Vec<(&'a str, Found<'a, Vec<&'a str>>)> {
-        let all = self.every().map(|(name, node)| {
-            let list = self
-                .as_list(node, name)
-                .iter()
-                .filter_map(|one| self.as_text(one, name))
-                .map(|found| found.value);
-            (name, Found { at: self.at(node), value: list.collect() })
-        });
-        all.collect()
-    }
-
-    /// Every entry as a table.
-    pub(crate) fn every_table(&self) -> Vec<(&'a str, Table<'a>)> {
-        self.every().filter_map(|(name, node)| Some((name, self.inner(node, name)?))).collect()
-    }
-
-    /// Every entry as a whole number, or `None` where a text stands.
-    pub(crate) fn every_score(&self) -> Vec<(&'a str, Found<'a, Option<i32>>)> {
-        let all = self.every().filter_map(|(name, node)| match &node.value {
-            Value::Text(text) if text == "not-computed" => {
-                Some((name, Found { at: self.at(node), value: None }))
-            }
-            _ => self
-                .as_whole(node, name)
-                .map(|found| (name, Found { at: found.at, value: Some(found.value) })),
-        });
-        all.collect()
-    }
-
-    fn every(&self) -> impl Iterator<Item = (&'a str, &'a Node)> {
-        self.entries.iter().map(|entry| {
-            self.seen.borrow_mut().push(&entry.name);
-            (entry.name.as_str(), &entry.node)
-        })
-    }
-
     /// Reports fields that nobody asked for.
     pub(crate) fn finish(self) {
         let seen = self.seen.into_inner();
-        for entry in self.entries.iter().filter(|entry| !seen.contains(&entry.name.as_str())) {
+        for (entry, _) in self.entries.iter().zip(seen).filter(|(_, seen)| !seen) {
             let at = At { span: entry.name_span.clone(), ..self.at.clone() };
             at.say(
                 Code::UnknownField,

@@ -6,8 +6,9 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::{fs, io, path::Path};
 
-/// Writes `<battery>.<locale>.<hash>.pack` for every pack, `packs.json` (battery → locale → file) and
-/// `help.json` (locale → title and lines of the first battery's region, texts of the plain HTML).
+/// Writes `<battery>.<locale>.<hash>.pack` for every pack, `packs.json` (battery → locale → pack and the text
+/// packs that it needs) and `help.json` (locale → title and lines of the first battery's region, texts of the
+/// plain HTML).
 ///
 /// # Errors
 /// When a file cannot be written, or a pack is not consistent, which the lints exclude.
@@ -22,7 +23,11 @@ pub fn write_packs(report: &Report, folder: &Path) -> io::Result<()> {
         fs::write(folder.join(&name), &bytes)?;
         let locales = index.entry(pack.battery.id.clone()).or_insert_with(|| json!({}));
         if let Some(locales) = locales.as_object_mut() {
-            locales.insert(tag.to_owned(), json!(name));
+            let texts: Vec<String> = pack
+                .without_wording()
+                .map(|instrument| format!("{}.{}.{tag}.text", instrument.id, instrument.version))
+                .collect();
+            locales.insert(tag.to_owned(), json!({ "pack": name, "texts": texts }));
         }
         help.entry(tag.to_owned()).or_insert_with(|| plain_help(pack, report.pages.get(tag)));
     }

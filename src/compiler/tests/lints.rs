@@ -1,209 +1,328 @@
-//! Every lint rule has a fault that triggers it: the real data, changed in one place. The unchanged data
+//! Every lint rule has a fault that triggers it: the fixture room, changed in one place. The unchanged room
 //! triggers none, so it is the counterpart of every row.
 
 #![allow(clippy::unwrap_used)]
 
-use qinghe_compiler::{Code, Date, Finding, Report, Severity, compile, write_packs};
-use std::{fs, path::Path};
-use tempfile::TempDir;
+mod support;
 
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-const PHQ: &str = "scales/phq-9/instrument.toml";
-const GAD: &str = "scales/gad-7/instrument.toml";
-const ZH: &str = "scales/phq-9/text/zh-Hans.toml";
-const CASES: &str = "scales/phq-9/cases.toml";
-const BATTERY: &str = "batteries/mood-and-anxiety/battery.toml";
-const BATTERY_CASES: &str = "batteries/mood-and-anxiety/cases.toml";
-const CN: &str = "regions/cn.toml";
-const LOCALE: &str = "locales/zh-Hans.toml";
-
-/// The day on which the fixtures are read; the region was checked on it.
-fn today() -> Date {
-    "2026-11-24".parse().unwrap()
-}
+use qinghe_compiler::{Code, Finding, Severity};
+use support::*;
 
 /// Rule, file, text to replace (first place), replacement.
-const FAULTS: &[(Code, &str, &str, &str)] = &[
-    (Code::Syntax, PHQ, "release = \"draft\"", "release = draft"),
-    (Code::MissingField, PHQ, "recall_days = 14", ""),
-    (Code::MissingField, BATTERY, "minutes = 5", ""),
-    (Code::UnknownField, PHQ, "recall_days = 14", "recall_days = 14\nrecal_days = 14"),
-    (Code::UnknownField, BATTERY, "minutes = 5", "minutes = 5\nminuten = 5"),
-    (Code::WrongKind, PHQ, "recall_days = 14", "recall_days = \"14\""),
-    (Code::WrongKind, PHQ, "recall_days = 14", "recall_days = -1"),
-    (Code::WrongKind, PHQ, "ages = { min = 12 }", "ages = { min = 12, max = 11 }"),
-    (
-        Code::WrongKind,
-        BATTERY,
-        "when = { critical = true }",
-        "when = { critical = true, not_computed = \"phq-9/total\" }",
-    ),
-    (Code::WrongKind, CN, "checked_on = \"2026-11-24\"", "checked_on = \"24.11.2026\""),
-    (Code::UnknownWord, PHQ, "informant = \"student\"", "informant = \"pupil\""),
-    (Code::UnknownWord, ZH, "locale = \"zh-Hans\"", "locale = \"en\""),
-    (Code::UnknownWord, BATTERY, "tier = \"watch\"", "tier = \"yellow\""),
-    (Code::Id, PHQ, "id = \"phq-9\"", "id = \"phq9\""),
-    (Code::Id, PHQ, "id = \"self-harm\"", "id = \"Self_Harm\""),
-    (Code::Version, PHQ, "version = \"1.0.0\"", "version = \"1.0\""),
-    (Code::Version, BATTERY, "version = \"1.0.0\"", "version = \"1.0.01\""),
-    (Code::Duplicate, PHQ, "id = \"mood\"", "id = \"interest\""),
-    (Code::Duplicate, PHQ, "id = \"mild\"", "id = \"minimal\""),
-    (Code::Duplicate, BATTERY, "[\"phq-9\", \"gad-7\"]", "[\"phq-9\", \"gad-7\", \"gad-7\"]"),
-    (Code::Rights, PHQ, "permission = \"free\"", "permission = \"bring-your-own\""),
-    (Code::Rights, PHQ, "source = \"phqscreeners.com\"", "source = \"\""),
-    (Code::ResponseSet, PHQ, "values = [0, 1, 2, 3]", "values = [0, 1, 1, 3]"),
-    (Code::UnknownReference, PHQ, "response_set = \"frequency\"", "response_set = \"often\""),
-    (Code::UnknownReference, BATTERY, "[\"phq-9\", \"gad-7\"]", "[\"phq-9\", \"gad-8\"]"),
-    (Code::UnknownReference, BATTERY, "kroenke-2001/moderately-severe", "kroenke-2001/very-severe"),
-    (Code::UnknownReference, BATTERY, "not_computed = \"phq-9/total\"", "not_computed = \"phq-9/sum\""),
-    (Code::UnknownReference, BATTERY, "region = \"cn\"", "region = \"xx\""),
-    (Code::Critical, PHQ, "critical_at_least = 1", "critical_at_least = 4"),
-    (Code::Critical, PHQ, "critical_at_least = 1", "critical_at_least = 0"),
-    (Code::ScoreItems, PHQ, "items = [\"interest\",", "items = [\"boredom\","),
-    (Code::ScoreItems, PHQ, "items = [\"interest\",", "items = [\"mood\","),
-    (Code::Bands, PHQ, "from = 10", "from = 4"),
-    (Code::Bands, PHQ, "from = 0", "from = 1"),
-    (Code::Bands, PHQ, "from = 20", "from = 28"),
-    (Code::Source, PHQ, "source = \"Kroenke, Spitzer and Williams 2001\"", "source = \"\""),
-    (Code::Source, BATTERY, "sign_off = \"open", "sign_off = \"\" #"),
-    (Code::Source, ZH, "certainty = \"medium", "certainty = \" \" #"),
-    (Code::Prorate, PHQ, "at_most = 2", "at_most = 5"),
-    (Code::OpenCheck, PHQ, "release = \"draft\"", "release = \"released\""),
-    (Code::Wording, ZH, "mood = ", "mod = "),
-    (Code::Wording, ZH, ", \"几乎每天\"]", "]"),
-    (Code::Spaces, ZH, "\"感到心情低落", "\" 感到心情低落"),
+type Fault = (Code, &'static str, &'static str, &'static str);
+
+/// Faults of files and fields.
+#[rustfmt::skip]
+const FIELDS: &[Fault] = &[
+    (Code::Syntax, TEA, "release = \"released\"", "release = released"),
+    (Code::MissingField, TEA, "recall_days = 7", ""),
+    (Code::MissingField, FORM, "minutes = 3", ""),
+    (Code::MissingField, FORM, "misses = ", "#"),
+    (Code::MissingField, WHOLE, "stage = \"junior\"", ""),
+    (Code::MissingField, WHOLE, "instruments = [\"tea\", \"check\"]", ""),
+    (Code::MissingField, WHOLE, "[\"tea\", \"check\"]", "[]"),
+    (Code::MissingField, TEA_ZH, "translation = \"official\"", ""),
+    (Code::MissingField, TEA, "\nat_least = 2\n", "\n"),
+    (Code::UnknownField, TEA, "recall_days = 7", "recall_days = 7\nrecal_days = 7"),
+    (Code::UnknownField, TEA, "method = \"sum\"", "method = \"sum\"\nat_least = 2"),
+    (Code::UnknownField, FORM, "minutes = 3", "minutes = 3\nminuten = 3"),
+    (Code::UnknownField, FORM, "kind = \"quick\"", "kind = \"quick\"\napart = 2"),
+    (Code::WrongKind, TEA, "recall_days = 7", "recall_days = \"7\""),
+    (Code::WrongKind, TEA, "recall_days = 7", "recall_days = -1"),
+    (Code::WrongKind, TEA, "ages = { min = 8 }", "ages = { min = 8, max = 7 }"),
+    (Code::WrongKind, TEA, "from = \"1.50\"", "from = \"1.505\""),
+    (Code::WrongKind, TEA, "from = \"1.50\"", "from = 1.505"),
+    (Code::WrongKind, TEA, "from = \"1.50\"", "from = \"one\""),
+    (Code::WrongKind, TEA, "[3, 50]", "[3, 50, 5]"),
+    (Code::WrongKind, FORM, "when = { critical = true }", "when = { critical = true, unusable = true }"),
+    (Code::WrongKind, FORM, "when = { critical = true }", "when = { critical = false }"),
+    (Code::WrongKind, REGION, "checked_on = \"2026-11-24\"", "checked_on = \"24.11.2026\""),
+    (Code::UnknownWord, TEA, "informant = \"student\"", "informant = \"pupil\""),
+    (Code::UnknownWord, TEA, "method = \"maximum\"", "method = \"largest\""),
+    (Code::UnknownWord, LEAF, "state = \"unverified\"", "state = \"unsure\""),
+    (Code::UnknownWord, OWN, "permission = \"bring-your-own\"", "permission = \"mine\""),
+    (Code::UnknownWord, TEA_ZH, "locale = \"zh-Hans\"", "locale = \"en\""),
+    (Code::UnknownWord, TEA_ZH, "translation = \"official\"", "translation = \"good\""),
+    (Code::UnknownWord, WHOLE, "tier = \"watch\"", "tier = \"yellow\""),
+    (Code::UnknownWord, WHOLE, "stage = \"junior\"", "stage = \"middle\""),
+    (Code::UnknownWord, FORM, "kind = \"lie\"", "kind = \"truth\""),
+    (Code::Id, TEA, "id = \"tea\"", "id = \"teas\""),
+    (Code::Id, TEA, "id = \"spill\"", "id = \"Spill_It\""),
+    (Code::Version, TEA, "version = \"1.0.0\"", "version = \"1.0\""),
+    (Code::Version, WHOLE, "version = \"1.0.0\"", "version = \"1.0.01\""),
+    (Code::Duplicate, TEA, "id = \"sweet\"", "id = \"hot\""),
+    (Code::Duplicate, TEA, "id = \"mid\"", "id = \"low\""),
+    (Code::Duplicate, TEA, "id = \"mean\"", "id = \"total\""),
+    (Code::Duplicate, TEA, "id = \"young-2020\"", "id = \"room-2020\""),
+    (Code::Duplicate, TEA, "id = \"grown\"", "id = \"boys\""),
+    (Code::Duplicate, TEA, "id = \"index\"", "id = \"hot\""),
+    (Code::Duplicate, WHOLE, "[\"tea\", \"check\"]", "[\"tea\", \"check\", \"check\"]"),
+    (Code::Duplicate, FORM, "instrument = \"tea\"\nask_if", "instrument = \"tea\"\nitems = [\"green\", \"hot\"]\nask_if"),
+    (Code::Duplicate, FORM, "domain = \"study\"", "domain = \"mood\""),
+    (Code::UnknownReference, TEA, "response_set = \"often\"", "response_set = \"seldom\""),
+    (Code::UnknownReference, WHOLE, "[\"tea\", \"check\"]", "[\"tea\", \"cheque\"]"),
+    (Code::UnknownReference, WHOLE, "room-2020/mid", "room-2020/middle"),
+    (Code::UnknownReference, WHOLE, "not_computed = \"tea/total\"", "not_computed = \"tea/sum\""),
+    (Code::UnknownReference, WHOLE, "region = \"aa\"", "region = \"bb\""),
+    (Code::UnknownReference, FORM, "order = \"printed-1999\"", "order = \"printed-2000\""),
+    (Code::UnknownReference, FORM, "[\"spill\", \"hot\", \"sweet\"]", "[\"spill\", \"hot\", \"bitter\"]"),
+    (Code::UnknownReference, FORM, "\"check/no-good\"", "\"check/so-good\""),
+    (Code::UnknownReference, FORM, "[\"tea\", \"leaf\", \"check\"]", "[\"tea\", \"leaves\", \"check\"]"),
+    (Code::UnknownReference, TEA_CASES, "total = 0", "sum = 0"),
+];
+
+/// Faults of instruments, their wording and cases.
+#[rustfmt::skip]
+const INSTRUMENTS: &[Fault] = &[
+    (Code::Rights, TEA, "permission = \"free\"", "permission = \"bring-your-own\""),
+    (Code::Rights, TEA, "source = \"This file\"", "source = \"\""),
+    (Code::Rights, TEA, "permission = \"free\"", "permission = \"non-commercial\""),
+    (Code::ResponseSet, TEA, "values = [0, 1, 2, 3]", "values = [0, 1, 1, 3]"),
+    (Code::ResponseSet, TEA, "values = [0, 1, 2, 3]", "values = [0, 1, 2, 10001]"),
+    (Code::ResponseSet, TEA, "values = [0, 1, 2, 3]", "values = [0]"),
+    (Code::Critical, TEA, "critical_at_least = 2", "critical_at_least = 4"),
+    (Code::Critical, TEA, "critical_at_least = 2", "critical_at_least = 0"),
+    (Code::ScoreItems, TEA, "items = [\"hot\", \"sweet\", \"strong\"]", "items = [\"hot\", \"bitter\"]"),
+    (Code::ScoreItems, TEA, "items = [\"hot\", \"sweet\", \"strong\"]", "items = [\"hot\", \"hot\"]"),
+    (Code::ScoreItems, TEA, "items = [\"hot\", \"sweet\", \"strong\"]", "items = [\"*\", \"hot\"]"),
+    (Code::ScoreItems, TEA, "items = [\"hot\", \"sweet\", \"strong\"]", "items = []"),
+    (Code::ScoreItems, TEA, "weights = { hot = 2, strong = 1 }", "weights = { hot = 2, weak = 1 }"),
+    (Code::ScoreOrder, TEA, "scores = [\"count\", \"peak\"]", "scores = [\"count\", \"both\"]"),
+    (Code::ScoreOrder, TEA, "scores = [\"count\", \"peak\"]", "scores = [\"kind\", \"peak\"]"),
+    (Code::Bands, TEA, "from = 10", "from = 4"),
+    (Code::Bands, TEA, "from = 0", "from = 1"),
+    (Code::Bands, TEA, "from = 10", "from = 16"),
+    (Code::Bands, TEA, "from = 40", "from = 42"),
+    (Code::Bands, TEA, "{ id = \"high\", from = 12 }", "{ id = \"gap\", from = 4 }, { id = \"high\", from = 5 }"),
+    (Code::Bands, LEAF, "from = \"-6.000\"", "from = \"-6.001\""),
+    (Code::Source, TEA, "source = \"Nobody 2019\"", "source = \"\""),
+    (Code::Source, TEA, "source = \"Nobody 2020\"\npop", "source = \"\"\npop"),
+    (Code::Source, TEA, "sample = \"no boys\"", "sample = \"\""),
+    (Code::Source, LEAF, "metric = \"leaf\"", "metric = \"\""),
+    (Code::Source, WHOLE, "sign_off = \"open", "sign_off = \"\" #"),
+    (Code::Source, WHOLE, "why = \"Made up.\"", "why = \" \""),
+    (Code::Source, FORM, "misses = \"Who", "misses = \"\" #"),
+    (Code::Source, FORM, "source = \"Nobody 2024\"", "source = \"\""),
+    (Code::Source, TEA_ZH, "certainty = \"none", "certainty = \" \" #"),
+    (Code::Prorate, TEA, "at_most = 2", "at_most = 3"),
+    (Code::Prorate, TEA, "at_most = 2", "at_most = 0"),
+    (Code::OpenCheck, LEAF, "release = \"draft\"", "release = \"released\""),
+    (Code::OpenCheck, CHECK, "release = \"draft\"", "release = \"released\""),
+    (Code::OpenCheck, TEA, "population = \"tests\"", "state = \"unverified\""),
+    (Code::OpenCheck, TEA, "metric = \"T score\"", "metric = \"T score\"\nstate = \"unverified\""),
+    (Code::OpenCheck, TEA, "kind = \"retest\"", "kind = \"retest\", state = \"unverified\""),
+    (Code::OpenCheck, TEA, "divide = 4, rounding", "divide = 4, state = \"unverified\", rounding"),
+    (Code::OpenCheck, TEA_ZH, "translation = \"official\"", "translation = \"own\""),
+    (Code::OpenCheck, TEA_ZH, "translation = \"official\"", "translation = \"official\"\nopen_check = \"a comma\""),
+    (Code::Keying, TEA, "strong = [0, 0, 1, 2]", "strong = [0, 0, 1]"),
+    (Code::Keying, TEA, "strong = [0, 0, 1, 2]", "spill = [0, 0, 1, 2]"),
+    (Code::Keying, TEA, "reverse = []", "reverse = [\"strong\"]"),
+    (Code::Keying, TEA, "reverse = []", "reverse = [\"hot\"]"),
+    (Code::Keying, TEA, "\nat_least = 2\n", "\nat_least = 4\n"),
+    (Code::Keying, TEA, "at_least_for = { spill = 1 }", "at_least_for = { spill = 0 }"),
+    (Code::Keying, TEA, "at_least_for = { spill = 1 }", "at_least_for = { milk = 1 }"),
+    (Code::Keying, TEA, "hot = 2, strong = 1", "hot = 2, strong = 0"),
+    (Code::Keying, TEA, "hot = 2, strong = 1", "hot = 2, strong = 9999"),
+    (Code::Keying, TEA, "when = \"hot\", at_least = 2", "when = \"hot\", at_least = 0"),
+    (Code::Keying, TEA, "item = \"strong\", when", "item = \"green\", when"),
+    (Code::Units, TEA, "scores = [\"weighted\", \"count\"]", "scores = [\"weighted\", \"mean\"]"),
+    (Code::Units, TEA, "scores = [\"weighted\", \"count\"]", "items = [\"hot\"]\nscores = [\"mean\"]"),
+    (Code::Scaling, TEA, "method = \"mean\"", "method = \"mean\"\nscale = { multiply = 2 }"),
+    (Code::Scaling, TEA, "method = \"mean\"", "method = \"mean\"\ndecimals = 5"),
+    (Code::Scaling, TEA, "divide = 4, rounding", "divide = 0, rounding"),
+    (Code::Scaling, TEA, "divide = 4, rounding", "divide = -4, rounding"),
+    (Code::Scaling, TEA, "multiply = 5,", "multiply = 10001,"),
+    (Code::Scaling, TEA, "multiply = 5, divide = 4,", "add = 1000000000,"),
+    (Code::Norm, TEA, "[3, 50]", "[0, 50]"),
+    (Code::Norm, TEA, "[5, 60]", "[7, 60]"),
+    (Code::Norm, TEA, "group = { sex = \"male\", ages = { min = 10, max = 12 }, grades = { min = 4, max = 6 } }", ""),
+    (Code::Bank, LEAF, "a = \"2.0744\"", "a = \"-2.0744\""),
+    (Code::Bank, LEAF, "b = [\"-1\", \"1\"]", "b = [\"1\", \"-1\"]"),
+    (Code::Bank, LEAF, "b = [\"-1\", \"1\"]", "b = [\"1\"]"),
+    (Code::Bank, LEAF, "prior_sd = \"1.0\"", "prior_sd = 0"),
+    (Code::Bank, LEAF, "big = { a", "wet = { a"),
+    (Code::Bank, LEAF, "items = [\"big\", \"small\", \"dry\"]", "items = [\"big\", \"small\"]"),
+    (Code::Bank, TEA, "method = \"maximum\"", "method = \"theta\""),
+    (Code::Order, TEA, "\"green\", \"hot\", \"sweet\", \"strong\"]", "\"green\", \"hot\", \"sweet\"]"),
+    (Code::Order, TEA, "\"green\", \"hot\", \"sweet\", \"strong\"]", "\"green\", \"hot\", \"sweet\", \"hot\"]"),
+    (Code::Order, TEA, "\"green\", \"hot\", \"sweet\", \"strong\"]", "\"green\", \"hot\", \"sweet\", \"milk\"]"),
+    (Code::Change, TEA, "reliability = \"0.84\"", "reliability = 1"),
+    (Code::Change, TEA, "reliability = \"0.84\"", "reliability = \"-0.84\""),
+    (Code::Change, TEA, "sd = 2.5", "sd = 0"),
+    (Code::Change, FORM, "worsened = \"tea/total\"", "worsened = \"tea/peak\""),
+    (Code::Pattern, TEA, "{ score = \"peak\", from = 2 }", "{ score = \"peak\", from = 4 }"),
+    (Code::Pattern, TEA, "{ score = \"peak\", from = 2 }", "{ score = \"peak\", from = 2, to = 1 }"),
+    (Code::Pattern, TEA, "{ score = \"peak\", from = 2 }", "{ score = \"peak\", from = 0 }"),
+    (Code::Pattern, TEA, "{ score = \"peak\", from = 2 }", "{ score = \"total\", from = 2 }"),
+    (Code::MissingRule, TEA, "\"prorate\", at_most = 2", "\"given\", at_most = 2"),
+    (Code::MissingRule, LEAF, "\"given\"", "\"complete\""),
+    (Code::MissingRule, TEA, "rounding = \"half-up\", source", "rounding = \"exact\", source"),
+    (Code::MissingRule, TEA, "weights = { hot = 2, strong = 1 }\nmissing = { rule = \"complete\"", "weights = { hot = 2, strong = 1 }\nmissing = { rule = \"prorate\", at_most = 1, rounding = \"half-up\""),
+    (Code::Wording, TEA_ZH, "sweet = ", "sweat = "),
+    (Code::Wording, TEA_ZH, ", \"总是\"]", "]"),
+    (Code::Wording, TEA_ZH, "often = ", "seldom = "),
+    (Code::Spaces, TEA_ZH, "\"茶是热的\"", "\" 茶是热的\""),
+    (Code::Spaces, TEA_ZH, "\"总是\"", "\"\""),
     (Code::Spaces, LOCALE, "product = \"青禾\"", "product = \"\""),
-    (Code::Case, CASES, "scores = { total = 27 }", "scores = { total = 26 }"),
-    (Code::Case, CASES, "\"total/kroenke-2001\" = \"severe\"", "\"total/kroenke-2001\" = \"mild\""),
-    (Code::Case, CASES, "critical = true\n", ""),
-    (Code::Case, CASES, "responses = \"333 333 333\"", "responses = \"333 333 334\""),
-    (Code::Case, PHQ, "rounding = \"half-up\"", "rounding = \"truncate\""),
-    (Code::Case, BATTERY_CASES, "tier = \"watch\"", "tier = \"routine\""),
-    (Code::Case, BATTERY_CASES, "domains = [\"mood\"]", "domains = []"),
-    (Code::BandEdge, CASES, "responses = \"333 320 000\"", "responses = \"333 310 000\""),
-    (Code::TierCase, BATTERY, "{ not_computed = \"phq-9/total\" }, ", ""),
-    (Code::Ages, BATTERY, "ages = { min = 12 }", "ages = { min = 11 }"),
-    (Code::Ages, PHQ, "ages = { min = 12 }", "ages = { min = 12, max = 18 }"),
-    (Code::Informant, BATTERY, "informant = \"student\"", "informant = \"parent\""),
-    (Code::RuleOrder, BATTERY, "tier = \"priority\"", "tier = \"watch\""),
-    (Code::RuleOrder, BATTERY, "tier = \"watch\"", "tier = \"routine\""),
-    (Code::NoUrgent, BATTERY, "when = { critical = true }", "when = { not_computed = \"phq-9/total\" }"),
-    (Code::NoUnclear, BATTERY, ", { not_computed = \"gad-7/total\" }", ""),
-    (Code::Number, CN, "number = \"12356\"", "number = \"12356转1\""),
-    (Code::Checked, CN, "checked_on = \"2026-11-24\"", "checked_on = \"2026-11-25\""),
-    (Code::Checked, CN, "checked_on = \"2026-11-24\"", "checked_on = \"2025-11-01\""),
-    (Code::Checked, CN, "valid_until = \"2027-03-24\"", "valid_until = \"2027-03-25\""),
-    (Code::NoHelpLine, CN, "kind = \"psychological\"", "kind = \"youth\""),
+    (Code::Case, TEA_CASES, "total = 10, index = 12", "total = 11, index = 12"),
+    (Code::Case, TEA_CASES, "mean = \"1.67\"", "mean = \"1.66\""),
+    (Code::Case, TEA_CASES, "\"total/room-2020\" = \"mid\"", "\"total/room-2020\" = \"low\""),
+    (Code::Case, TEA_CASES, "critical = true\n", ""),
+    (Code::Case, TEA_CASES, "responses = \"333 30\"", "responses = \"333 40\""),
+    (Code::Case, TEA_CASES, "responses = \"333 30\"", "responses = \"333 3\""),
+    (Code::Case, TEA_CASES, "responses = \"333 30\"", "responses = \"333 3.\""),
+    (Code::Case, TEA_CASES, "age = 11, grade = 5 }\nscores = { normed = 60 }", "age = 13, grade = 5 }\nscores = { normed = 60 }"),
+    (Code::Case, TEA, "rounding = \"half-up\"", "rounding = \"truncate\""),
+    (Code::Case, TEA, "divide = 4, rounding = \"truncate\"", "divide = 4, rounding = \"half-up\""),
+    (Code::Case, TEA, "rounding = \"half-even\"", "rounding = \"half-up\""),
+    (Code::Case, TEA, "reverse = true", ""),
+    (Code::Case, LEAF, "reverse = true", ""),
+    (Code::Case, LEAF, "a = \"2.0744\"", "a = \"2.0844\""),
+    (Code::BandEdge, TEA_CASES, "responses = \"333 30\"", "responses = \"333 31\""),
+    (Code::BandEdge, TEA_CASES, "responses = \"320 30\"", "responses = \"310 30\""),
+];
+
+/// Faults of batteries, regions and interface texts.
+#[rustfmt::skip]
+const BATTERIES: &[Fault] = &[
+    (Code::Case, WHOLE_CASES, "tier = \"watch\"", "tier = \"routine\""),
+    (Code::Case, FORM_CASES, "domains = [\"mood\"]", "domains = []"),
+    (Code::Case, FORM_CASES, "quick = { tea = \"110 01\" }", "quick = { tea = \"100 01\" }"),
+    (Code::Case, FORM_CASES, "quick = { tea = \"110 01\" }", "quick = { tea = \"110 0\" }"),
+    (Code::Case, FORM_CASES, "earlier = { \"tea/total\" = 2 }", "earlier = { \"tea/total\" = 6 }"),
+    (Code::TierCase, WHOLE_CASES, "responses = { tea = \"000 33\", check = \"--- --\" }\ntier = \"urgent\"", "responses = { tea = \"000 30\", check = \"402 00\" }\ntier = \"routine\""),
+    (Code::CaseWay, FORM_CASES, "tea = \"200 30\"", "tea = \"20. .0\""),
+    (Code::CaseWay, FORM_CASES, "tea = \"00. .0\"", "tea = \"000 30\""),
+    (Code::CaseWay, FORM_CASES, "group = { age = 13 }", ""),
+    (Code::CaseWay, FORM_CASES, "leaf = \"1.0\"", "leaf = \"130\""),
+    (Code::Ages, WHOLE, "ages = { min = 12, max = 15 }", "ages = { min = 7, max = 15 }"),
+    (Code::Ages, OWN, "ages = { min = 12 }", "ages = { min = 15 }"),
+    (Code::Ages, LEAF, "max = 20", "max = 17"),
+    (Code::Informant, WHOLE, "informant = \"student\"", "informant = \"parent\""),
+    (Code::RuleOrder, FORM, "tier = \"priority\"", "tier = \"watch\""),
+    (Code::RuleOrder, WHOLE, "tier = \"watch\"", "tier = \"routine\""),
+    (Code::NoUrgent, WHOLE, "when = { critical = true }", "when = { not_computed = \"tea/mean\" }"),
+    (Code::NoUnclear, WHOLE, ", { not_computed = \"check/lie\" }", ""),
+    (Code::NoUnclear, WHOLE, "not_computed = \"tea/total\"", "not_computed = \"tea/mean\""),
+    (Code::NoUnclear, FORM, "{ not_computed = \"tea/peak\" },", ""),
+    (Code::NoUnclear, FORM, "{ unusable = true },", ""),
+    (Code::Source, FORM, "[validity]", "[may_be_missing]\nown = \" \"\n\n[validity]"),
+    (Code::UnknownReference, FORM, "[validity]", "[may_be_missing]\nnobody = \"x\"\n\n[validity]"),
+    (Code::Gate, FORM, "ask_if = { at_least = \"tea/peak/room-2020/some\" }", "ask_if = { at_least = \"tea/total/room-2020/mid\" }"),
+    (Code::Gate, FORM, "ask_if = { at_least = \"tea/peak/room-2020/some\" }", "ask_if = { at_least = \"leaf/theta/cut-2021/high\" }"),
+    (Code::Gate, FORM, "ask_if = { at_least = \"tea/peak/room-2020/some\" }", "ask_if = { unusable = true }"),
+    (Code::CriticalFirst, FORM, "items = [\"spill\", \"hot\", \"sweet\"]", "items = [\"hot\", \"spill\", \"sweet\"]\nstop = \"exact\""),
+    (Code::CriticalFirst, LEAF, "id = \"dry\"", "id = \"dry\"\ncritical_at_least = 1"),
+    (Code::Adaptive, FORM, "adaptive = { score = \"leaf/theta/cut-2021\"", "adaptive = { score = \"leaf/ratio/whole-range\""),
+    (Code::Adaptive, FORM, "adaptive = { score = \"leaf/theta/cut-2021\"", "adaptive = { score = \"leaf/theta\""),
+    (Code::Adaptive, FORM, "max_items = 2", "max_items = 4"),
+    (Code::Adaptive, FORM, "min_items = 1", "min_items = 0"),
+    (Code::Adaptive, FORM, "decided = 95", "decided = 50"),
+    (Code::Adaptive, FORM, ", standard_error = \"0.5\", decided = 95", ""),
+    (Code::Adaptive, FORM, "adaptive = {", "stop = \"exact\"\nadaptive = {"),
+    (Code::Adaptive, FORM, "not_computed = \"leaf/theta\"", "not_computed = \"leaf/plain\""),
+    (Code::Minutes, FORM, "minutes = 3", "minutes = 1"),
+    (Code::Minutes, FORM, "minutes = 3", "minutes = 13"),
+    (Code::Validity, FORM, "floor_ms = 800", "floor_ms = 80"),
+    (Code::Validity, FORM, "unusable_from = 4", "unusable_from = 12"),
+    (Code::Validity, FORM, "doubtful_from = 2", "doubtful_from = 5"),
+    (Code::Validity, FORM, "from = 60, points = 4", "from = 101, points = 4"),
+    (Code::Validity, FORM, "from = 60, points = 4", "from = 60, points = 2"),
+    (Code::Validity, FORM, "cuts = [{ from = 2, points = 1 }]", "cuts = [{ from = 3, points = 1 }]"),
+    (Code::Validity, FORM, "apart = 3", "apart = 5"),
+    (Code::Validity, FORM, "\"check/no-good\"", "\"check/third\""),
+    (Code::Validity, FORM, "\"check/third\" = 2", "\"check/third\" = 5"),
+    (Code::Validity, FORM, "[\"tea\", \"leaf\", \"check\"]", "[\"tea\", \"leaf\"]"),
+    (Code::Validity, FORM, "instruments = [\"tea\", \"check\"]\nlowest_option = 1", "instruments = [\"tea\", \"check\"]\nlowest_option = 9"),
+    (Code::Vacuous, FORM, "at_least = \"tea/peak/room-2020/some\"", "at_least = \"tea/peak/room-2020/none\""),
+    (Code::Vacuous, FORM, "at_most = \"check/worth/room-2022/little\"", "at_most = \"check/worth/room-2022/much\""),
+    (Code::Vacuous, FORM, "[\"spill\", \"hot\", \"sweet\"]\n\n[[block]]\ninstrument = \"tea\"", "[\"hot\", \"sweet\"]\n\n[[block]]\ninstrument = \"tea\"\nitems = [\"green\"]"),
+    (Code::Vacuous, TEA, "critical_at_least = 2", ""),
+    (Code::Vacuous, WHOLE, "{ not_computed = \"check/lie\" }", "{ not_computed = \"check/lie\" }, { unusable = true }"),
+    (Code::Group, WHOLE, "tea/total/room-2020/mid", "tea/total/young-2020/high"),
+    (Code::Block, WHOLE, "instruments = [\"tea\", \"check\"]", "instruments = [\"tea\", \"check\"]\nblock = []"),
+    (Code::Block, FORM, "items = [\"spill\", \"hot\", \"sweet\"]", ""),
+    (Code::Block, FORM, "ages = { min = 14 }", "ages = { min = 19 }"),
+    (Code::Number, REGION, "number = \"111\"", "number = \"111转1\""),
+    (Code::Checked, REGION, "checked_on = \"2026-11-24\"", "checked_on = \"2026-11-25\""),
+    (Code::Checked, REGION, "checked_on = \"2026-11-24\"", "checked_on = \"2025-11-01\""),
+    (Code::Checked, REGION, "valid_until = \"2027-03-24\"", "valid_until = \"2027-03-25\""),
+    (Code::NoHelpLine, REGION, "kind = \"psychological\"", "kind = \"youth\""),
     (Code::TextMissing, LOCALE, "product = \"青禾\"", ""),
     (Code::TextUnknown, LOCALE, "product = \"青禾\"", "produkt = \"青禾\""),
-    (Code::Slots, LOCALE, "第 {n} 题", "第 {m} 题"),
     (Code::Slots, LOCALE, "back = \"上一题\"", "back = \"上一{n}题\""),
 ];
 
-fn copy() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for room in ["scales", "batteries", "regions", "locales"] {
-        copy_into(&Path::new(ROOT).join(room), &folder.path().join(room));
-    }
-    folder
-}
-
-fn copy_into(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let to = to.join(path.file_name().unwrap());
-        if path.is_dir() { copy_into(&path, &to) } else { fs::copy(&path, &to).map(|_| ()).unwrap() }
-    }
-}
-
-fn change(folder: &TempDir, file: &str, from: &str, to: &str) {
-    let path = folder.path().join(file);
-    let text = fs::read_to_string(&path).unwrap();
-    assert!(text.contains(from), "{file} does not hold `{from}`");
-    fs::write(&path, text.replacen(from, to, 1)).unwrap();
-}
-
-fn codes(report: &Report) -> Vec<Code> {
-    report.findings.iter().map(|finding| finding.code).collect()
+fn faults() -> impl Iterator<Item = &'static Fault> {
+    FIELDS.iter().chain(INSTRUMENTS).chain(BATTERIES)
 }
 
 #[test]
-fn the_shipped_data_has_no_finding() {
-    let report = compile(Path::new(ROOT), today());
+fn the_room_as_it_stands_has_no_finding() {
+    let report = read(&room());
     assert!(report.findings.is_empty(), "{}", report.render());
-    assert_eq!(report.packs.len(), 2);
+    assert_eq!(report.packs.len(), 4);
 }
 
 #[test]
 fn every_rule_finds_its_fault_in_its_file() {
-    for (code, file, from, to) in FAULTS {
-        let folder = copy();
+    let mut wrong = Vec::new();
+    for (code, file, from, to) in faults() {
+        let folder = room();
         change(&folder, file, from, to);
-        let report = compile(folder.path(), today());
-        assert!(
-            codes(&report).contains(code),
-            "{} not found for `{from}` → `{to}`:\n{}",
-            code.id(),
-            report.render()
-        );
+        let report = read(&folder);
+        // What is wrong in an instrument may show only in a battery that uses it.
         let room = file.split('/').next().unwrap();
-        // What is wrong in an instrument may show only in the battery that uses it.
-        let near = |finding: &Finding| finding.file.starts_with(room) || finding.file == BATTERY;
-        let placed = report.findings.iter().any(|finding| finding.code == *code && near(finding));
-        assert!(placed, "{} elsewhere:\n{}", code.id(), report.render());
-        assert_eq!(
-            report.packs.is_empty(),
-            code.severity() == Severity::Error || report.has_errors(),
-            "{}",
-            code.id()
-        );
+        let near =
+            |finding: &&Finding| finding.file.starts_with(room) || finding.file.starts_with("batteries");
+        let found = report.findings.iter().filter(near).any(|finding| finding.code == *code);
+        if !found || !report.packs.is_empty() || code.severity() != Severity::Error {
+            wrong.push(format!("{} for `{from}` → `{to}`:\n{}", code.id(), report.render()));
+        }
     }
+    assert!(wrong.is_empty(), "{} rows:\n{}", wrong.len(), wrong.join("\n\n"));
 }
 
 #[test]
 fn every_rule_has_a_row() {
-    let elsewhere = [Code::Unreadable, Code::CheckSoon];
+    // These need more than a replaced text; they stand in input.rs and packs.rs.
+    let elsewhere = [
+        Code::Unreadable,
+        Code::Encoding,
+        Code::TooLarge,
+        Code::TooDeep,
+        Code::TooMany,
+        Code::Brought,
+        Code::Snapshot,
+        Code::CheckSoon,
+    ];
     for code in Code::ALL.iter().filter(|code| !elsewhere.contains(code)) {
-        assert!(FAULTS.iter().any(|row| row.0 == *code), "{} has no fault that triggers it", code.id());
+        assert!(faults().any(|row| row.0 == *code), "{} has no fault that triggers it", code.id());
     }
 }
 
 #[test]
-fn a_missing_file_is_named() {
-    for file in [PHQ, ZH, CASES, "scales/gad-7/evidence.md", BATTERY_CASES, LOCALE] {
-        let folder = copy();
-        fs::remove_file(folder.path().join(file)).unwrap();
-        let report = compile(folder.path(), today());
-        assert!(
-            report.findings.iter().any(|finding| finding.code == Code::Unreadable && finding.file == file),
-            "{}",
-            report.render()
-        );
-    }
-    let empty = tempfile::tempdir().unwrap();
-    assert!(compile(empty.path(), today()).has_errors());
-}
-
-#[test]
-fn old_help_numbers_warn_first_and_stop_the_build_after_a_year() {
-    let later = |day: &str| compile(Path::new(ROOT), day.parse().unwrap());
-    let soon = later("2027-03-25");
-    assert_eq!((codes(&soon), soon.packs.len()), (vec![Code::CheckSoon], 2), "{}", soon.render());
-    let dead = later("2027-11-25");
-    assert!(codes(&dead).contains(&Code::Checked) && dead.packs.is_empty(), "{}", dead.render());
+fn an_instrument_may_be_missing_when_somebody_says_why() {
+    let folder = room();
+    change(&folder, WHOLE, ", { not_computed = \"check/lie\" }", "");
+    assert!(codes(&read(&folder)).contains(&Code::NoUnclear));
+    change(&folder, WHOLE, "# Made up", "may_be_missing = { check = \"No tier rests on it.\" }\n# Made up");
+    let report = read(&folder);
+    assert!(!codes(&report).contains(&Code::NoUnclear), "{}", report.render());
+    let spared = &report.library.battery("whole").unwrap().may_be_missing;
+    assert_eq!(spared, &[(1, "No tier rests on it.".to_owned())]);
 }
 
 #[test]
 fn all_faults_of_all_files_come_at_once() {
-    let folder = copy();
-    change(&folder, PHQ, "version = \"1.0.0\"", "version = \"one\"");
-    change(&folder, PHQ, "critical_at_least = 1", "critical_at_least = 9");
-    change(&folder, ZH, "certainty = ", "sureness = ");
-    change(&folder, GAD, "from = 5", "from = 12");
-    change(&folder, CN, "number = \"110\"", "number = \"one one zero\"");
+    let folder = room();
+    change(&folder, TEA, "version = \"1.0.0\"", "version = \"one\"");
+    change(&folder, TEA, "critical_at_least = 2", "critical_at_least = 9");
+    change(&folder, TEA_ZH, "certainty = ", "sureness = ");
+    change(&folder, LEAF, "from = \"0.500\"", "from = \"7.000\"");
+    change(&folder, REGION, "number = \"222\"", "number = \"two\"");
     change(&folder, LOCALE, "back = \"上一题\"", "");
-    let found = codes(&compile(folder.path(), today()));
+    let found = codes(&read(&folder));
     for code in [Code::Version, Code::Critical, Code::Bands, Code::Number, Code::TextMissing] {
         assert!(found.contains(&code), "{}: {found:?}", code.id());
     }
@@ -211,36 +330,28 @@ fn all_faults_of_all_files_come_at_once() {
 
 #[test]
 fn a_finding_shows_code_line_what_why_and_what_to_do() {
-    let folder = copy();
-    change(&folder, PHQ, "from = 10", "from = 4");
-    let report = compile(folder.path(), today());
-    let text = report.render();
+    let folder = room();
+    change(&folder, TEA, "from = 10", "from = 4");
+    let text = read(&folder).render();
     for part in [
         "error[QH0109]: a band cannot begin at 4 here",
-        "scales/phq-9/instrument.toml:68:31",
-        "{ id = \"moderate\", from = 4 },",
+        "scales/tea/instrument.toml:57:84",
+        "{ id = \"high\", from = 4 }]",
         "bands ascend, begin at the lowest possible score and can all be reached",
-        "help: Begin at 0, ascend, and stay at or below 27.",
+        "help: Begin at 0, ascend, and stay at or below 15.",
     ] {
         assert!(text.contains(part), "`{part}` is missing in:\n{text}");
     }
 }
 
 #[test]
-fn packs_are_the_same_bytes_every_time_and_decode_again() {
-    let report = compile(Path::new(ROOT), today());
-    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    write_packs(&report, one.path()).unwrap();
-    write_packs(&compile(Path::new(ROOT), today()), two.path()).unwrap();
-    let mut names: Vec<_> =
-        fs::read_dir(one.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    names.sort();
-    assert_eq!(names.len(), 4, "{names:?}");
-    for name in names {
-        let bytes = fs::read(one.path().join(&name)).unwrap();
-        assert_eq!(bytes, fs::read(two.path().join(&name)).unwrap());
-        if name.to_str().unwrap().ends_with(".pack") {
-            assert!(report.packs.contains(&qinghe_content::Pack::decode(&bytes).unwrap()));
-        }
+fn numbers_of_rules_are_unique_and_never_change() {
+    let all: Vec<&str> = Code::ALL.iter().map(|code| code.id()).collect();
+    let mut once = all.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), all.len());
+    for (code, id) in [(Code::Bands, "QH0109"), (Code::NoUnclear, "QH0405"), (Code::Slots, "QH0603")] {
+        assert_eq!(code.id(), id);
     }
 }

@@ -48,7 +48,7 @@ fn first_item(pkg: &Path) -> Done<BTreeMap<String, usize>> {
         .map_err(|why| format!("{}: {why}. Run `cargo xtask dist`.", path.display()))?;
     let index: Value = serde_json::from_str(&text).map_err(|why| format!("{}: {why}", path.display()))?;
     let wasm = &index["manifest"]["wasm"];
-    let pack = &index["manifest"]["packs"]["mood-and-anxiety"]["zh-Hans"];
+    let pack = &index["manifest"]["packs"]["mood-and-anxiety"]["zh-Hans"][0];
     let named = [
         ("loader", "/qinghe.js"),
         ("page", "/embed.html"),

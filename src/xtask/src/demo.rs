@@ -4,7 +4,8 @@ use crate::{Done, dist, place, step::command};
 use serde_json::Value;
 use std::{
     fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::atomic::{AtomicBool, Ordering},
@@ -14,20 +15,31 @@ use std::{
 
 static STOP: AtomicBool = AtomicBool::new(false);
 
+/// One battery, opened as a page of its own.
+pub struct Visit {
+    pub battery: String,
+    pub role: String,
+    pub age: u8,
+    pub lang: String,
+}
+
 /// Builds, starts, prints the addresses, waits for Ctrl-C.
-pub fn run(port: u16, data: &Path, slot_seconds: u16) -> Done {
+pub fn run(port: u16, data: &Path, slot_seconds: u16, packs: Option<&Path>, visit: Option<Visit>) -> Done {
     let next = port.checked_add(1).ok_or("--port must be at most 65534; the gateway takes the next one.")?;
     ctrlc::set_handler(|| STOP.store(true, Ordering::SeqCst))
         .map_err(|why| format!("Ctrl-C cannot be heard: {why}"))?;
     println!("Building Qinghe. The first time takes a few minutes.\n");
-    dist::with_gateway()?;
+    let assets = match packs {
+        Some(packs) => dist::with_packs(packs)?,
+        None => dist::with_gateway().map(|()| place::pkg())?,
+    };
     if STOP.load(Ordering::SeqCst) {
         return Ok(());
     }
-    let site = Site { port, next, data: place::root().join(data), slot_seconds };
+    let site = Site { port, next, data: place::root().join(data), assets, slot_seconds };
     let mut running = site.start()?;
-    site.addresses();
-    let outcome = wait(&mut running);
+    site.addresses(visit.as_ref());
+    let outcome = wait(&site, &mut running, visit);
     for child in &mut running {
         child.stop();
     }
@@ -39,6 +51,7 @@ struct Site {
     port: u16,
     next: u16,
     data: PathBuf,
+    assets: PathBuf,
     slot_seconds: u16,
 }
 
@@ -84,14 +97,26 @@ impl Site {
             self.next,
             self.gateway(),
             quoted(self.data.join("gateway")),
-            quoted(place::pkg()),
+            quoted(self.assets.clone()),
             self.slot_seconds,
             self.port,
         )
     }
 
-    fn addresses(&self) {
+    /// The desk's set-up code, as long as it is not set up.
+    fn setup_code(&self) -> Option<String> {
+        fs::read_to_string(self.data.join("gateway/setup-code")).ok()
+    }
+
+    fn addresses(&self, visit: Option<&Visit>) {
         let (portal, gateway) = (self.portal(), self.gateway());
+        if let Some(visit) = visit {
+            if let Some(code) = self.setup_code() {
+                println!("\nFirst set the desk up; `{}` opens by itself then.\n", visit.battery);
+                println!("   {gateway}/desk   code {}", code.trim());
+            }
+            return;
+        }
         println!("\nOpen in a browser (all of it runs on this machine only):\n");
         for (who, id) in [
             ("student, 15", "student-15"),
@@ -103,12 +128,53 @@ impl Site {
             println!("   {who:<30} {portal}/login?as={id}");
         }
         println!("   {:<30} {gateway}/desk", "counsellor, desk");
-        if let Ok(code) = fs::read_to_string(self.data.join("gateway/setup-code")) {
+        if let Some(code) = self.setup_code() {
             println!("   {:<30} {}", "   set-up code of the desk", code.trim());
         }
         println!(
             "\nSet the desk up first; a student cannot begin before the centre has its key.\nCtrl-C stops everything."
         );
+    }
+}
+
+impl Visit {
+    /// Prints the address, with a fresh launch token, and shows it where there is a browser.
+    fn open(&self, site: &Site) -> Done {
+        let Visit { battery, role, age, lang } = self;
+        let query = format!("as=student-15&battery={battery}&role={role}&age={age}&consent=shown");
+        let token = fetch(site.port, &format!("/token?{query}"))?;
+        let address = format!("{}/embed?battery={battery}&lang={lang}#t={token}", site.gateway());
+        println!(
+            "\n`{battery}`, opened by a {role}, age {age}. The address holds for ten minutes:\n\n   {address}\n"
+        );
+        println!("Ctrl-C stops everything.");
+        let opener = match std::env::consts::OS {
+            "macos" => Some("open"),
+            "linux" => ["DISPLAY", "WAYLAND_DISPLAY"]
+                .iter()
+                .any(|name| std::env::var_os(name).is_some())
+                .then_some("xdg-open"),
+            _ => None,
+        };
+        if let Some(opener) = opener {
+            // Without a browser the printed address is enough.
+            let _not_there =
+                Command::new(opener).arg(&address).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        }
+        Ok(())
+    }
+}
+
+/// The body of one page of the portal.
+fn fetch(port: u16, path: &str) -> Done<String> {
+    let say = |why: std::io::Error| format!("the portal does not answer: {why}");
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).map_err(say)?;
+    write!(stream, "GET {path} HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\n\r\n").map_err(say)?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).map_err(say)?;
+    match answer.split_once("\r\n\r\n") {
+        Some((head, body)) if head.contains(" 200 ") => Ok(body.trim().to_owned()),
+        _ => Err(format!("the portal gave no token: {}", answer.lines().next().unwrap_or_default())),
     }
 }
 
@@ -153,8 +219,13 @@ impl Running {
     }
 }
 
-fn wait(running: &mut [Running]) -> Done {
+fn wait(site: &Site, running: &mut [Running], mut visit: Option<Visit>) -> Done {
     while !STOP.load(Ordering::SeqCst) {
+        if site.setup_code().is_none()
+            && let Some(visit) = visit.take()
+        {
+            visit.open(site)?;
+        }
         for one in &mut *running {
             if let Ok(Some(status)) = one.child.try_wait() {
                 // Ctrl-C reaches the children too; give our own handler its moment.

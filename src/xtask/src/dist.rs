@@ -20,11 +20,19 @@ use std::{
 const BROWSERS: &str = "--target=chrome69,safari13.1,firefox68";
 
 pub fn run() -> Done {
+    build(None, place::pkg())
+}
+
+/// `given`: packs made elsewhere, in place of those of the data rooms.
+fn build(given: Option<&Path>, pkg: PathBuf) -> Done {
     tools::build_tools()?;
-    let packs = timed("check and pack the content", packs)?;
+    let packs = match given {
+        Some(packs) => packs.to_path_buf(),
+        None => timed("check and pack the content", packs)?,
+    };
     let element = wasm::build("qinghe-element")?;
     let desk = wasm::build("qinghe-desk")?;
-    let sizes = timed("write pkg/", || assemble(&packs, &element, &desk))?;
+    let sizes = timed("write pkg/", || assemble(pkg, &packs, &element, &desk))?;
     report(&sizes);
     Ok(())
 }
@@ -32,6 +40,17 @@ pub fn run() -> Done {
 /// Everything that a running demo needs: `pkg/` and the gateway.
 pub fn with_gateway() -> Done {
     run()?;
+    gateway()
+}
+
+/// The same with other packs. They go into a folder of their own: `pkg/` stays what is shipped.
+pub fn with_packs(packs: &Path) -> Done<PathBuf> {
+    let pkg = place::staging().join("pkg-of-other-packs");
+    build(Some(packs), pkg.clone())?;
+    gateway().map(|()| pkg)
+}
+
+fn gateway() -> Done {
     quiet("build the gateway", cargo().args(["build", "--locked", "--package", "qinghe-gateway"]))
 }
 
@@ -71,8 +90,12 @@ impl Shelf {
     }
 }
 
-fn assemble(packs: &Path, element: &wasm::Built, desk: &wasm::Built) -> Done<BTreeMap<String, Sizes>> {
-    let pkg = place::pkg();
+fn assemble(
+    pkg: PathBuf,
+    packs: &Path,
+    element: &wasm::Built,
+    desk: &wasm::Built,
+) -> Done<BTreeMap<String, Sizes>> {
     clear(&pkg)?;
     let mut shelf = Shelf { pkg, sizes: BTreeMap::new() };
     let www = place::root().join("src/element/www");
@@ -100,10 +123,12 @@ fn put_packs(shelf: &mut Shelf, packs: &Path) -> Done<Value> {
     let mut index = read_json(&packs.join("packs.json"))?;
     let batteries = index.as_object_mut().ok_or("packs.json is not an object")?;
     for locales in batteries.values_mut().filter_map(Value::as_object_mut) {
-        for file in locales.values_mut() {
-            let name = file.as_str().ok_or("packs.json names a file that is not text")?.to_owned();
+        for entry in locales.values_mut() {
+            let name = entry["pack"].as_str().ok_or("packs.json names a file that is not text")?.to_owned();
             shelf.put(&format!("m/{name}"), &read(&packs.join(&name))?)?;
-            *file = json!(format!("/m/{name}"));
+            let texts = entry["texts"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            let texts = texts.map(|text| format!("/texts/{text}"));
+            *entry = std::iter::once(format!("/m/{name}")).chain(texts).collect();
         }
     }
     Ok(index)

@@ -37,6 +37,21 @@ enum What {
         /// Seconds between two envelopes of a sitting, 1 to 60.
         #[arg(long, default_value_t = 15)]
         slot_seconds: u16,
+        /// Serve the packs of this folder in place of those of the data rooms.
+        #[arg(long)]
+        packs: Option<PathBuf>,
+        /// Open this battery as a page of its own, as soon as the desk is set up.
+        #[arg(long)]
+        battery: Option<String>,
+        /// Who opens it: student, parent or teacher.
+        #[arg(long, default_value = "student")]
+        role: String,
+        /// Age of the student, whoever responds.
+        #[arg(long, default_value_t = 15)]
+        age: u8,
+        /// Language in which it opens.
+        #[arg(long, default_value = "zh-Hans")]
+        lang: String,
     },
     /// Run every test there is, browser journeys included.
     Test {
@@ -44,8 +59,11 @@ enum What {
         #[arg(long)]
         journey: Option<String>,
     },
-    /// Measure the built demo in a real browser.
+    /// Measure the built demo in a real browser, or the scoring engine beside others in Node.
     Bench {
+        /// What is measured.
+        #[arg(value_enum, default_value = "page")]
+        of: bench::Of,
         /// Write the figures as JSON too.
         #[arg(long)]
         json: Option<PathBuf>,
@@ -64,9 +82,12 @@ enum What {
 
 fn main() -> ExitCode {
     let done = match Args::parse().what {
-        What::Demo { port, data, slot_seconds } => demo::run(port, &data, slot_seconds),
+        What::Demo { port, data, slot_seconds, packs, battery, role, age, lang } => {
+            let visit = battery.map(|battery| demo::Visit { battery, role, age, lang });
+            demo::run(port, &data, slot_seconds, packs.as_deref(), visit)
+        }
         What::Test { journey } => suite::run(journey.as_deref()),
-        What::Bench { json } => bench::run(json.as_deref()),
+        What::Bench { of, json } => bench::run(of, json.as_deref()),
         What::Pictures { out } => bench::pictures(&out),
         What::Size => dist::run().and_then(|()| budget::check()),
         What::Dist => dist::run(),

@@ -34,10 +34,13 @@ impl Source {
         syn::parse_file(&self.text).unwrap_or_else(|why| panic!("{}: {why}", self.path))
     }
 
-    /// Whether the file is a test from its first to its last line.
+    /// Whether the file is a test or a bench from its first to its last line.
     #[must_use]
     pub fn is_test(&self) -> bool {
-        self.path.starts_with("tests/") || self.path.contains("/tests/") || self.path.ends_with("_tests.rs")
+        self.path.contains("/benches/")
+            || self.path.starts_with("tests/")
+            || self.path.contains("/tests/")
+            || self.path.ends_with("_tests.rs")
     }
 }
 

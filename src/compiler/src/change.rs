@@ -1,0 +1,61 @@
+//! `change`: what difference between two occasions is more than noise.
+
+use crate::{
+    finding::Code,
+    library::{AboutChange, Reliability},
+    reader::Table,
+    words::{Opens, RELIABILITIES},
+};
+use qinghe_content::Change;
+use qinghe_scoring::change::reliable_difference;
+
+/// Decimal places of reliability and standard deviation.
+const PLACES: u8 = 4;
+const ONE: i32 = 10_000;
+
+/// Reads `change`, when there is one. The score has `decimals` places.
+pub(crate) fn read(table: &Table<'_>, decimals: u8, opens: &Opens) -> Option<(Change, AboutChange)> {
+    let table = table.table_opt("change")?;
+    let from = opens.sourced(&table, "Name author and year of reliability and spread.");
+    let reliability = table.need("reliability").and_then(|found| found.units(PLACES));
+    let sd = table.need("sd").and_then(|found| found.units(PLACES));
+    let kind: Option<Reliability> = table.word("kind", RELIABILITIES);
+    let worse = table.word("worse", &[("higher", true), ("lower", false)]);
+    table.finish();
+    let (reliability, sd) = (reliability?, sd?);
+    if reliability.value <= 0 || reliability.value >= ONE {
+        let what = "a reliability outside 0 and 1".to_owned();
+        reliability.say(Code::Change, what, "Give a coefficient between 0 and 1, ends left out.");
+        return None;
+    }
+    if sd.value <= 0 {
+        sd.say(Code::Change, "no spread".to_owned(), "Give the standard deviation of the score.");
+        return None;
+    }
+    let reliable = reliable(sd.value, reliability.value, decimals);
+    let about = AboutChange { reliability: reliability.value, kind: kind?, sd: sd.value, from: from? };
+    Some((Change { reliable, higher_is_worse: worse? }, about))
+}
+
+/// In whole units of the score, upwards.
+fn reliable(sd: i32, reliability: i32, decimals: u8) -> i32 {
+    let one = f64::from(ONE);
+    let difference = reliable_difference(f64::from(sd) / one, f64::from(reliability) / one);
+    let units = difference * 10f64.powi(i32::from(decimals));
+    // A hair below the next whole number is rounding of binary fractions, not a difference.
+    (units - 1e-9).ceil().clamp(1.0, f64::from(i32::MAX)) as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reliable;
+
+    #[test]
+    fn the_difference_is_that_of_the_formula() {
+        // 1.96 × 5.1 × √(2 × 0.16) = 5.6546…
+        assert_eq!(reliable(51_000, 8_400, 0), 6);
+        assert_eq!(reliable(51_000, 8_400, 2), 566);
+        // 1.96 × 5 × √(2 × 0.5) = 9.8
+        assert_eq!(reliable(50_000, 5_000, 1), 98);
+    }
+}

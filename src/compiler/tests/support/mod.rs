@@ -1,0 +1,59 @@
+//! A copy of the fixture data room, to be changed in one place.
+
+#![allow(dead_code, clippy::unwrap_used)]
+
+use qinghe_compiler::{Code, Date, Report, compile};
+use std::{fs, path::Path};
+use tempfile::TempDir;
+
+pub const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+pub const ROOM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/room");
+pub const TEA: &str = "scales/tea/instrument.toml";
+pub const TEA_ZH: &str = "scales/tea/text/zh-Hans.toml";
+pub const TEA_CASES: &str = "scales/tea/cases.toml";
+pub const LEAF: &str = "scales/leaf/instrument.toml";
+pub const CHECK: &str = "scales/check/instrument.toml";
+pub const OWN: &str = "scales/own/instrument.toml";
+pub const FORM: &str = "batteries/every-form/battery.toml";
+pub const FORM_CASES: &str = "batteries/every-form/cases.toml";
+pub const WHOLE: &str = "batteries/whole/battery.toml";
+pub const WHOLE_CASES: &str = "batteries/whole/cases.toml";
+pub const REGION: &str = "regions/aa.toml";
+pub const LOCALE: &str = "locales/zh-Hans.toml";
+
+/// The day on which the fixtures are read; the regions were checked on it.
+pub fn today() -> Date {
+    "2026-11-24".parse().unwrap()
+}
+
+/// The room, with the interface texts that ship: their keys are those of the module.
+pub fn room() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copy(Path::new(ROOM), folder.path());
+    copy(&Path::new(SHIPPED).join("locales"), &folder.path().join("locales"));
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let to = to.join(path.file_name().unwrap());
+        if path.is_dir() { copy(&path, &to) } else { fs::copy(&path, &to).map(|_| ()).unwrap() }
+    }
+}
+
+pub fn change(folder: &TempDir, file: &str, from: &str, to: &str) {
+    let path = folder.path().join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{file} does not hold `{from}`");
+    fs::write(&path, text.replacen(from, to, 1)).unwrap();
+}
+
+pub fn read(folder: &TempDir) -> Report {
+    compile(folder.path(), today())
+}
+
+pub fn codes(report: &Report) -> Vec<Code> {
+    report.findings.iter().map(|finding| finding.code).collect()
+}

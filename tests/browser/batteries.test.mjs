@@ -1,0 +1,162 @@
+// Every shipped battery in a real browser: gates, adaptive order, ages and roles, the second look.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { button } from "./people.mjs";
+import { setting, stack, student } from "./setting.mjs";
+import { ROOT } from "./stack.mjs";
+
+setting({ deskOpen: false });
+
+const END = "做完了，谢谢你";
+const AGAIN = "要不要再看一眼？";
+
+// Opens a battery as a page of its own. The page's clock can be moved on, so that a journey takes no longer
+// than it must for somebody who reads.
+async function open(battery, who, lang = "zh-Hans") {
+  const one = await student();
+  await one.page.addInitScript(() => {
+    const now = Date.now;
+    window.later = 0;
+    Date.now = () => now() + window.later;
+  });
+  const token = await stack.token("student-15", { battery, ...who });
+  await one.page.goto(`${stack.gateway}/embed?battery=${battery}&lang=${lang}#t=${token}`);
+  return one;
+}
+
+async function begin(page) {
+  await button(page, "我明白了").click();
+  await button(page, "好，开始吧").click();
+}
+
+const shown = (page) =>
+  page.evaluate(() => {
+    const root = document.querySelector("#place").shadowRoot;
+    const bar = root.querySelector("progress");
+    return bar ? { position: bar.value, total: bar.max, stem: root.querySelector("h1").textContent } : undefined;
+  });
+
+// Answers item after item until something else is shown; `option` gets position and stem. Gives the items.
+async function answer(page, option, gapMs = 4000) {
+  const asked = [];
+  for (let item = await shown(page); item; item = await shown(page)) {
+    asked.push(item);
+    await page.evaluate((gap) => { window.later += gap; }, gapMs);
+    await page.locator(".option").nth(option(item)).click();
+    await page.waitForFunction(
+      ([position, stem]) => {
+        const root = document.querySelector("#place").shadowRoot;
+        return root.querySelector("progress")?.value !== position || root.querySelector("h1").textContent !== stem;
+      },
+      [item.position, item.stem],
+    );
+    const card = page.locator(".help .other");
+    if (await card.count()) {
+      await card.click();
+      await page.waitForFunction(() => !document.querySelector("#place").shadowRoot.querySelector(".help .other"));
+    }
+  }
+  return asked;
+}
+
+const ended = (page) => page.getByRole("heading", { name: END }).waitFor();
+const varied = ({ position }) => position % 2;
+
+const WALKS = [
+  ["upper-primary", { age: 11, consent: "shown" }, 17],
+  ["junior", { age: 13, consent: "shown" }, 39],
+  ["senior", { age: 16 }, 44],
+  ["vocational", { age: 17 }, 33],
+  ["university", { age: 17 }, 37],
+  ["university", { age: 19 }, 42],
+  ["parent-report", { age: 9, role: "parent" }, 17],
+];
+
+for (const [battery, who, items] of WALKS) {
+  test(`${battery} at ${who.age}: ${items} items, one after the other`, async () => {
+    const { context, page, complaints } = await open(battery, who);
+    await page.getByText(`最多 ${items} 道小题`).waitFor();
+    await begin(page);
+    const asked = await answer(page, varied);
+    assert.equal(asked.length, items);
+    assert.deepEqual(asked.map((item) => item.position), asked.map((_, nth) => nth + 1));
+    assert.ok(asked.every((item) => item.total === items));
+    await ended(page);
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
+}
+
+test("two steps: a gate that stays closed and one that opens", async () => {
+  const calm = await open("two-step", { age: 15 });
+  await begin(calm.page);
+  const few = await answer(calm.page, () => 0);
+  assert.equal(few.length, 5, "three and two items");
+  const totals = few.map((item) => item.total);
+  assert.ok(totals.every((total, nth) => nth === 0 || total <= totals[nth - 1]), "what is to come never grows");
+  await ended(calm.page);
+  const low = await open("two-step", { age: 15 });
+  await begin(low.page);
+  const more = await answer(low.page, ({ position }) => (position <= 2 ? 3 : 0));
+  assert.equal(more.length, 3 + 2 + 6);
+  await ended(low.page);
+  await Promise.all([calm.context.close(), low.context.close()]);
+});
+
+test("adaptive: without symptoms a few items are enough", async () => {
+  const { context, page } = await open("mood-adaptive", { age: 15 });
+  await begin(page);
+  const asked = await answer(page, ({ stem }) => (/希望|开心|快乐|高兴/.test(stem) ? 3 : 0));
+  assert.ok(asked.length <= 6, `${asked.length} items`);
+  await ended(page);
+  await context.close();
+});
+
+test("whoever hurried is asked kindly to look again, and what is looked at counts", async () => {
+  const { context, page, complaints } = await open("junior", { age: 13, consent: "shown" });
+  await begin(page);
+  const asked = await answer(page, varied, 0);
+  await page.getByRole("heading", { name: AGAIN }).waitFor();
+  await button(page, "好，再看一看").click();
+  const again = await answer(page, varied);
+  assert.equal(again.length, asked.length);
+  await ended(page);
+  await button(page, "看看我的结果").click();
+  await page.locator(".sent").getByText("可以", { exact: true }).waitFor();
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("whoever keeps hurried choices hears no reproach, and nothing is read into them", async () => {
+  const { context, page } = await open("junior", { age: 13, consent: "shown" });
+  await begin(page);
+  await answer(page, ({ position, stem }) => (/伤害自己/.test(stem) ? 0 : position % 2), 0);
+  await page.getByRole("heading", { name: AGAIN }).waitFor();
+  await button(page, "不用了，就这样").click();
+  await ended(page);
+  await button(page, "看看我的结果").click();
+  await page.locator(".sent").getByText("这次看不准").first().waitFor();
+  await context.close();
+});
+
+test("every battery refuses the wrong age and the wrong role with a kind page", async () => {
+  for (const [battery, who, code] of [
+    ["junior", { age: 11, consent: "shown" }, "age-not-eligible"],
+    ["upper-primary", { age: 12, consent: "shown" }, "age-not-eligible"],
+    ["parent-report", { age: 9 }, "role"],
+    ["senior", { age: 16, role: "parent" }, "role"],
+  ]) {
+    const { context, page } = await open(battery, who);
+    await page.locator(`#plain p[data-for=${code}]`).locator("visible=true").first().waitFor();
+    await context.close();
+  }
+});
+
+test("every battery that is packed has a walk here", async () => {
+  const manifest = JSON.parse(await readFile(join(ROOT, "pkg/manifest.json"), "utf8"));
+  const walked = new Set([...WALKS.map(([battery]) => battery), "two-step", "mood-adaptive", "mood-and-anxiety"]);
+  const packed = Object.keys(manifest.manifest.packs);
+  assert.deepEqual(packed.filter((battery) => !walked.has(battery)), []);
+});

@@ -1,0 +1,163 @@
+//! Files of the data rooms, each in a room that is otherwise without fault.
+
+use super::{exchange, folder::Folder};
+use qinghe_compiler::{Date, Finding, Report, Severity, compile, library, text_pack};
+use qinghe_content::{Instrument, Locale, Pack, TextPack};
+
+const INSTRUMENT: &str = "scales/tea/instrument.toml";
+const CASES: &str = "scales/tea/cases.toml";
+const WORDING: &str = "own.zh-Hans.toml";
+const BATTERY: &str = "batteries/every-form/battery.toml";
+const BATTERY_CASES: &str = "batteries/every-form/cases.toml";
+const REGION: &str = "regions/aa.toml";
+const LOCALE: &str = "locales/zh-Hans.toml";
+
+thread_local! {
+    static TEA: Folder = room(&["scales/tea"]);
+    static OWN: Folder = room(&["scales/own"]);
+    static WHOLE: Folder = room(&["scales", "batteries", "regions", "locales"]);
+    static LONE: Folder = Folder::new();
+}
+
+fn room(parts: &[&str]) -> Folder {
+    let folder = Folder::new();
+    parts.iter().for_each(|part| folder.take(part));
+    folder
+}
+
+/// The day on which the fixtures are read; the region was checked on it.
+fn today() -> Date {
+    "2026-11-24".parse().unwrap()
+}
+
+fn is_error(finding: &Finding) -> bool {
+    finding.code.severity() == Severity::Error
+}
+
+/// Every finding says what is wrong and what to do, and can be shown. Gives whether `file` has an error.
+fn judge(findings: &[Finding], shown: &str, file: &str) -> bool {
+    for finding in findings {
+        let said = [&finding.what, &finding.help].iter().all(|text| !text.trim().is_empty());
+        assert!(said, "{} in {} says nothing", finding.code.id(), finding.file);
+        assert!(shown.contains(finding.code.id()), "{} is not shown", finding.code.id());
+    }
+    findings.iter().any(|finding| finding.file == file && is_error(finding))
+}
+
+fn judged(report: &Report, file: &str) -> bool {
+    let faulty = judge(&report.findings, &report.render(), file);
+    assert_eq!(report.has_errors(), report.findings.iter().any(is_error));
+    assert!(!report.has_errors() || report.packs.is_empty(), "packs in spite of an error");
+    faulty
+}
+
+/// `scales/<id>/instrument.toml`.
+pub fn instrument(bytes: &[u8]) {
+    TEA.with(|room| {
+        room.put(INSTRUMENT, bytes);
+        let (library, findings) = library(room.path());
+        let faulty = judge(&findings.all, &findings.render(), INSTRUMENT);
+        match library.instruments.first() {
+            None => assert!(faulty, "an instrument is lost without a reason"),
+            Some(read) if !faulty => {
+                comes_back(&read.instrument);
+                exchange::there_and_back(read);
+            }
+            Some(_) => {}
+        }
+    });
+}
+
+/// An instrument without fault has bytes, and they are its own.
+pub fn comes_back(instrument: &Instrument) {
+    let bytes = instrument.encode().expect("what the lints accept can be encoded");
+    assert!(Instrument::decode(&bytes).as_ref() == Ok(instrument), "an instrument does not come back");
+}
+
+/// A wording file that a school brings; those that ship are read by the same rules.
+pub fn wording(bytes: &[u8]) {
+    OWN.with(|room| {
+        room.put(WORDING, bytes);
+        match text_pack(room.path(), "own", Locale::ZhHans, &room.path().join(WORDING)) {
+            Err(findings) => {
+                judge(&findings.all, &findings.render(), WORDING);
+                assert!(findings.has_errors(), "wording is refused without a reason");
+            }
+            Ok(bytes) => {
+                let again = TextPack::decode(&bytes).expect("a text pack of our own can be read");
+                assert_eq!(again.encode().as_ref(), Ok(&bytes));
+            }
+        }
+    });
+}
+
+/// `scales/<id>/cases.toml`.
+pub fn cases(bytes: &[u8]) {
+    TEA.with(|room| {
+        room.put(CASES, bytes);
+        let (library, findings) = library(room.path());
+        judge(&findings.all, &findings.render(), CASES);
+        assert_eq!(library.instruments.len(), 1, "cases take nothing from the instrument");
+    });
+}
+
+/// `batteries/<id>/battery.toml`.
+pub fn battery(bytes: &[u8]) {
+    WHOLE.with(|room| {
+        room.put(BATTERY, bytes);
+        let (library, findings) = library(room.path());
+        let faulty = judge(&findings.all, &findings.render(), BATTERY);
+        let read = library.batteries.iter().any(|read| read.battery.id == "every-form");
+        assert!(read || faulty, "a battery is lost without a reason");
+        if !faulty {
+            let report = compile(room.path(), today());
+            judged(&report, BATTERY);
+            packs_come_back(&report.packs);
+        }
+    });
+}
+
+/// `batteries/<id>/cases.toml`.
+pub fn battery_cases(bytes: &[u8]) {
+    WHOLE.with(|room| {
+        room.put(BATTERY_CASES, bytes);
+        let report = compile(room.path(), today());
+        if !judged(&report, BATTERY_CASES) {
+            assert_eq!(report.packs.len(), 4, "{}", report.render());
+        }
+    });
+}
+
+/// `regions/<id>.toml`.
+pub fn region(bytes: &[u8]) {
+    alone(REGION, bytes);
+}
+
+/// `locales/<tag>.toml`.
+pub fn locale(bytes: &[u8]) {
+    alone(LOCALE, bytes);
+}
+
+/// Alone first, which is quick; then, without fault, among everything else.
+fn alone(file: &str, bytes: &[u8]) {
+    LONE.with(|room| {
+        room.put(file, bytes);
+        if judged(&compile(room.path(), today()), file) {
+            return;
+        }
+        WHOLE.with(|whole| {
+            whole.put(file, bytes);
+            let report = compile(whole.path(), today());
+            assert!(!judged(&report, file), "faulty among others and not alone");
+            assert_eq!(report.packs.len(), 4, "{}", report.render());
+            packs_come_back(&report.packs);
+        });
+    });
+}
+
+fn packs_come_back(packs: &[Pack]) {
+    for pack in packs {
+        let bytes = pack.encode().expect("what the lints accept can be encoded");
+        assert!(Pack::decode(&bytes).as_ref() == Ok(pack), "a pack does not come back");
+    }
+}

@@ -35,11 +35,12 @@ const shown = (page) =>
   page.evaluate(() => {
     const root = document.querySelector("#place").shadowRoot;
     const bar = root.querySelector("progress");
-    return bar ? { position: bar.value, total: bar.max, stem: root.querySelector("h1").textContent } : undefined;
+    const options = root.querySelectorAll(".option").length;
+    return bar ? { position: bar.value, total: bar.max, stem: root.querySelector("h1").textContent, options } : undefined;
   });
 
 // Answers item after item until something else is shown; `option` gets position and stem. Gives the items.
-async function answer(page, option, gapMs = 4000) {
+async function answer(page, option, gapMs = 800) {
   const asked = [];
   for (let item = await shown(page); item; item = await shown(page)) {
     asked.push(item);
@@ -62,7 +63,8 @@ async function answer(page, option, gapMs = 4000) {
 }
 
 const ended = (page) => page.getByRole("heading", { name: END }).waitFor();
-const varied = ({ position }) => position % 2;
+// In the middle and not all the same: nothing that an index could doubt but the time.
+const varied = ({ position, stem, options }) => (/伤害自己/.test(stem) ? 0 : Math.min(options - 1, 1 + (position % 2)));
 
 const WALKS = [
   ["upper-primary", { age: 11, consent: "shown" }, 17],
@@ -132,7 +134,7 @@ test("whoever hurried is asked kindly to look again, and what is looked at count
 test("whoever keeps hurried choices hears no reproach, and nothing is read into them", async () => {
   const { context, page } = await open("junior", { age: 13, consent: "shown" });
   await begin(page);
-  await answer(page, ({ position, stem }) => (/伤害自己/.test(stem) ? 0 : position % 2), 0);
+  await answer(page, varied, 0);
   await page.getByRole("heading", { name: AGAIN }).waitFor();
   await button(page, "不用了，就这样").click();
   await ended(page);
@@ -154,9 +156,24 @@ test("every battery refuses the wrong age and the wrong role with a kind page", 
   }
 });
 
+test("wording that a school brings is shown as it stands; without it, nothing is", async () => {
+  const early = await open("own-stress", { age: 14 });
+  await early.page.locator("#plain p[data-for=battery]").locator("visible=true").first().waitFor();
+  await early.context.close();
+  await stack.bringText("pss-10");
+  const { context, page, complaints } = await open("own-stress", { age: 14 });
+  await begin(page);
+  const asked = await answer(page, varied);
+  assert.deepEqual(asked.map((item) => item.stem), asked.map((_, nth) => `编出来的第 ${nth + 1} 句`));
+  assert.equal(asked.length, 10);
+  await ended(page);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test("every battery that is packed has a walk here", async () => {
   const manifest = JSON.parse(await readFile(join(ROOT, "pkg/manifest.json"), "utf8"));
-  const walked = new Set([...WALKS.map(([battery]) => battery), "two-step", "mood-adaptive", "mood-and-anxiety"]);
+  const walked = new Set([...WALKS.map(([battery]) => battery), "two-step", "mood-adaptive", "mood-and-anxiety", "own-stress"]);
   const packed = Object.keys(manifest.manifest.packs);
   assert.deepEqual(packed.filter((battery) => !walked.has(battery)), []);
 });

@@ -9,8 +9,8 @@ import { Stack } from "./stack.mjs";
 const [folder] = process.argv.slice(2);
 const SIZES = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 800 } };
 const WORDS = {
-  "zh-Hans": { next: "我明白了", agree: "好，开始吧", goOn: "我看过了，接着往下", show: "看看我的结果", help: "我现在需要帮助", later: "今天先不做", end: "做完了，谢谢你" },
-  en: { next: "I see", agree: "Yes, let's begin", goOn: "I have read this, go on", show: "Show my result", help: "I need help now", later: "Not today", end: "All done, thank you" },
+  "zh-Hans": { next: "我明白了", agree: "好，开始吧", goOn: "我看过了，接着往下", show: "看看我的结果", help: "我现在需要帮助", keep: "不用了，就这样", later: "今天先不做", end: "做完了，谢谢你" },
+  en: { next: "I see", agree: "Yes, let's begin", goOn: "I have read this, go on", show: "Show my result", help: "I need help now", keep: "No, keep them", later: "Not today", end: "All done, thank you" },
 };
 
 await mkdir(folder, { recursive: true });
@@ -70,6 +70,14 @@ async function student({ size, viewport, colorScheme, lang }) {
   await page.goto(`${stack.gateway}/embed?battery=mood-and-anxiety&lang=${lang}#t=nonsense`);
   await page.locator("#plain p[data-for=token]").locator("visible=true").first().waitFor();
   await take("9-fault");
+  await page.goto("about:blank");
+  const junior = await stack.token("student-13", { battery: "junior", consent: "shown" });
+  await page.goto(`${stack.gateway}/embed?battery=junior&lang=${lang}#t=${junior}`);
+  await button(page, words.next).click();
+  await button(page, words.agree).click();
+  for (let position = 1; position <= 39; position += 1) await step(page, position, 0);
+  await button(page, words.keep).waitFor();
+  await take("10-again");
   await context.close();
 }
 

@@ -1,14 +1,17 @@
 // Starts the real gateway and the real portal on free ports, in a folder of their own.
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile, mkdir } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { Recorder } from "./recorder.mjs";
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
+
+const run = promisify(execFile);
 
 const freePort = () =>
   new Promise((resolve, reject) => {
@@ -88,6 +91,28 @@ export class Stack {
 
   setupCode() {
     return readFile(join(this.data, "gateway/setup-code"), "utf8");
+  }
+
+  // Wording as a school would bring it, made up for the journeys and checked by `qinghe text-pack`.
+  async bringText(instrument) {
+    const definition = await readFile(join(ROOT, "scales", instrument, "instrument.toml"), "utf8");
+    const ids = (kind) => [...definition.matchAll(new RegExp(`^\\[\\[${kind}\\]\\]\\nid = "([^"]+)"`, "gm"))].map(([, id]) => id);
+    const folder = join(this.data, "gateway/texts");
+    await mkdir(folder, { recursive: true });
+    const text = [
+      'locale = "zh-Hans"',
+      'source = "Made up for a journey"',
+      'certainty = "none: made up"',
+      'translation = "own"',
+      'instruction = "这是为测试编的一份文字。"',
+      "[options]",
+      ...ids("response_set").map((id) => `${id} = ["从不", "很少", "有时", "经常", "总是"]`),
+      "[items]",
+      ...ids("item").map((id, nth) => `${id} = "编出来的第 ${nth + 1} 句"`),
+    ];
+    const source = join(this.data, `${instrument}.toml`);
+    await writeFile(source, text.join("\n"));
+    await run(process.env.QINGHE_CLI, ["text-pack", "--root", ROOT, "--instrument", instrument, "--text", source, "--out", folder]);
   }
 
   // A signed launch token of the demo portal; `overrides` as its `/token` takes them.

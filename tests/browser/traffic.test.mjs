@@ -80,6 +80,21 @@ for (const mount of [...MOUNTS, "page"]) {
   });
 }
 
+test("a battery with the school's own wording asks for that too, and nothing else", async () => {
+  await stack.bringText("pss-10");
+  await take();
+  const { context, page } = await student();
+  const token = await stack.token("student-15", { battery: "own-stress" });
+  await page.goto(`${stack.gateway}/embed?battery=own-stress&lang=zh-Hans#t=${token}`);
+  await begin(page);
+  await page.getByRole("heading", { name: "编出来的第 1 句" }).waitFor();
+  await page.goto("about:blank");
+  const { gateway } = await take();
+  await context.close();
+  assert.deepEqual(unlisted(patterns, gateway.map(address)), []);
+  requests.push(...gateway.map(address));
+});
+
 test("every line of the list was seen", () => {
   const idle = patterns.filter((pattern) => !NOT_HERE.includes(pattern) && !requests.some((request) => fits(pattern, request)));
   assert.deepEqual(idle, []);

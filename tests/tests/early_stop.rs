@@ -158,8 +158,6 @@ fn check_stop(pack: &Pack, responses: &[Vec<Response>]) {
     );
     let sheet = sheet(pack, responses);
     assert_eq!(ends(responses), [end(sheet)]);
-    // Where a condition of the other instrument is open the stop of one block decides nothing yet; at the
-    // end everything is decided.
     assert_eq!(sheet.decided().map(Tier::code), Some(sheet.tier().code()));
 }
 
@@ -249,7 +247,7 @@ impl Class {
     }
 }
 
-/// All sittings, class by class, with `options` for each item; `skipping` adds a skip.
+/// All sittings, class by class; `skipping` adds a skip to the options of every item.
 fn classes(pack: &Pack, skipping: bool) -> Walk {
     let mut out = Walk::default();
     let start = nothing(pack);

@@ -21,7 +21,8 @@ struct Sitting {
 
 impl Sitting {
     fn begin(battery: &str, person: Person) -> Sitting {
-        let session = Session::new(pack_of(battery, Locale::ZhHans), person).ok().expect("admitted");
+        let session = Session::new(pack_of(battery, Locale::ZhHans), person);
+        let Ok(session) = session else { panic!("admitted") };
         let mut sitting = Sitting { session, now_ms: 1_000_000, asked: Vec::new(), outcome: None };
         sitting.act(Event::Next);
         sitting.act(AGREE);

@@ -33,11 +33,14 @@ struct Files {
     out: PathBuf,
 }
 
+/// How a format is read.
+type Reader = fn(&[u8], &str) -> Imported;
+
 /// Writes the draft, and on standard error what could not be taken over and what has to be checked.
 pub fn run(args: &Args) -> ExitCode {
-    let (files, read): (&Files, fn(&[u8], &str) -> Imported) = match &args.what {
-        What::Fhir(files) => (files, qinghe_compiler::import_fhir),
-        What::Osd(files) => (files, qinghe_compiler::import_osd),
+    let (files, read) = match &args.what {
+        What::Fhir(files) => (files, qinghe_compiler::import_fhir as Reader),
+        What::Osd(files) => (files, qinghe_compiler::import_osd as Reader),
     };
     match work(files, read) {
         Ok(()) => ExitCode::SUCCESS,
@@ -45,7 +48,7 @@ pub fn run(args: &Args) -> ExitCode {
     }
 }
 
-fn work(files: &Files, read: fn(&[u8], &str) -> Imported) -> Result<(), Stop> {
+fn work(files: &Files, read: Reader) -> Result<(), Stop> {
     let shown = files.out.display();
     let id = files.out.file_name().and_then(|name| name.to_str());
     let id =

@@ -200,6 +200,24 @@ impl Findings {
     }
 }
 
+/// Bytes that are shown on either side of a finding, and of a finding.
+const NEAR: usize = 2000;
+
+/// The lines in which `span` lies, the number of the first, and the span inside them. The renderer looks at
+/// everything it is given, so it is not given a whole large file for each of many findings, nor a line that
+/// nobody could read.
+fn excerpt<'a>(text: &'a str, span: &Range<usize>) -> (&'a str, usize, Range<usize>) {
+    let start = text.floor_char_boundary(span.start);
+    let end = text.floor_char_boundary(span.end.min(start + NEAR)).max(start);
+    let (front, behind) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
+    let from = front.rfind('\n').map_or(0, |at| at + 1);
+    let from = text.ceil_char_boundary(from.max(start.saturating_sub(NEAR)));
+    let to = behind.find('\n').map_or(text.len(), |at| end + at + 1);
+    let to = text.floor_char_boundary(to.min(end + NEAR));
+    let first = 1 + front.bytes().filter(|byte| *byte == b'\n').count();
+    (text.get(from..to).unwrap_or_default(), first, start - from..end - from)
+}
+
 /// One finding as text, with the line it is about. No colours: it also goes to logs.
 fn render(finding: &Finding, texts: &BTreeMap<String, String>) -> String {
     let level = match finding.code.severity() {
@@ -212,8 +230,10 @@ fn render(finding: &Finding, texts: &BTreeMap<String, String>) -> String {
     let body = if finding.span.is_empty() {
         Group::with_title(title).element(Origin::path(&finding.file))
     } else {
-        let here = AnnotationKind::Primary.span(finding.span.clone()).label(finding.code.why());
-        Group::with_title(title).element(Snippet::source(text).path(&finding.file).annotation(here))
+        let (lines, first, span) = excerpt(text, &finding.span);
+        let here = AnnotationKind::Primary.span(span).label(finding.code.why());
+        let snippet = Snippet::source(lines).line_start(first).path(&finding.file);
+        Group::with_title(title).element(snippet.annotation(here))
     };
     let note = Level::HELP.message(&finding.help);
     let why = finding.span.is_empty().then(|| Level::NOTE.message(finding.code.why()));

@@ -317,6 +317,43 @@ fn bad_files_give_findings() {
     says(&osd(&json!({ "definition": {} })), "no Open Scale Definition");
 }
 
+/// Four megabytes of anything are answered in the time that people wait.
+#[test]
+fn floods_are_answered() {
+    let began = std::time::Instant::now();
+    let flood = |one: fn(usize) -> String, size: usize| (0..size).map(one).collect::<Vec<_>>().join(",");
+    let own = |toml: String| {
+        let item = json!({ "linkId": "a", "type": "boolean", "text": "x" });
+        let own = json!({ "url": "urn:qinghe:fhir:instrument", "valueString": toml });
+        json!({ "resourceType": "Questionnaire", "extension": [own], "item": [item] }).to_string()
+    };
+    let item = |text: String| json!({ "resourceType": "Questionnaire", "item": [text] }).to_string();
+    for text in [
+        format!(
+            "{{\"resourceType\":\"Questionnaire\",\"item\":[{}]}}",
+            flood(|_| "{}".to_owned(), 1_200_000)
+        ),
+        own((0..300_000).map(|at| format!("a{at}=1\n")).collect()),
+        own((0..200_000).map(|at| format!("[[x{at}]]\n")).collect()),
+        item("x".repeat(4_000_000)),
+    ] {
+        assert!(text.len() <= 4 * 1024 * 1024, "{}", text.len());
+        assert!(import_fhir(text.as_bytes(), "it").has_faults());
+    }
+    let head = "{\"scale_info\":{\"name\":\"x\"},\"likert_options\":{\"points\":2},\"items\":[{\"id\":\"a\",\"type\":\"likert\"}],";
+    for text in [
+        format!("{head}\"scoring\":{{{}}}}}", flood(|at| format!("\"s{at}\":{{}}"), 250_000)),
+        format!(
+            "{head}\"scoring\":{{\"s\":{{\"items\":[{}]}}}}}}",
+            flood(|at| format!("\"a{at}\""), 350_000)
+        ),
+    ] {
+        assert!(text.len() <= 4 * 1024 * 1024, "{}", text.len());
+        assert!(import_osd(text.as_bytes(), "it").has_faults());
+    }
+    assert!(began.elapsed().as_secs() < 120, "{:?}", began.elapsed());
+}
+
 /// Whatever is cut off or changed, there is an answer, and what is written can be read by the lints.
 #[test]
 fn damaged_files_are_answered() {

@@ -1,5 +1,6 @@
 //! Many sheets of one instrument in one call.
 
+use crate::plan::Plan;
 use qinghe_content::{Instrument, ItemIndex};
 use qinghe_scoring::{Response, ScoreOutcome, Who, band, is_critical};
 use wasm_bindgen::prelude::*;
@@ -15,6 +16,7 @@ pub const NONE: i32 = i32::MIN;
 #[wasm_bindgen]
 pub struct Scorer {
     instrument: Instrument,
+    plan: Option<Plan>,
     critical: Vec<ItemIndex>,
 }
 
@@ -45,19 +47,9 @@ impl Scorer {
         let mut scorer = qinghe_scoring::Scorer::new(&self.instrument);
         let rows = sheets.chunks_exact(self.instrument.items.len().max(1));
         for (sheet, row) in rows.zip(out.chunks_exact_mut(self.width())) {
-            let outcomes = scorer.score(sheet.iter().copied().map(response), Who::default());
             let Some((critical, pairs)) = row.split_last_mut() else { continue };
-            for ((outcome, score), pair) in
-                outcomes.zip(&self.instrument.scores).zip(pairs.chunks_exact_mut(2))
-            {
-                let (value, position) = match (outcome, score.band_sets.first()) {
-                    (ScoreOutcome::Computed(value), Some(set)) => {
-                        (value, i32::try_from(band(set, value)).unwrap_or(-1))
-                    }
-                    (ScoreOutcome::Computed(value), None) => (value, -1),
-                    (ScoreOutcome::NotComputed(_), _) => (NONE, -1),
-                };
-                pair.copy_from_slice(&[value, position]);
+            if !self.plan.as_ref().is_some_and(|plan| plan.score(sheet, pairs)) {
+                self.whole(&mut scorer, sheet, pairs);
             }
             *critical = i32::from(self.critical.iter().any(|item| {
                 let code = sheet.get(usize::from(item.0)).copied().unwrap_or(NOT_REACHED);
@@ -68,12 +60,27 @@ impl Scorer {
 }
 
 impl Scorer {
+    /// Every score by the engine itself.
+    fn whole(&self, scorer: &mut qinghe_scoring::Scorer<'_>, sheet: &[u8], pairs: &mut [i32]) {
+        let outcomes = scorer.score(sheet.iter().copied().map(response), Who::default());
+        for ((outcome, score), pair) in outcomes.zip(&self.instrument.scores).zip(pairs.chunks_exact_mut(2)) {
+            let (value, position) = match (outcome, score.band_sets.first()) {
+                (ScoreOutcome::Computed(value), Some(set)) => {
+                    (value, i32::try_from(band(set, value)).unwrap_or(-1))
+                }
+                (ScoreOutcome::Computed(value), None) => (value, -1),
+                (ScoreOutcome::NotComputed(_), _) => (NONE, -1),
+            };
+            pair.copy_from_slice(&[value, position]);
+        }
+    }
+
     /// For an instrument that is already there.
     #[must_use]
     pub fn of(instrument: Instrument) -> Scorer {
         let items = (0u16..).zip(&instrument.items).filter(|(_, item)| item.critical.is_some());
         let critical = items.map(|(nth, _)| ItemIndex(nth)).collect();
-        Scorer { instrument, critical }
+        Scorer { plan: Plan::of(&instrument), instrument, critical }
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod adaptive;
 mod batch;
+mod plan;
 
 pub use adaptive::Adaptive;
 pub use batch::{NONE, NOT_REACHED, SKIPPED, Scorer};

@@ -408,6 +408,11 @@ fn doubtful_includes_unusable_and_waits_for_the_end() {
         let sheet = sheet(&pack, &responses);
         assert!(sheet.decided() == decided && sheet.tier() == tier, "{text}: {}", sheet.tier().code());
     }
+    // What is unusable is doubtful too.
+    pack.battery.policy.rules.remove(0);
+    for (text, tier) in [("012301", Tier::Routine), ("022201", Tier::Watch), ("022222", Tier::Watch)] {
+        assert!(sheet(&pack, &[given(text)]).tier() == tier, "{text}");
+    }
     // A rule before it that holds decides all the same.
     pack.battery.policy.rules.insert(0, rule(Tier::Urgent, Condition::AnyCritical));
     pack.instruments[0].items[0].critical = support::critical(1);

@@ -409,7 +409,7 @@ fn a_critical_item_is_asked_however_much_is_decided() {
 /// Until an adaptive block is over, a score that needs all of its items may end as not asked.
 #[test]
 fn an_adaptive_block_decides_nothing_but_theta() {
-    let mut one = summed(3, &[0, 1], &[0, 2]);
+    let mut one = summed(3, &[0, 1], &[0, 1]);
     let known = |item| Calibrated { item: ItemIndex(item), key: 0, a: 10_000, b: vec![0] };
     one.bank = Some(Bank {
         metric: "none".to_owned(),
@@ -466,4 +466,32 @@ fn a_norm_that_begins_higher_up_is_not_given_up_too_early() {
         got(qinghe_scoring::score(&pack.instruments[0], 1, &given("100"), Who::default())),
         Got::NotAsked
     );
+}
+
+/// Care is judged over what was asked: a rule about it does not keep a block going.
+#[test]
+fn a_rule_about_care_does_not_keep_a_block_going() {
+    let mut pack = pack(vec![summed(4, &[0, 1, 2, 3], &[0, 6])], Mode::ExactStop);
+    pack.battery.policy.rules =
+        vec![rule(Tier::Unclear, Condition::Unusable), rule(Tier::Watch, at_least(0, 1))];
+    for (text, item) in [("33..", None), ("32..", Some(2)), ("01..", Some(2)), ("010.", None)] {
+        let responses = [given(text)];
+        let sheet = sheet(&pack, &responses);
+        assert_eq!((next(sheet), sheet.decided()), (item, None), "{text}");
+    }
+}
+
+/// A sheet of another shape than its battery (a damaged row) is incomplete, and no panic.
+#[test]
+fn a_sheet_of_another_shape_is_read_as_far_as_it_goes() {
+    let pack = gated();
+    let long = vec![given("333 3333 33"), given("1")];
+    for (responses, tier) in [(vec![], "unclear"), (vec![given("33")], "unclear"), (long, "urgent")] {
+        let quick = vec![vec![true]];
+        let sheet = Sheet { quick: &quick, ..sheet(&pack, &responses) };
+        let _ =
+            (sheet.next().is_some(), sheet.left(), sheet.decided(), sheet.domains(), sheet.reached().len());
+        let _ = (sheet.look_again().len(), sheet.asks(Place { instrument: 9, item: 9 }));
+        assert_eq!(sheet.tier().code(), tier);
+    }
 }

@@ -8,14 +8,15 @@
 mod support;
 
 use proptest::prelude::*;
-use qinghe_content::{Domain, Input, Mode, Pack, Tier};
+use qinghe_content::{Combine, Condition, Domain, Input, Mode, Pack, Pattern, Score, Tier, Within};
 use qinghe_scoring::{Place, Response, Sheet, Who, range};
 use std::collections::BTreeSet;
 use support::{
-    Got, at_least, byte, domain,
+    Got, at, at_least, bands, byte, domain,
     drawn::{self, Draw, Size},
+    given, inputs, instrument,
     oracle::{self, Judge, Said},
-    pack, rule, sheet, through, told,
+    pack, rule, sheet, sum, through, told,
 };
 
 const SMALL: Size = Size { items: 4, options: 3, scores: 3 };
@@ -212,4 +213,39 @@ fn single(draw: &mut Draw) -> Pack {
         pack.battery.domains = vec![domain(Domain::Mood, at_least(0, byte(1 + draw.below(4))))];
     }
     pack
+}
+
+/// A pattern whose one input is missing or not asked and whose other is open: what is still to come may
+/// settle it, so nothing is said before.
+#[test]
+fn an_open_pattern_is_not_given_up_for_what_is_not_there() {
+    let mut one = instrument(4, &[0, 1, 2, 3]);
+    let holds = |input, from| Within { input, from, to: i32::MAX };
+    let pattern = Pattern { value: 1, all: vec![holds(0, 2), holds(1, 2)] };
+    let two = (0..2).map(|score| Input::Score { score, weight: 1 }).collect();
+    let first = Score { combine: Combine::First(vec![pattern]), ..sum(two) };
+    one.scores =
+        vec![sum(inputs([0, 1])), sum(inputs([2, 3])), Score { band_sets: vec![bands(&[0, 1])], ..first }];
+    let mut pack = pack(vec![one], Mode::Fixed);
+    let not_computed = Condition::NotComputed(at(0, 2));
+    pack.battery.policy.rules =
+        vec![rule(Tier::Unclear, not_computed), rule(Tier::Watch, Condition::BandAtLeast(at(0, 2), 1))];
+    for (text, decided) in [
+        ("-3..", None),
+        ("-30.", None),
+        ("-300", Some(Tier::Routine)),
+        ("-331", Some(Tier::Unclear)),
+        ("..-3", None),
+        ("00-.", Some(Tier::Routine)),
+        ("33-.", Some(Tier::Unclear)),
+        ("3333", Some(Tier::Watch)),
+        ("333.", Some(Tier::Watch)),
+    ] {
+        assert!(sheet(&pack, &[given(text)]).decided() == decided, "{text}");
+    }
+    // The first two items are not asked at all.
+    pack.battery.blocks[0].items.drain(..2);
+    for (text, decided) in [(".. ..", None), (".. 01", Some(Tier::Routine)), (".. 02", Some(Tier::Routine))] {
+        assert!(sheet(&pack, &[given(text)]).decided() == decided, "{text}");
+    }
 }

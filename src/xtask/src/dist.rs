@@ -51,7 +51,8 @@ pub fn with_packs(packs: &Path) -> Done<PathBuf> {
 }
 
 fn gateway() -> Done {
-    quiet("build the gateway", cargo().args(["build", "--locked", "--package", "qinghe-gateway"]))
+    let programs = ["--package", "qinghe-gateway", "--package", "qinghe-cli"];
+    quiet("build gateway and command line", cargo().args(["build", "--locked"]).args(programs))
 }
 
 /// Compiles the data rooms. Any finding stops the build; all of them are shown.

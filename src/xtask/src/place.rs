@@ -33,3 +33,8 @@ pub fn node_tool(name: &str) -> PathBuf {
 pub fn gateway() -> PathBuf {
     target().join("debug").join(format!("qinghe-gateway{}", env::consts::EXE_SUFFIX))
 }
+
+/// The command line's program.
+pub fn cli() -> PathBuf {
+    target().join("debug").join(format!("qinghe{}", env::consts::EXE_SUFFIX))
+}

@@ -2,7 +2,7 @@
 
 use crate::{
     Done, budget, dist, place,
-    step::{cargo, command, shown},
+    step::{cargo, command, quiet, shown},
     tools,
 };
 use std::{fs, path::PathBuf};
@@ -16,6 +16,7 @@ pub fn run(journey: Option<&str>) -> Done {
     let chromium = tools::chromium()?;
     if journey.is_none() {
         native()?;
+        exchange()?;
     }
     dist::with_gateway()?;
     if journey.is_none() {
@@ -39,6 +40,14 @@ fn native() -> Done {
     let nextest = cargo().args(["nextest", "--version"]).output().is_ok_and(|out| out.status.success());
     let runner: &[&str] = if nextest { &["nextest", "run"] } else { &["test"] };
     shown("native tests", cargo().args(runner).args(["--locked", "--workspace"]))
+}
+
+/// Exported questionnaires, scored by somebody else's program.
+fn exchange() -> Done {
+    let folder = "tests/reference/fhir";
+    let mut install = command("npm");
+    quiet("install the other renderer", install.args(["ci", "--no-audit", "--no-fund", "--prefix", folder]))?;
+    shown("FHIR, by another program", command("node").args(["--test", REPORT]).args(files(folder, "")?))
 }
 
 /// Test files of one folder, in the order of their names.

@@ -67,7 +67,9 @@ pub fn chromium() -> Done<PathBuf> {
 /// Node with what the scripts in `tests/browser` need to know.
 pub fn with_browser(chromium: &Path) -> Command {
     let mut node = command("node");
-    node.env("QINGHE_CHROMIUM", chromium).env("QINGHE_GATEWAY", place::gateway());
+    node.env("QINGHE_CHROMIUM", chromium)
+        .env("QINGHE_GATEWAY", place::gateway())
+        .env("QINGHE_CLI", place::cli());
     node
 }
 

@@ -10,6 +10,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -45,8 +46,7 @@ pub struct Built {
 pub fn build(package: &str) -> Done<Built> {
     let mut flags = std::env::var("RUSTFLAGS").unwrap_or_default();
     flags.push_str(" -Zunstable-options -Cpanic=immediate-abort -Ctarget-cpu=mvp -Ctarget-feature=+mutable-globals -Zfmt-debug=none -Zlocation-detail=none");
-    let mut build = cargo();
-    build.args(["build", "--locked", "--profile", "wasm", "--target", TARGET, "--package", package]);
+    let mut build = library(package, "wasm");
     // Two switches that stable hides: the standard library is built with the same settings as our own code,
     // and a panic is a bare trap. A fifth fewer bytes on a student's phone, and no panic text that could
     // carry anything; recovery works from the trap.
@@ -65,10 +65,18 @@ pub fn build(package: &str) -> Done<Built> {
     Ok(Built { glue: out.join(format!("{stem}.js")), wasm: small })
 }
 
+/// Cargo's command for the library of `package`. As a cdylib alone: where an rlib is made beside it, Cargo
+/// leaves link-time optimisation out, whatever the profile says, and an eighth of the brotli bytes more travels.
+fn library(package: &str, profile: &str) -> Command {
+    let mut build = cargo();
+    build.args(["rustc", "--locked", "--profile", profile, "--target", TARGET, "--package", package]);
+    build.args(["--lib", "--crate-type", "cdylib"]);
+    build
+}
+
 /// Builds `package` for Node, for speed: what is measured there is the engine, not its size.
 pub fn for_node(package: &str) -> Done<PathBuf> {
-    let mut build = cargo();
-    build.args(["build", "--locked", "--profile", "wasm-speed", "--target", TARGET, "--package", package]);
+    let mut build = library(package, "wasm-speed");
     quiet(&format!("compile {package} to Wasm for Node"), &mut build)?;
     let stem = package.replace('-', "_");
     let compiled = place::target().join(TARGET).join("wasm-speed").join(format!("{stem}.wasm"));

@@ -21,6 +21,10 @@ fn main() -> ExitCode {
                 tell(file, &named(reader), &bytes);
             }
         }
+        ["extreme", reader, nth] => {
+            let nth: usize = nth.parse().expect("the position of an extreme input");
+            tell(nth.to_string().as_str(), &named(reader), &extremes::of(reader)[nth]);
+        }
         ["extremes", readers @ ..] => {
             for reader in qinghe_fuzz::all() {
                 if readers.is_empty() || readers.contains(&reader.name) {
@@ -29,7 +33,9 @@ fn main() -> ExitCode {
             }
         }
         _ => {
-            eprintln!("keep seeds|unpack|pack READER FOLDER, keep try READER FILE…, keep extremes [READER…]");
+            eprintln!(
+                "keep seeds|unpack|pack READER FOLDER, keep try READER FILE…, keep extremes [READER…], keep extreme READER NTH"
+            );
             return ExitCode::FAILURE;
         }
     }
@@ -53,11 +59,17 @@ fn write(inputs: &[Vec<u8>], folder: &Path) {
 
 fn pack(reader: &Reader, folder: &Path) {
     let files = fs::read_dir(folder).expect("the folder can be read").flatten();
-    let mut inputs: Vec<Vec<u8>> = files.map(|file| fs::read(file.path()).expect("the file can be read")).collect();
+    let mut inputs: Vec<Vec<u8>> =
+        files.map(|file| fs::read(file.path()).expect("the file can be read")).collect();
     inputs.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
     inputs.dedup();
     kept::write(reader.name, &inputs);
-    println!("{}: {} inputs, {} bytes", reader.name, inputs.len(), inputs.iter().map(Vec::len).sum::<usize>());
+    println!(
+        "{}: {} inputs, {} bytes",
+        reader.name,
+        inputs.len(),
+        inputs.iter().map(Vec::len).sum::<usize>()
+    );
 }
 
 fn every_extreme(reader: &Reader) {

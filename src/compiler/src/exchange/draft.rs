@@ -6,6 +6,9 @@ use super::{
 };
 use qinghe_content::Locale;
 
+/// Remarks that are kept.
+const MOST_REMARKS: usize = 1000;
+
 /// Everything that an imported instrument's files hold.
 #[derive(Default)]
 pub(crate) struct Draft {
@@ -23,10 +26,17 @@ pub(crate) struct Draft {
     pub origin: String,
     /// What a person has to look at, by place.
     pub remarks: Vec<Remark>,
+    /// Whether there were more remarks than are kept.
+    silent: bool,
 }
 
 impl Draft {
     pub(crate) fn say(&mut self, kind: Kind, at: &str, what: impl Into<String>) {
+        // Nobody can look at so much; a fault is never left unsaid.
+        if self.remarks.len() >= MOST_REMARKS && kind != Kind::Fault {
+            self.silent = true;
+            return;
+        }
         let remark = Remark { kind, at: at.to_owned(), what: what.into() };
         if !self.remarks.contains(&remark) {
             self.remarks.push(remark);
@@ -39,6 +49,12 @@ impl Draft {
             self.say(Kind::Fault, "", "no item could be taken over, so nothing is written");
         }
         self.needed();
+        if self.silent {
+            let what = format!(
+                "there are more than {MOST_REMARKS} remarks: this file is no instrument as we know them"
+            );
+            self.say(Kind::Fault, "", what);
+        }
         if self.remarks.iter().any(|remark| remark.kind == Kind::Fault) {
             return Imported { files: Vec::new(), remarks: self.remarks };
         }
@@ -78,9 +94,11 @@ impl Draft {
                     if name == "permission" { "bring-your-own" } else { "open: not in the imported file" };
                 self.rights.put(name, value);
                 let what = match name {
-                    "permission" => "`permission` is not known: `bring-your-own` is written, and the lints refuse \
+                    "permission" => {
+                        "`permission` is not known: `bring-your-own` is written, and the lints refuse \
                                      the wording in `text/` until somebody has read the licence"
-                        .to_owned(),
+                            .to_owned()
+                    }
                     name => format!("`{name}` of the rights is not known; read the licence and fill it in"),
                 };
                 self.say(Kind::Open, "instrument.toml", what);

@@ -5,6 +5,7 @@ use super::{
     draft::{Draft, free, kebab, open_score},
     fhir_items::{CALCULATED, CREDIT, HIDDEN, INSTRUCTION, OWN_INSTRUMENT, OWN_ITEM, OWN_SCORE, OWN_WORDING},
     json::{parts, text, whole},
+    known,
     options::{Options, Sets, Texts, find, locale_of, read as read_options, texts},
     table::{Table, Value as Field, list},
 };
@@ -93,13 +94,17 @@ impl Walk<'_> {
         let Some(own) = extension(self.root, OWN_INSTRUMENT).and_then(|own| text(own, "valueString")) else {
             return;
         };
+        let mut out = Vec::new();
         let mut table = match Table::parse(own) {
-            Ok(table) => table,
+            Ok(table) => known::head(table, &mut out),
             Err(why) => {
                 self.draft.say(Kind::Open, OWN_INSTRUMENT, format!("cannot be read and is left out: {why}"));
                 return;
             }
         };
+        for name in out {
+            self.draft.say(Kind::Lost, OWN_INSTRUMENT, format!("`{name}` is no field of an instrument"));
+        }
         for name in ["version", "informant", "ages", "recall_days"] {
             if let Some(value) = table.take(name) {
                 self.draft.head.put(name, value);
@@ -112,10 +117,6 @@ impl Walk<'_> {
         self.draft.orders = table.take_tables("order");
         if let Some(Field::Table(bank)) = table.take("bank") {
             self.draft.bank = Some(bank);
-        }
-        let unknown: Vec<String> = table.names().map(str::to_owned).collect();
-        for name in unknown {
-            self.draft.say(Kind::Lost, OWN_INSTRUMENT, format!("`{name}` is no field of an instrument"));
         }
     }
 
@@ -254,7 +255,14 @@ impl Walk<'_> {
         if let Some(own) = extension(item, OWN_SCORE).and_then(|own| text(own, "valueString")) {
             let read = Table::parse(own).map(|mut table| table.take_tables("score"));
             match read.as_deref() {
-                Ok([score]) => self.draft.scores.push(score.clone()),
+                Ok([score]) => {
+                    let mut out = Vec::new();
+                    let score = known::score(score.clone(), &mut out);
+                    self.draft.scores.push(score);
+                    for name in out {
+                        self.draft.say(Kind::Lost, link, format!("`{name}` is no field of such a score"));
+                    }
+                }
                 Ok(_) => self.draft.say(Kind::Lost, link, "its extension does not hold one score"),
                 Err(why) => self.draft.say(Kind::Lost, link, format!("its extension cannot be read: {why}")),
             }
@@ -313,7 +321,10 @@ impl Walk<'_> {
         if !valued || !fold.is_empty() || more.iter().any(|word| outside.contains(word)) {
             return None;
         }
-        let named: Vec<&str> = plain.split('\'').skip(1).step_by(2).collect();
+        let named: Vec<&str> = plain.split('\'').skip(1).step_by(2).take(MOST + 1).collect();
+        if named.len() > MOST {
+            return None;
+        }
         if named.is_empty() {
             return Some((0..self.stems.len()).collect()).filter(|all: &Vec<usize>| !all.is_empty());
         }

@@ -15,8 +15,20 @@ pub(super) struct Expressions {
 
 /// Names that mean something already.
 const RESERVED: &[&str] = &[
-    "context", "encounter", "ext", "loinc", "patient", "qitem", "questionnaire", "resource", "rootResource", "sct",
-    "terminologies", "ucum", "user", "vs",
+    "context",
+    "encounter",
+    "ext",
+    "loinc",
+    "patient",
+    "qitem",
+    "questionnaire",
+    "resource",
+    "rootResource",
+    "sct",
+    "terminologies",
+    "ucum",
+    "user",
+    "vs",
 ];
 /// Longest front of a name: `Expression.name` has at most 64 characters, and no underscore.
 const LONGEST: usize = 48;
@@ -220,9 +232,7 @@ impl Writer<'_> {
             .inputs
             .iter()
             .map(|input| match input {
-                Input::Score { score, .. } => {
-                    self.units.get(usize::from(*score))?.clone()
-                }
+                Input::Score { score, .. } => self.units.get(usize::from(*score))?.clone(),
                 Input::Item { .. } => None,
             })
             .collect::<Option<_>>()?;

@@ -8,6 +8,7 @@ mod fhir_items;
 mod fhir_out;
 mod fhirpath;
 mod json;
+mod known;
 mod options;
 mod osd_in;
 mod osd_scores;

@@ -15,6 +15,11 @@ use std::collections::BTreeMap;
 /// What is written where the file does not say whence a number comes, or what happens to blanks.
 const OPEN: &str = "open: an Open Scale Definition names no source";
 
+/// Most scores, items in a score, thresholds and steps of a transformation.
+const MOST_SCORES: usize = 255;
+const MOST_ITEMS: usize = 512;
+const MOST_STEPS: usize = 32;
+
 /// A score that was taken over.
 #[derive(Clone)]
 struct Made {
@@ -39,6 +44,15 @@ pub(super) fn read(
     draft: &mut Draft,
 ) {
     let Some(scoring) = definition.get("scoring").and_then(Value::as_object) else { return };
+    let items = scoring.values().map(|block| parts(block, "items").count()).max().unwrap_or(0);
+    if scoring.len() > MOST_SCORES || items > MOST_ITEMS {
+        draft.say(
+            Kind::Fault,
+            "scoring",
+            format!("more than {MOST_SCORES} scores, or {MOST_ITEMS} items in one"),
+        );
+        return;
+    }
     let mut open: Vec<&String> = scoring
         .iter()
         .filter(|(name, block)| *name != "answer_categories" && block.is_object())
@@ -237,10 +251,13 @@ impl Reader<'_> {
 
     /// Bands from the thresholds of the file, or one band where there are none that can be read.
     fn bands(&self, block: &Value, name: &str, made: &Made, draft: &mut Draft) -> Vec<Table> {
-        let given: Vec<&Value> = parts(&block["norms"], "thresholds").collect();
+        let given: Vec<&Value> = parts(&block["norms"], "thresholds").take(MOST_STEPS).collect();
         let one = vec![Table::new().with("id", "no-cut-score").with("from", number(made.low, made.decimals))];
         if given.is_empty() {
             return one;
+        }
+        if parts(&block["norms"], "thresholds").count() > MOST_STEPS {
+            draft.say(Kind::Lost, name, format!("thresholds beyond {MOST_STEPS}"));
         }
         let mut read: Vec<(i32, Option<i32>, String)> = Vec::new();
         for threshold in &given {
@@ -369,7 +386,10 @@ fn weight(block: &Value, method: &str, name: &str) -> Result<Option<i16>, String
 /// Factor and summand of the steps, one after the other. `None` when there are no steps.
 fn transform(block: &Value) -> Result<Option<(Ratio, Ratio)>, String> {
     let mut made: Option<(Ratio, Ratio)> = None;
-    for step in parts(block, "transform").take(32) {
+    if parts(block, "transform").count() > MOST_STEPS {
+        return Err(format!("its transformation has more than {MOST_STEPS} steps"));
+    }
+    for step in parts(block, "transform") {
         let (factor, add) = made.unwrap_or((Ratio::ONE, Ratio::ZERO));
         let value = step
             .get("value")

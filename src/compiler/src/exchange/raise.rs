@@ -8,7 +8,8 @@ use crate::{
     words::{INFORMANTS, RELIABILITIES, ROUNDINGS, SEXES},
 };
 use qinghe_content::{
-    AgeRange, Bank, Combine, Group, Input, Instrument, ItemIndex, MissingRule, Pattern, Rounding, Score,
+    AgeRange, Bank, Combine, Group, Input, Instrument, ItemIndex, MissingRule, OnlyIf, Pattern, Rounding,
+    Score,
 };
 
 /// The word of a data file for a value.
@@ -178,13 +179,7 @@ fn inputs(instrument: &Instrument, score: &Score, method: Method, table: &mut Ta
                     None => points.put(id, list(keyed.points.iter().map(|points| i64::from(*points)))),
                 }
                 least.extend(keyed.at_least.map(|least| (id, least)));
-                only.extend(only_if.map(|only| {
-                    Table::new()
-                        .with("item", id)
-                        .with("when", item_id(instrument, only.item))
-                        .with("at_least", i64::from(only.at_least))
-                        .with("otherwise", i64::from(only.otherwise))
-                }));
+                only.extend(only_if.map(|only| conditional(instrument, id, only)));
             }
             Input::Score { score, weight } => {
                 let id = instrument.scores.get(usize::from(*score)).map_or("", |score| score.id.as_str());
@@ -214,6 +209,14 @@ fn inputs(instrument: &Instrument, score: &Score, method: Method, table: &mut Ta
     if !only.is_empty() {
         table.put("only_if", only);
     }
+}
+
+fn conditional(instrument: &Instrument, id: &str, only: OnlyIf) -> Table {
+    Table::new()
+        .with("item", id)
+        .with("when", item_id(instrument, only.item))
+        .with("at_least", i64::from(only.at_least))
+        .with("otherwise", i64::from(only.otherwise))
 }
 
 /// `at_least`, the most frequent one, and `at_least_for` for the others.

@@ -128,6 +128,16 @@ impl Table {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
+    /// Every field, in order.
+    pub(crate) fn into_fields(self) -> impl Iterator<Item = (String, Value)> {
+        self.0.into_iter()
+    }
+
+    /// From fields whose names are all different.
+    pub(crate) fn of(fields: Vec<(String, Value)>) -> Table {
+        Table(fields)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

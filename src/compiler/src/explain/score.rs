@@ -45,16 +45,18 @@ pub(super) fn explain(
     change(page, score, about);
 }
 
-/// What enters, and how it is put together.
-fn made(voice: Voice, instrument: &Instrument, score: &Score, about: &AboutScore) -> String {
-    let items: Vec<usize> = score
-        .inputs
-        .iter()
-        .filter_map(|input| match input {
-            Input::Item { item, .. } => Some(usize::from(item.0)),
-            Input::Score { .. } => None,
-        })
-        .collect();
+/// Positions of the items that enter.
+fn entering(score: &Score) -> Vec<usize> {
+    let item = |input: &Input| match input {
+        Input::Item { item, .. } => Some(usize::from(item.0)),
+        Input::Score { .. } => None,
+    };
+    score.inputs.iter().filter_map(item).collect()
+}
+
+/// Everything that enters, in words.
+fn what_enters(voice: Voice, instrument: &Instrument, score: &Score) -> String {
+    let items = entering(score);
     let scores: Vec<String> = score
         .inputs
         .iter()
@@ -79,7 +81,12 @@ fn made(voice: Voice, instrument: &Instrument, score: &Score, about: &AboutScore
         let s = if scores.len() == 1 { "" } else { "s" };
         parts.push(voice.say(|| format!("the score{s} {list}"), || format!("分数 {list}")));
     }
-    let what = parts.join(voice.pick(" and ", "和"));
+    parts.join(voice.pick(" and ", "和"))
+}
+
+/// What enters, and how it is put together.
+fn made(voice: Voice, instrument: &Instrument, score: &Score, about: &AboutScore) -> String {
+    let (items, what) = (entering(score), what_enters(voice, instrument, score));
     match about.method {
         Method::Sum | Method::Weighted if score.inputs.len() == 1 => match items.len() {
             1 => voice.say(|| format!("The value of {what}."), || format!("就是{}的得分。", of(&what))),

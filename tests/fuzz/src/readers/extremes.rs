@@ -14,7 +14,9 @@ pub fn of(reader: &str) -> Vec<Vec<u8>> {
         "instrument" => all.extend(instruments()),
         "cases" => all.extend(cases()),
         "battery" => all.extend(batteries()),
-        "battery-cases" => all.extend(texts(&[("[[case]]\nname = \"#\"\nresponses = { tea = \"#\" }\n", "")])),
+        "battery-cases" => {
+            all.extend(texts(&[("[[case]]\nname = \"#\"\nresponses = { tea = \"#\" }\n", "")]))
+        }
         "wording" => all.extend(texts(&[("i# = \"x\"\n", "locale = \"zh-Hans\"\n[items]\n")])),
         "region" => all.extend(texts(&[("[[line]]\nnumber = \"#\"\n", "id = \"aa\"\n")])),
         "locale" => all.extend(texts(&[("i# = \"{a} {b}\"\n", "[frame]\n"), ("[t#]\n", "")])),
@@ -28,7 +30,8 @@ pub fn of(reader: &str) -> Vec<Vec<u8>> {
 }
 
 fn anything() -> Vec<Vec<u8>> {
-    let mut all = vec![Vec::new(), vec![0], vec![0xFF; LARGE], vec![0; HUGE], "青禾".repeat(LARGE / 6).into()];
+    let mut all =
+        vec![Vec::new(), vec![0], vec![0xFF; LARGE], vec![0; HUGE], "青禾".repeat(LARGE / 6).into()];
     for part in ["[", "{", "(", "a.", "a = [", "{\"a\":", "{\"item\":[", "a = {b = ", "\"", "\"\"\"", "'''"] {
         all.push(part.repeat(DEEP).into());
     }
@@ -55,7 +58,8 @@ fn many(front: &str, part: &str, behind: &str, most: usize) -> Vec<u8> {
 
 /// Each once as long as it goes and once as long as a list may be.
 fn texts(parts: &[(&str, &str)]) -> Vec<Vec<u8>> {
-    let both = |(part, front): &(&str, &str)| [many(front, part, "", 1_999), many(front, part, "", usize::MAX)];
+    let both =
+        |(part, front): &(&str, &str)| [many(front, part, "", 1_999), many(front, part, "", usize::MAX)];
     parts.iter().flat_map(both).collect()
 }
 
@@ -87,7 +91,9 @@ fn instruments() -> Vec<Vec<u8>> {
     }
     all.push(tower.into());
     let steps: String = (0..1_999).map(|nth| format!("[{nth}, {}], ", nth + 1)).collect();
-    let norm = format!("[[score.norm]]\nid = \"n#\"\nmetric = \"T\"\nsource = \"x\"\nsample = \"x\"\nsteps = [{steps}]\n");
+    let norm = format!(
+        "[[score.norm]]\nid = \"n#\"\nmetric = \"T\"\nsource = \"x\"\nsample = \"x\"\nsteps = [{steps}]\n"
+    );
     all.push(many(&(items.clone() + &SCORE.replace('#', "0")), &norm, "", usize::MAX));
     let bands: String = (0..1_999).map(|nth| format!("{{ id = \"b{nth}\", from = {nth} }}, ")).collect();
     let set = format!("[[score.band_set]]\nid = \"set-#\"\nsource = \"x\"\nbands = [{bands}]\n");
@@ -111,7 +117,8 @@ const BATTERY: &str = "id = \"every-form\"\nversion = \"1.2.3\"\ninformant = \"s
 
 fn batteries() -> Vec<Vec<u8>> {
     let deep = |levels: usize| {
-        let when = ["{ all = [".repeat(levels), "{ critical = true }".to_owned(), "] }".repeat(levels)].concat();
+        let when =
+            ["{ all = [".repeat(levels), "{ critical = true }".to_owned(), "] }".repeat(levels)].concat();
         format!("{BATTERY}[[rule]]\ntier = \"urgent\"\nwhy = \"x\"\nwhen = {when}\n").into_bytes()
     };
     let front = format!("{BATTERY}[[rule]]\ntier = \"watch\"\nwhy = \"x\"\nwhen = {{ any = [\n");
@@ -179,7 +186,12 @@ fn definitions() -> Vec<Vec<u8>> {
     .collect();
     let scores = "\"s#\":{\"method\":\"sum_coded\",\"items\":[\"a\",\"b#\"]},";
     all.push(many(&[front, likert].concat(), scores, "\"z\":{}}}}", usize::MAX));
-    all.push(many("{\"definition\":{\"scale_info\":{},\"items\":[]},\"translations\":{", "\"x#\":{},", "\"en\":{}}}", usize::MAX));
+    all.push(many(
+        "{\"definition\":{\"scale_info\":{},\"items\":[]},\"translations\":{",
+        "\"x#\":{},",
+        "\"en\":{}}}",
+        usize::MAX,
+    ));
     let markup = ["<".repeat(DEEP), "<b>".repeat(DEEP)].map(|text| {
         format!(
             "{front}{{\"id\":\"a\",\"type\":\"likert\",\"text_key\":\"t\"}}]}},\"translations\":{{\"en\":{{\"t\":\"{text}\"}}}}}}"
@@ -210,7 +222,8 @@ fn tables() -> Vec<Vec<u8>> {
     all.push([HEADER, "\"", &"x".repeat(HUGE)].concat().into());
     all.push([HEADER, &"x".repeat(HUGE), "\n", row].concat().into());
     all.push(many("id", ",c#", "\n", usize::MAX));
-    let wide: Vec<u8> = [HEADER, &row.repeat(1_000)].concat().encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide: Vec<u8> =
+        [HEADER, &row.repeat(1_000)].concat().encode_utf16().flat_map(u16::to_le_bytes).collect();
     all.extend([[&[0xFF, 0xFE], wide.as_slice()].concat(), wide]);
     all
 }

@@ -43,6 +43,17 @@ impl Folder {
         copy(&fixture(name), &self.0.join(name));
     }
 
+    /// What `check` finds when one file holds these bytes. Then the file is the fixture's again, or gone.
+    pub fn changed<T>(&self, file: &str, bytes: &[u8], check: impl FnOnce(&Path) -> T) -> T {
+        self.put(file, bytes);
+        let found = check(&self.0);
+        match fixture(file).is_file() {
+            true => self.take(file),
+            false => fs::remove_file(self.0.join(file)).unwrap(),
+        }
+        found
+    }
+
     /// Removes everything.
     pub fn clear(&self) {
         fs::remove_dir_all(&self.0).unwrap();

@@ -3,6 +3,7 @@
 use super::{exchange, folder::Folder};
 use qinghe_compiler::{Date, Finding, Report, Severity, compile, library, text_pack};
 use qinghe_content::{Instrument, Locale, Pack, TextPack};
+use std::path::Path;
 
 const INSTRUMENT: &str = "scales/tea/instrument.toml";
 const CASES: &str = "scales/tea/cases.toml";
@@ -25,22 +26,26 @@ fn room(parts: &[&str]) -> Folder {
     folder
 }
 
-/// The day on which the fixtures are read; the region was checked on it.
-fn today() -> Date {
-    "2026-11-24".parse().unwrap()
+/// On the day on which the region of the fixtures was checked.
+fn compiled(root: &Path) -> Report {
+    let today: Date = "2026-11-24".parse().unwrap();
+    compile(root, today)
 }
 
 fn is_error(finding: &Finding) -> bool {
     finding.code.severity() == Severity::Error
 }
 
-/// Every finding says what is wrong and what to do, and can be shown. Gives whether `file` has an error.
+/// Every finding says what is wrong and what to do, and can be shown without a terminal obeying anything in
+/// it. Gives whether `file` has an error.
 fn judge(findings: &[Finding], shown: &str, file: &str) -> bool {
     for finding in findings {
         let said = [&finding.what, &finding.help].iter().all(|text| !text.trim().is_empty());
         assert!(said, "{} in {} says nothing", finding.code.id(), finding.file);
         assert!(shown.contains(finding.code.id()), "{} is not shown", finding.code.id());
     }
+    let obeyed = shown.chars().find(|c| c.is_control() && *c != '\n');
+    assert!(obeyed.is_none(), "{obeyed:?} reaches the terminal");
     findings.iter().any(|finding| finding.file == file && is_error(finding))
 }
 
@@ -54,8 +59,7 @@ fn judged(report: &Report, file: &str) -> bool {
 /// `scales/<id>/instrument.toml`.
 pub fn instrument(bytes: &[u8]) {
     TEA.with(|room| {
-        room.put(INSTRUMENT, bytes);
-        let (library, findings) = library(room.path());
+        let (library, findings) = room.changed(INSTRUMENT, bytes, library);
         let faulty = judge(&findings.all, &findings.render(), INSTRUMENT);
         match library.instruments.first() {
             None => assert!(faulty, "an instrument is lost without a reason"),
@@ -77,8 +81,8 @@ pub fn comes_back(instrument: &Instrument) {
 /// A wording file that a school brings; those that ship are read by the same rules.
 pub fn wording(bytes: &[u8]) {
     OWN.with(|room| {
-        room.put(WORDING, bytes);
-        match text_pack(room.path(), "own", Locale::ZhHans, &room.path().join(WORDING)) {
+        let pack = |path: &Path| text_pack(path, "own", Locale::ZhHans, &path.join(WORDING));
+        match room.changed(WORDING, bytes, pack) {
             Err(findings) => {
                 judge(&findings.all, &findings.render(), WORDING);
                 assert!(findings.has_errors(), "wording is refused without a reason");
@@ -94,8 +98,7 @@ pub fn wording(bytes: &[u8]) {
 /// `scales/<id>/cases.toml`.
 pub fn cases(bytes: &[u8]) {
     TEA.with(|room| {
-        room.put(CASES, bytes);
-        let (library, findings) = library(room.path());
+        let (library, findings) = room.changed(CASES, bytes, library);
         judge(&findings.all, &findings.render(), CASES);
         assert_eq!(library.instruments.len(), 1, "cases take nothing from the instrument");
     });
@@ -104,13 +107,12 @@ pub fn cases(bytes: &[u8]) {
 /// `batteries/<id>/battery.toml`.
 pub fn battery(bytes: &[u8]) {
     WHOLE.with(|room| {
-        room.put(BATTERY, bytes);
-        let (library, findings) = library(room.path());
+        let (library, findings) = room.changed(BATTERY, bytes, library);
         let faulty = judge(&findings.all, &findings.render(), BATTERY);
         let read = library.batteries.iter().any(|read| read.battery.id == "every-form");
         assert!(read || faulty, "a battery is lost without a reason");
         if !faulty {
-            let report = compile(room.path(), today());
+            let report = room.changed(BATTERY, bytes, compiled);
             judged(&report, BATTERY);
             packs_come_back(&report.packs);
         }
@@ -120,8 +122,7 @@ pub fn battery(bytes: &[u8]) {
 /// `batteries/<id>/cases.toml`.
 pub fn battery_cases(bytes: &[u8]) {
     WHOLE.with(|room| {
-        room.put(BATTERY_CASES, bytes);
-        let report = compile(room.path(), today());
+        let report = room.changed(BATTERY_CASES, bytes, compiled);
         if !judged(&report, BATTERY_CASES) {
             assert_eq!(report.packs.len(), 4, "{}", report.render());
         }
@@ -140,18 +141,14 @@ pub fn locale(bytes: &[u8]) {
 
 /// Alone first, which is quick; then, without fault, among everything else.
 fn alone(file: &str, bytes: &[u8]) {
-    LONE.with(|room| {
-        room.put(file, bytes);
-        if judged(&compile(room.path(), today()), file) {
-            return;
-        }
-        WHOLE.with(|whole| {
-            whole.put(file, bytes);
-            let report = compile(whole.path(), today());
-            assert!(!judged(&report, file), "faulty among others and not alone");
-            assert_eq!(report.packs.len(), 4, "{}", report.render());
-            packs_come_back(&report.packs);
-        });
+    if LONE.with(|room| judged(&room.changed(file, bytes, compiled), file)) {
+        return;
+    }
+    WHOLE.with(|whole| {
+        let report = whole.changed(file, bytes, compiled);
+        assert!(!judged(&report, file), "faulty among others and not alone");
+        assert_eq!(report.packs.len(), 4, "{}", report.render());
+        packs_come_back(&report.packs);
     });
 }
 

@@ -2,9 +2,12 @@
 
 use qinghe_seal::{KeyPair, open_exporting, receipt_open, receipt_seal};
 use qinghe_wire::{
-    ENVELOPE_LEN, Envelope, NOTICE_LEN, Notice, OUTER_INFO, OUTER_PLAIN_LEN, RECEIPT_EXPORT, RECEIPT_KEY_LEN,
-    RECEIPT_LEN, RECEIPT_PLAIN_LEN, Receipt, outer_plain, split_outer,
+    ENVELOPE_LEN, Envelope, KEY_ID_LEN, NOTICE_LEN, Notice, OUTER_INFO, OUTER_PLAIN_LEN, RECEIPT_EXPORT,
+    RECEIPT_KEY_LEN, RECEIPT_LEN, RECEIPT_PLAIN_LEN, Receipt, outer_plain, split_outer,
 };
+
+/// Key id of the gateway that reads.
+const GATEWAY: [u8; KEY_ID_LEN] = [4; KEY_ID_LEN];
 
 /// Every decoder.
 pub fn wire(bytes: &[u8]) {
@@ -31,19 +34,19 @@ fn notice(bytes: &[u8]) -> bool {
 fn envelope(bytes: &[u8]) -> bool {
     let Ok(envelope) = Envelope::parse(bytes) else { return false };
     let again = [envelope.aad, envelope.sealed].concat();
-    assert!(again == bytes && Envelope::prefix(&envelope.gateway_key) == envelope.aad, "an envelope has a second form");
-    // The gateway's next step. Nobody seals to a key that is the same for everybody.
-    let key = KeyPair::from_private(&[7; 32]).expect("a scalar of the curve");
-    let opened = open_exporting(
-        &key.private,
-        OUTER_INFO,
-        envelope.aad,
-        envelope.sealed,
-        RECEIPT_EXPORT,
-        RECEIPT_KEY_LEN,
+    assert!(
+        again == bytes && Envelope::prefix(&envelope.gateway_key) == envelope.aad,
+        "an envelope has a second form"
     );
-    if let Ok((plain, _)) = opened {
-        outer(&plain);
+    // A gateway opens only what names its key.
+    if envelope.gateway_key == GATEWAY {
+        let key = KeyPair::from_private(&[7; 32]).expect("a scalar of the curve");
+        let Envelope { aad, sealed, .. } = envelope;
+        if let Ok((plain, _)) =
+            open_exporting(&key.private, OUTER_INFO, aad, sealed, RECEIPT_EXPORT, RECEIPT_KEY_LEN)
+        {
+            outer(&plain);
+        }
     }
     true
 }

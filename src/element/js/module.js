@@ -1,6 +1,6 @@
 // Loads the Wasm once per page and mounts sittings in shadow roots. A panic takes the whole Wasm
 // instance with it, so recovery resets the instance and mounts every sitting again from its rows.
-import init, { Centre, Kept, Sitting, Token, __wbg_reset_state } from "#pkg";
+import init, { Kept, Sitting, Token, __wbg_reset_state } from "#pkg";
 import manifest from "#manifest";
 import css from "#css";
 import { claims, Fault, fetchCentre } from "./centre.js";
@@ -22,8 +22,10 @@ function load(base) {
 async function fetchPack(base, battery, tag) {
   const packs = Object.prototype.hasOwnProperty.call(manifest.packs, battery) && manifest.packs[battery];
   if (!packs) throw new Fault("battery");
+  const [hash, ...texts] = packs[locale(tag)];
   // The pack first, then the wording that the school itself brings for it.
-  const parts = await Promise.all(packs[locale(tag)].map((file) => fetchPart(base + file)));
+  const files = [`/m/${battery}.${locale(tag)}.${hash}.pack`, ...texts];
+  const parts = await Promise.all(files.map((file) => fetchPart(base + file)));
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
@@ -87,13 +89,12 @@ class Entry {
   mount(recovered) {
     const { sub, jti, role, age, consent } = this.claims;
     const token = new Token(this.raw, jti, role || "", Number.isInteger(age) ? age : -1, !!consent);
-    const centre = Centre.new(this.centre.slotMs, this.centre.centre.id);
     const { session, outbox, shared } = this.rows;
     const kept = new Kept(session, outbox, !!shared, recovered);
     this.place = document.createElement("div");
     this.root.appendChild(this.place);
     try {
-      this.sitting = new Sitting(this.place, new Ports(this), this.pack, token, centre, kept);
+      this.sitting = new Sitting(this.place, new Ports(this), this.pack, token, kept);
     } catch (reason) {
       this.place.remove();
       throw typeof reason === "string" ? new Fault(reason) : reason;

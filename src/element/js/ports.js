@@ -64,6 +64,14 @@ export class Ports {
     Promise.resolve().then(() => this.entry.done());
   }
 
+  slotMs() {
+    return this.entry.centre.slotMs;
+  }
+
+  centreKey() {
+    return this.entry.centre.centre.id;
+  }
+
   random() {
     return crypto.getRandomValues(new Uint8Array(16));
   }

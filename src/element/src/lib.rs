@@ -44,22 +44,6 @@ impl Token {
     }
 }
 
-/// What the gateway says about itself.
-#[wasm_bindgen]
-pub struct Centre {
-    slot_ms: u32,
-    key: [u8; 8],
-}
-
-#[wasm_bindgen]
-impl Centre {
-    /// `None` unless `key` is a key id of eight bytes.
-    #[must_use]
-    pub fn new(slot_ms: u32, key: &[u8]) -> Option<Centre> {
-        Some(Centre { slot_ms, key: key.try_into().ok()? })
-    }
-}
-
 /// What this device kept of an unfinished sitting, opened.
 #[wasm_bindgen]
 #[derive(Default)]
@@ -91,18 +75,19 @@ impl Sitting {
     /// Mounts in `root`. `pack` is a pack, with the text packs it needs behind it.
     ///
     /// # Errors
-    /// A code for the loader's plain page: `battery`, `age-not-eligible`, `consent-missing`, `role`.
+    /// A code for the loader's plain page: `battery`, `gateway`, `age-not-eligible`, `consent-missing`, `role`.
     #[wasm_bindgen(constructor)]
     pub fn new(
         root: web_sys::Element,
         ports: Ports,
         pack: &[u8],
         token: Token,
-        centre: &Centre,
         kept: Kept,
     ) -> Result<Sitting, JsValue> {
         let pack = Rc::new(Pack::decode_with_texts(pack).map_err(|_| JsValue::from("battery"))?);
-        let core = Core::open(ports, pack, token.person, token.launch, (centre.slot_ms, centre.key), kept)
+        let key: [u8; 8] = ports.centre_key().try_into().map_err(|_| JsValue::from("gateway"))?;
+        let slot_ms = ports.slot_ms();
+        let core = Core::open(ports, pack, token.person, token.launch, (slot_ms, key), kept)
             .map_err(|refusal| JsValue::from(code(refusal)))?;
         let core = Rc::new(RefCell::new(core));
         Core::mount(&core, root);

@@ -45,6 +45,14 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn done(this: &Ports);
 
+    /// Length of a slot in milliseconds, from the gateway.
+    #[wasm_bindgen(method, js_name = slotMs)]
+    pub fn slot_ms(this: &Ports) -> u32;
+
+    /// Id of the centre's key, from the gateway: eight bytes.
+    #[wasm_bindgen(method, js_name = centreKey)]
+    pub fn centre_key(this: &Ports) -> Vec<u8>;
+
     /// Sixteen random bytes.
     #[wasm_bindgen(method)]
     pub fn random(this: &Ports) -> Vec<u8>;

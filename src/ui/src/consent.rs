@@ -1,6 +1,6 @@
 //! Consent or "not today". Both ticks are off at first.
 
-use crate::{App, Props, button, heading, say};
+use crate::{App, Props, all, button, heading, say, tag};
 use qinghe_content::Key;
 use qinghe_session::Event;
 use web_sys::HtmlInputElement;
@@ -30,28 +30,27 @@ impl Ticks {
 pub fn view(props: &Props, resumed: bool, ticks: Ticks, link: &Scope<App>, node: &NodeRef) -> Html {
     let agree = Event::Agree { share_domains: ticks.share_domains, shared_device: ticks.shared_device };
     let lead = if resumed { Key::ConsentResumed } else { Key::ConsentLead };
-    html! {
-        <>
-            { heading(node, props.text(Key::ConsentTitle)) }
-            { say(props, "lead", lead) }
-            { tick(props, ticks.share_domains, Key::ConsentDomains, Key::ConsentDomainsHint, link.callback(Tick::Domains)) }
-            if !resumed {
-                { tick(props, ticks.shared_device, Key::ConsentShared, Key::ConsentSharedHint, link.callback(Tick::Shared)) }
-            }
-            <div class="actions">
-                { button(props, "main", Key::ConsentAgree, agree) }
-                { button(props, "other", Key::ConsentNotToday, Event::NotToday) }
-            </div>
-        </>
-    }
+    let (domains, shared) = (link.callback(Tick::Domains), link.callback(Tick::Shared));
+    all![
+        heading(node, props.text(Key::ConsentTitle)),
+        say(props, "lead", lead),
+        tick(props, ticks.share_domains, Key::ConsentDomains, Key::ConsentDomainsHint, domains),
+        if resumed {
+            Html::default()
+        } else {
+            tick(props, ticks.shared_device, Key::ConsentShared, Key::ConsentSharedHint, shared)
+        },
+        tag!("div", "class" = "actions";
+            button(props, "main", Key::ConsentAgree, agree),
+            button(props, "other", Key::ConsentNotToday, Event::NotToday),
+        ),
+    ]
 }
 
 fn tick(props: &Props, on: bool, label: Key, hint: Key, set: Callback<bool>) -> Html {
     let change = set.reform(|event: Changed| event.target_unchecked_into::<HtmlInputElement>().checked());
-    html! {
-        <label class="tick">
-            <input type="checkbox" checked={on} onchange={change} />
-            <span><strong>{ props.text(label) }</strong><small>{ props.text(hint) }</small></span>
-        </label>
-    }
+    tag!("label", "class" = "tick";
+        html! { <input type="checkbox" checked={on} onchange={change} /> },
+        tag!("span"; props.line("strong", "", label), props.line("small", "", hint)),
+    )
 }

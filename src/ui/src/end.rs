@@ -1,6 +1,6 @@
 //! The end: the same frame for every tier. The own result opens only when the student asks for it.
 
-use crate::{Props, SentView, heading, lines, paragraph, say};
+use crate::{Props, SentNotice, SentRow, SentView, all, heading, line, lines, list, paragraph, say, tag};
 use qinghe_content::{Domain, Key, Tier};
 use qinghe_session::{Event, Outcome};
 use yew::prelude::*;
@@ -10,47 +10,40 @@ pub fn view(props: &Props, shown: Option<&Outcome>, node: &NodeRef) -> Html {
         Some(_) => (Key::EndHide, Event::HideResult),
         None => (Key::EndShow, Event::ShowResult),
     };
+    let toggle = props.on(toggle);
     let expanded = if shown.is_some() { "true" } else { "false" };
-    html! {
-        <>
-            { heading(node, props.text(Key::EndTitle)) }
-            { say(props, "lead", Key::EndBody) }
-            { lines(props) }
-            <div class="actions">
-                <button type="button" class="main" aria-expanded={expanded} onclick={props.on(toggle)}>{ props.text(label) }</button>
-            </div>
-            if let Some(outcome) = shown {
-                { result(props, outcome) }
-            }
-            { say(props, "close", Key::EndClose) }
-        </>
-    }
+    all![
+        heading(node, props.text(Key::EndTitle)),
+        say(props, "lead", Key::EndBody),
+        lines(props),
+        tag!("div", "class" = "actions";
+            tag!("button", "type" = "button", "class" = "main", "aria-expanded" = expanded, on toggle;
+                props.say(label),
+            ),
+        ),
+        shown.map(|outcome| result(props, outcome)).unwrap_or_default(),
+        say(props, "close", Key::EndClose),
+    ]
 }
 
 pub fn declined(props: &Props, node: &NodeRef) -> Html {
-    html! {
-        <>
-            { heading(node, props.text(Key::DeclinedTitle)) }
-            { say(props, "lead", Key::DeclinedBody) }
-            { lines(props) }
-        </>
-    }
+    all![heading(node, props.text(Key::DeclinedTitle)), say(props, "lead", Key::DeclinedBody), lines(props),]
 }
 
 fn result(props: &Props, outcome: &Outcome) -> Html {
     let (title, body) = words(outcome.tier);
-    html! {
-        <section class="result">
-            <h2>{ props.text(Key::ResultTitle) }</h2>
-            { say(props, "tier", title) }
-            { say(props, "body", body) }
-            if !outcome.domains.is_empty() {
-                { paragraph("body", &domains(props, &outcome.domains)) }
-            }
-            { say(props, "hint", Key::ResultNotDiagnosis) }
-            { sent(props) }
-        </section>
-    }
+    tag!("section", "class" = "result";
+        props.line("h2", "", Key::ResultTitle),
+        say(props, "tier", title),
+        say(props, "body", body),
+        if outcome.domains.is_empty() {
+            Html::default()
+        } else {
+            paragraph("body", &domains(props, &outcome.domains))
+        },
+        say(props, "hint", Key::ResultNotDiagnosis),
+        sent(props),
+    )
 }
 
 fn domains(props: &Props, domains: &[Domain]) -> String {
@@ -63,27 +56,30 @@ fn domains(props: &Props, domains: &[Domain]) -> String {
 }
 
 fn sent(props: &Props) -> Html {
-    match &props.sent {
-        Some(SentView { notices, delivery }) => html! {
-            <div class="sent">
-                <h2>{ props.text(Key::SentTitle) }</h2>
-                { for notices.iter().map(|notice| html! {
-                    <>
-                        if notices.len() > 1 { <h3>{ props.text(notice.title) }</h3> }
-                        <dl>
-                            { for notice.rows.iter().map(|row| html! {
-                                <div><dt>{ props.text(row.label) }</dt><dd>{ &row.value }</dd></div>
-                            }) }
-                        </dl>
-                    </>
-                }) }
-                <p class="delivery" role="status">{ props.text(*delivery) }</p>
-                { say(props, "hint", Key::SentPass) }
-                { say(props, "hint", Key::SentNever) }
-            </div>
-        },
-        None => say(props, "hint", Key::SentNothing),
-    }
+    let Some(SentView { notices, delivery }) = &props.sent else {
+        return say(props, "hint", Key::SentNothing);
+    };
+    let titled = notices.len() > 1;
+    tag!("div", "class" = "sent";
+        props.line("h2", "", Key::SentTitle),
+        list(notices.iter().map(|notice| sent_notice(props, notice, titled)).collect()),
+        delivered(props.say(*delivery)),
+        say(props, "hint", Key::SentPass),
+        say(props, "hint", Key::SentNever),
+    )
+}
+
+fn sent_notice(props: &Props, notice: &SentNotice, titled: bool) -> Html {
+    let row = |row: &SentRow| tag!("div"; props.line("dt", "", row.label), line("dd", "", &row.value));
+    all![
+        if titled { props.line("h3", "", notice.title) } else { Html::default() },
+        tag!("dl"; list(notice.rows.iter().map(row).collect())),
+    ]
+}
+
+/// Where the notice is; read out when it changes.
+pub fn delivered(inside: Html) -> Html {
+    tag!("p", "class" = "delivery", "role" = "status"; inside)
 }
 
 fn words(tier: Tier) -> (Key, Key) {

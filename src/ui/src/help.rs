@@ -1,6 +1,6 @@
 //! The help card: shown at once, with or without a network.
 
-use crate::{Props, button, heading, lines, say};
+use crate::{Props, all, button, end::delivered, heading, lines, say, tag};
 use qinghe_content::Key;
 use qinghe_session::{Cause, Event, HelpView, Told};
 use yew::prelude::*;
@@ -10,39 +10,29 @@ pub fn view(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
         Cause::Noticed => (Key::HelpTitleNoticed, Key::HelpBodyNoticed, Key::HelpContinue),
         Cause::Asked => (Key::HelpTitleAsked, Key::HelpBodyAsked, Key::HelpReturn),
     };
-    html! {
-        <section class="help">
-            { heading(node, props.text(title)) }
-            { say(props, "lead", body) }
-            <h2>{ props.text(Key::HelpLinesTitle) }</h2>
-            { lines(props) }
-            { say(props, "now", Key::HelpNow) }
-            { told(props, help.told) }
-            <div class="actions">
-                { button(props, "other", close, Event::HelpClose) }
-            </div>
-        </section>
-    }
+    tag!("section", "class" = "help";
+        heading(node, props.text(title)),
+        say(props, "lead", body),
+        props.line("h2", "", Key::HelpLinesTitle),
+        lines(props),
+        say(props, "now", Key::HelpNow),
+        told(props, help.told),
+        tag!("div", "class" = "actions"; button(props, "other", close, Event::HelpClose)),
+    )
 }
 
 fn told(props: &Props, told: Told) -> Html {
-    let delivery = html! {
-        <p class="delivery" role="status">
-            if let Some(key) = props.delivery { { props.text(key) } }
-        </p>
-    };
+    let delivery = || delivered(props.delivery.map(|key| props.say(key)).unwrap_or_default());
     match told {
-        Told::Must => html! { <>{ say(props, "body", Key::HelpTellMust) }{ delivery }</> },
-        Told::Yes => delivery,
-        Told::Asking => html! {
-            <>
-                { say(props, "body", Key::HelpTellChoice) }
-                <div class="actions pair">
-                    { button(props, "main", Key::HelpTellButton, Event::Tell(true)) }
-                    { button(props, "quiet", Key::HelpNotTellButton, Event::Tell(false)) }
-                </div>
-            </>
-        },
+        Told::Must => all![say(props, "body", Key::HelpTellMust), delivery()],
+        Told::Yes => delivery(),
+        Told::Asking => all![
+            say(props, "body", Key::HelpTellChoice),
+            tag!("div", "class" = "actions pair";
+                button(props, "main", Key::HelpTellButton, Event::Tell(true)),
+                button(props, "quiet", Key::HelpNotTellButton, Event::Tell(false)),
+            ),
+        ],
         Told::Unavailable => say(props, "body", Key::HelpTellUnavailable),
         Told::No => Html::default(),
     }

@@ -1,6 +1,6 @@
 //! One item per screen.
 
-use crate::{Action, Props, button, heading, paragraph};
+use crate::{Action, Props, all, button, heading, line, list, paragraph, tag, text};
 use qinghe_content::Key;
 use qinghe_scoring::Response;
 use qinghe_session::{Event, ItemView, View};
@@ -17,43 +17,43 @@ pub fn view(props: &Props, item: &ItemView, node: &NodeRef) -> Html {
     let stem = wording.items.get(item.item).map_or("", String::as_str);
     let (position, total) = (item.position.to_string(), item.total.to_string());
     let progress = props.pack.texts.fill(Key::Progress, &[("n", &position), ("total", &total)]);
-    html! {
-        <div class="item" key={item.position}>
-            <div class="progress">
-                <progress max={total} value={position} aria-hidden="true"></progress>
-                <span>{ progress }</span>
-            </div>
-            <p class="instruction" id="instruction">{ &wording.instruction }</p>
-            { heading(node, stem) }
-            <div class="options" role="group" aria-label={props.text(Key::ItemLegend).to_owned()} aria-describedby="instruction">
-                { for labels.iter().enumerate().map(|(option, label)| option_button(props, item, option, label)) }
-            </div>
-            <p class="keys" aria-hidden="true">
-                { props.pack.texts.fill(Key::ItemKeys, &[("n", &labels.len().to_string())]) }
-            </p>
-            <div class="below">
-                <button type="button" class="quiet" disabled={!item.can_go_back} onclick={props.on(Event::Back)}>
-                    { props.text(Key::Back) }
-                </button>
-                { button(props, "quiet", Key::ItemSkip, Event::Skip) }
-            </div>
-            if let Some(credit) = &wording.credit {
-                { paragraph("credit", credit) }
-            }
-        </div>
-    }
+    let keys = props.pack.texts.fill(Key::ItemKeys, &[("n", &labels.len().to_string())]);
+    let legend = props.text(Key::ItemLegend).to_owned();
+    let options = labels.iter().enumerate().map(|(option, label)| option_button(props, item, option, label));
+    let inside = all![
+        tag!("div", "class" = "progress";
+            tag!("progress", "max" = total, "value" = position, "aria-hidden" = "true";),
+            line("span", "", &progress),
+        ),
+        tag!("p", "class" = "instruction", "id" = "instruction"; text(&wording.instruction)),
+        heading(node, stem),
+        tag!(
+            "div", "class" = "options", "role" = "group", "aria-label" = legend,
+            "aria-describedby" = "instruction";
+            list(options.collect()),
+        ),
+        tag!("p", "class" = "keys", "aria-hidden" = "true"; text(&keys)),
+        tag!("div", "class" = "below";
+            if item.can_go_back {
+                button(props, "quiet", Key::Back, Event::Back)
+            } else {
+                tag!("button", "type" = "button", "class" = "quiet", "disabled" = ""; props.say(Key::Back))
+            },
+            button(props, "quiet", Key::ItemSkip, Event::Skip),
+        ),
+        wording.credit.as_ref().map(|credit| paragraph("credit", credit)).unwrap_or_default(),
+    ];
+    html! { <div class="item" key={item.position}>{ inside }</div> }
 }
 
 fn option_button(props: &Props, item: &ItemView, option: usize, label: &str) -> Html {
     let Ok(option) = u8::try_from(option) else { return Html::default() };
-    let chosen = item.chosen == Response::Given(option);
-    html! {
-        <button type="button" class="option" aria-pressed={if chosen { "true" } else { "false" }}
-            onclick={props.on(Event::Choose(option))}>
-            <span class="number" aria-hidden="true">{ option + 1 }</span>
-            <span>{ label }</span>
-        </button>
-    }
+    let chosen = if item.chosen == Response::Given(option) { "true" } else { "false" };
+    let choose = props.on(Event::Choose(option));
+    tag!("button", "type" = "button", "class" = "option", "aria-pressed" = chosen, on choose;
+        tag!("span", "class" = "number", "aria-hidden" = "true"; text(&(option + 1).to_string())),
+        line("span", "", label),
+    )
 }
 
 /// Keys 1 to 9 choose an option while an item is shown.

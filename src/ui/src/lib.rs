@@ -7,17 +7,19 @@
 
 mod again;
 mod consent;
+mod dom;
 mod end;
 pub use end::domain_key;
 mod help;
 mod item;
 mod sees;
 
-use qinghe_content::{Key, Pack};
+use dom::{Press, all, line, list, tag, text};
+use qinghe_content::{HelpLine, Key, Pack};
 use qinghe_session::{Event, View};
 use std::rc::Rc;
 use web_sys::{FocusOptions, HtmlElement};
-use yew::prelude::*;
+use yew::{prelude::*, virtual_dom::Listener};
 
 /// What the person did.
 #[derive(Clone, Copy, PartialEq)]
@@ -88,8 +90,23 @@ impl Props {
         self.pack.texts.get(key)
     }
 
-    pub(crate) fn on(&self, event: Event) -> Callback<MouseEvent> {
-        self.act.reform(move |_| Action::Session(event))
+    /// A text of the interface as a plain element.
+    pub(crate) fn line(&self, name: &'static str, class: &'static str, key: Key) -> Html {
+        line(name, class, self.text(key))
+    }
+
+    /// A text of the interface as a node.
+    pub(crate) fn say(&self, key: Key) -> Html {
+        text(self.text(key))
+    }
+
+    /// A click that tells the session something.
+    pub(crate) fn on(&self, event: Event) -> Rc<dyn Listener> {
+        self.press(Action::Session(event))
+    }
+
+    fn press(&self, action: Action) -> Rc<dyn Listener> {
+        Rc::new(Press { act: self.act.clone(), action })
     }
 }
 
@@ -150,15 +167,11 @@ impl Component for App {
             View::End { shown } => end::view(props, shown.as_ref(), &self.heading),
             View::Declined => end::declined(props, &self.heading),
         };
-        html! {
-            <div class="app" lang={props.pack.locale.tag()} onkeydown={item::keys(props)}>
-                { bar(props) }
-                <div role="status">
-                    if let Some(line) = props.notice { { say(props, "notice", line) } }
-                </div>
-                <main class="screen">{ body }</main>
-            </div>
-        }
+        let notice = props.notice.map(|line| say(props, "notice", line)).unwrap_or_default();
+        let (status, screen) =
+            (tag!("div", "role" = "status"; notice), tag!("main", "class" = "screen"; body));
+        let (lang, inside) = (props.pack.locale.tag(), all![bar(props), status, screen]);
+        html! { <div class="app" {lang} onkeydown={item::keys(props)}>{ inside }</div> }
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
@@ -180,19 +193,15 @@ impl Component for App {
 
 fn bar(props: &Props) -> Html {
     let help_open = matches!(props.view, View::Help(_));
-    html! {
-        <header class="bar">
-            <span class="mark" aria-hidden="true"></span>
-            <span class="product">{ props.text(Key::ProductName) }</span>
-            <button type="button" class="quiet" lang={other_tag(props)}
-                onclick={props.act.reform(|_| Action::SwitchLocale)}>
-                { props.text(Key::LanguageSwitch) }
-            </button>
-            if !help_open {
-                { button(props, "help-now", Key::HelpButton, Event::HelpOpen) }
-            }
-        </header>
-    }
+    let switch = props.press(Action::SwitchLocale);
+    tag!("header", "class" = "bar";
+        tag!("span", "class" = "mark", "aria-hidden" = "true";),
+        props.line("span", "product", Key::ProductName),
+        tag!("button", "type" = "button", "class" = "quiet", "lang" = other_tag(props), on switch;
+            props.say(Key::LanguageSwitch),
+        ),
+        if help_open { Html::default() } else { button(props, "help-now", Key::HelpButton, Event::HelpOpen) },
+    )
 }
 
 fn other_tag(props: &Props) -> &'static str {
@@ -208,39 +217,30 @@ fn heading(node: &NodeRef, text: &str) -> Html {
     html! { <h1 ref={node.clone()} tabindex="-1">{ text }</h1> }
 }
 
-/// One button that tells the session something. Written once: every `html!` is code in the module.
+/// One button that tells the session something.
 fn button(props: &Props, class: &'static str, label: Key, event: Event) -> Html {
-    press(class, props.text(label), props.on(event))
-}
-
-fn press(class: &'static str, label: &str, onclick: Callback<MouseEvent>) -> Html {
-    html! { <button type="button" {class} {onclick}>{ label }</button> }
+    tag!("button", "type" = "button", "class" = class, on props.on(event); props.say(label))
 }
 
 /// One paragraph.
 fn say(props: &Props, class: &'static str, text: Key) -> Html {
-    paragraph(class, props.text(text))
+    props.line("p", class, text)
 }
 
-fn paragraph(class: &'static str, text: &str) -> Html {
-    html! { <p {class}>{ text }</p> }
+fn paragraph(class: &'static str, said: &str) -> Html {
+    line("p", class, said)
 }
 
 /// The help lines, the same on every screen that shows them.
 fn lines(props: &Props) -> Html {
-    html! {
-        <ul class="lines" aria-label={props.text(Key::HelpLinesTitle).to_owned()}>
-            { for props.pack.region.lines.iter().map(|line| {
-                html! {
-                    <li>
-                        <a href={format!("tel:{}", line.number)}>
-                            <strong>{ &line.number }</strong>
-                            <span>{ &line.name }</span>
-                            <small>{ &line.hours }</small>
-                        </a>
-                    </li>
-                }
-            }) }
-        </ul>
-    }
+    let item = |help: &HelpLine| {
+        tag!("li"; tag!("a", "href" = format!("tel:{}", help.number);
+            line("strong", "", &help.number),
+            line("span", "", &help.name),
+            line("small", "", &help.hours),
+        ))
+    };
+    let label = props.text(Key::HelpLinesTitle).to_owned();
+    let items = props.pack.region.lines.iter().map(item);
+    tag!("ul", "class" = "lines", "aria-label" = label; list(items.collect()))
 }

@@ -1,6 +1,6 @@
 //! "Who will see what": one picture and three lines, before item 1.
 
-use crate::{Props, button, heading, paragraph, say};
+use crate::{Props, all, button, heading, list, paragraph, say, tag};
 use qinghe_content::{Disclosure, Key};
 use qinghe_session::Event;
 use yew::prelude::*;
@@ -13,31 +13,22 @@ pub fn view(props: &Props, items: usize, node: &NodeRef) -> Html {
         Disclosure::Must => Key::SeesMust,
         Disclosure::Choice => Key::SeesChoice,
     };
-    html! {
-        <>
-            { heading(node, props.text(Key::SeesTitle)) }
-            { paragraph("lead", &lead) }
-            { picture(props.text(Key::SeesPicture)) }
-            <dl class="sees">
-                { who("you", props, Key::SeesYou, Key::SeesYouWhat) }
-                { who("centre", props, Key::SeesCentre, Key::SeesCentreWhat) }
-                { who("others", props, Key::SeesOthers, Key::SeesOthersWhat) }
-            </dl>
-            { say(props, "limit", limit) }
-            <div class="actions">
-                { button(props, "main", Key::SeesNext, Event::Next) }
-            </div>
-        </>
-    }
+    all![
+        heading(node, props.text(Key::SeesTitle)),
+        paragraph("lead", &lead),
+        picture(props.text(Key::SeesPicture)),
+        tag!("dl", "class" = "sees";
+            who("you", props, Key::SeesYou, Key::SeesYouWhat),
+            who("centre", props, Key::SeesCentre, Key::SeesCentreWhat),
+            who("others", props, Key::SeesOthers, Key::SeesOthersWhat),
+        ),
+        say(props, "limit", limit),
+        tag!("div", "class" = "actions"; button(props, "main", Key::SeesNext, Event::Next)),
+    ]
 }
 
 fn who(class: &'static str, props: &Props, name: Key, what: Key) -> Html {
-    html! {
-        <div class={class}>
-            <dt>{ props.text(name) }</dt>
-            <dd>{ props.text(what) }</dd>
-        </div>
-    }
+    tag!("div", "class" = class; props.line("dt", "", name), props.line("dd", "", what))
 }
 
 /// Choices stay inside the device; one sealed envelope goes to one person. Paths only, so that one line of
@@ -60,9 +51,8 @@ const PICTURE: &[(&str, &str)] = &[
 ];
 
 fn picture(label: &str) -> Html {
-    html! {
-        <svg class="picture" viewBox="0 0 320 120" role="img" aria-label={label.to_owned()}>
-            { for PICTURE.iter().map(|(class, d)| html! { <path class={*class} d={*d} /> }) }
-        </svg>
-    }
+    let label = label.to_owned();
+    tag!("svg", "class" = "picture", "viewBox" = "0 0 320 120", "role" = "img", "aria-label" = label;
+        list(PICTURE.iter().map(|(class, d)| tag!("path", "class" = *class, "d" = *d;)).collect()),
+    )
 }

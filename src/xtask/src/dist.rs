@@ -162,10 +162,21 @@ fn stage(css: &[u8], manifest: &Value, help: &Value) -> Done<Staged> {
     let write =
         |path: &Path, text: &[u8]| fs::write(path, text).map_err(|why| format!("{}: {why}", path.display()));
     write(&staged.css, css)?;
-    write(&staged.manifest, format!("export default {manifest};\n").as_bytes())?;
+    write(&staged.manifest, format!("export default {};\n", with_hashes(manifest)?).as_bytes())?;
     let page = per_locale(help, |own| own["page"].clone())?;
     write(&staged.page, format!("export default {page};\n").as_bytes())?;
     Ok(staged)
+}
+
+/// The manifest as the scripts have it: of a pack the hash alone, because battery and locale say the rest.
+fn with_hashes(manifest: &Value) -> Done<Value> {
+    let mut short = manifest.clone();
+    let batteries = short["packs"].as_object_mut().ok_or("the manifest has no packs")?;
+    for entry in batteries.values_mut().filter_map(Value::as_object_mut).flat_map(|own| own.values_mut()) {
+        let hash = entry[0].as_str().and_then(|name| name.rsplit('.').nth(1));
+        entry[0] = hash.ok_or("a pack without a hash in its name")?.into();
+    }
+    Ok(short)
 }
 
 fn bundle(name: &str, glue: &Path, staged: &Staged) -> Done<Vec<u8>> {
@@ -179,6 +190,8 @@ fn bundle(name: &str, glue: &Path, staged: &Staged) -> Done<Vec<u8>> {
         "--supported:dynamic-import=true".into(),
         "--supported:import-meta=true".into(),
         "--loader:.css=text".into(),
+        // The glue's advice to developers. Our own scripts write nothing to a student's console.
+        "--drop:console".into(),
         "--charset=utf8".into(),
         alias("#pkg", glue),
         alias("#manifest", &staged.manifest),

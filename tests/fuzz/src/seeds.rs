@@ -23,6 +23,11 @@ pub fn of(reader: &str) -> Vec<Vec<u8>> {
     for bytes in text.iter().take(3) {
         whole.extend(garbled(bytes));
     }
+    if matches!(reader, "pack" | "text-pack" | "definition") {
+        // Without the seal, which the reader's check puts behind what a search made of them.
+        let bare: Vec<Vec<u8>> = whole.iter().map(|bytes| bytes[..bytes.len() - 8].to_vec()).collect();
+        whole.extend(bare);
+    }
     whole.extend(extremes::of(reader));
     whole.extend(kept::read(reader));
     whole.retain(|bytes| bytes.len() <= LONGEST);

@@ -88,6 +88,7 @@ fn a_gate_that_closes_again_takes_all_but_the_critical_response() {
         // Open once more: everything is as it was.
         ("310 3202", "urgent", vec!["mood"], 7),
         ("310 3200", "watch", vec!["mood"], 7),
+        ("310 32-0", "unclear", vec![], 7),
     ];
     for (text, tier, domains, reached) in table {
         let responses = [given(text)];

@@ -75,6 +75,10 @@ proptest! {
             prop_assert_eq!(&all.tiers, &BTreeSet::from([sheet.tier().code()]), "stopped: {}", told(&pack));
             prop_assert_eq!(&all.domains, &BTreeSet::from([codes(&sheet.domains())]), "stopped: {}", told(&pack));
         }
+        // A domain that is named stays.
+        let named = codes(&sheet.domains());
+        let stays = |code: &&str| all.domains.iter().all(|end| end.contains(code));
+        prop_assert!(named.iter().all(stays), "{named:?} of {:?}: {}", all.domains, told(&pack));
         // Handed in as it is, the sheet has the most serious tier that is possible.
         let serious = rules.iter().take(all.first_rule + 1).any(|rule| rule.tier == sheet.tier());
         let none = all.first_rule == rules.len() && sheet.tier() == Tier::Routine;

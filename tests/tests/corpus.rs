@@ -71,7 +71,7 @@ fn inputs(reader: &str) -> Vec<Input> {
 }
 
 fn mutations(reader: &str, kept: &[Vec<u8>]) -> Vec<Vec<u8>> {
-    let mut dice = Dice::new(reader.bytes().fold(7, |seed, byte| seed * 31 + u64::from(byte)));
+    let mut dice = Dice::new(reader.bytes().fold(7u64, |seed, byte| seed.wrapping_mul(31) + u64::from(byte)));
     // The table reader is not among `ALL`.
     (0..MUTATIONS.div_ceil(readers::ALL.len() + 1)).map(|_| mutation(&mut dice, kept)).collect()
 }

@@ -9,7 +9,9 @@ const DEEP: usize = 10_000;
 
 /// The extreme inputs of a reader.
 pub fn of(reader: &str) -> Vec<Vec<u8>> {
-    let mut all = anything();
+    // The data rooms open their files by the same rules, so one of them stands for all.
+    let room = ["wording", "cases", "battery", "battery-cases", "region", "locale"].contains(&reader);
+    let mut all = if room { Vec::new() } else { anything() };
     match reader {
         "instrument" => all.extend(instruments()),
         "cases" => all.extend(cases()),

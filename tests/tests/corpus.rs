@@ -61,7 +61,7 @@ type Input = (String, Vec<u8>);
 
 fn inputs(reader: &str) -> Vec<Input> {
     let kept = kept::read(reader);
-    assert!(kept.len() >= 10, "{reader}: {} kept inputs", kept.len());
+    assert!(!kept.is_empty(), "{reader}: nothing is kept");
     let mutations = mutations(reader, &kept);
     let named = |kind: &'static str, all: Vec<Vec<u8>>| {
         all.into_iter().enumerate().map(move |(nth, bytes)| (format!("{kind} {nth}"), bytes))

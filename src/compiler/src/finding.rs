@@ -243,3 +243,27 @@ fn render(finding: &Finding, texts: &BTreeMap<String, String>) -> String {
     };
     Renderer::plain().render(&[body]).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{NEAR, excerpt};
+
+    #[test]
+    fn an_excerpt_holds_the_lines_of_the_finding() {
+        let text = "one\r\ntwo = 2\r\n青 = 3\n";
+        assert_eq!(excerpt(text, &(11..12)), ("two = 2\r\n", 2, 6..7));
+        assert_eq!(excerpt(text, &(0..3)), ("one\r\n", 1, 0..3));
+        assert_eq!(excerpt(text, &(5..17)), ("two = 2\r\n青 = 3\n", 2, 0..12));
+        assert_eq!(excerpt(text, &(text.len()..text.len() + 9)).2, 0..0);
+    }
+
+    #[test]
+    fn a_line_that_nobody_could_read_is_cut_between_characters() {
+        let text = "青禾".repeat(100_000);
+        for from in [300_000, 300_001, 300_002] {
+            let (near, first, span) = excerpt(&text, &(from..from + 300_000));
+            assert!(near.len() <= 3 * NEAR + 6 && first == 1, "{} bytes", near.len());
+            assert!(near.get(span).is_some_and(|found| found.len() > NEAR - 6));
+        }
+    }
+}

@@ -1,6 +1,9 @@
 //! Inputs that are too large to be kept and are made when they are needed: nested without end, as long as
 //! a file may be and longer, full of things that differ so that comparing all with all would show.
 
+use super::packs;
+use qinghe_content::Condition;
+
 /// One mebibyte: what a reader has to be through with in a second.
 pub const LARGE: usize = 1024 * 1024;
 /// More than any reader takes as a whole.
@@ -25,7 +28,8 @@ pub fn of(reader: &str) -> Vec<Vec<u8>> {
         "fhir" => all.extend(questionnaires()),
         "osd" => all.extend(definitions()),
         "table" => all.extend(tables()),
-        "pack" | "text-pack" | "definition" => all.extend(lengths()),
+        "pack" => all.extend(lengths().into_iter().chain(conditions())),
+        "text-pack" | "definition" => all.extend(lengths()),
         _ => {}
     }
     all
@@ -230,13 +234,25 @@ fn tables() -> Vec<Vec<u8>> {
     all
 }
 
-/// Lengths that promise more than there is, and conditions in conditions.
+/// A pack of the fixtures with conditions in conditions, without its seal.
+fn conditions() -> Vec<Vec<u8>> {
+    let Some(mut pack) = packs::fixtures().into_iter().next() else { return Vec::new() };
+    let all = Condition::All(vec![Condition::Any(vec![Condition::All(vec![Condition::AnyCritical])])]);
+    pack.battery.policy.rules[0].when = all;
+    let bytes = pack.encode().expect("a condition in a condition");
+    let (nest, seal) = ([7, 1, 8, 1, 7, 1, 0], 8);
+    let at = bytes.windows(nest.len()).position(|part| part == nest).expect("the condition is in the pack");
+    let (front, behind) = (&bytes[..at], &bytes[at + nest.len()..bytes.len() - seal]);
+    let deep = |levels: usize| [front, &[7, 1].repeat(levels), &[0], behind].concat();
+    [31, 32, 33, DEEP, LARGE / 2].map(deep).into()
+}
+
+/// Lengths that promise more than there is.
 fn lengths() -> Vec<Vec<u8>> {
     let mut all = Vec::new();
     for format in [1u8, 2, 3] {
         all.push([&[format][..], &[0xFF; 64]].concat());
         all.push([&[format, 0][..], &[0xFF, 0xFF, 0xFF, 0xFF, 0x7F].repeat(1_000)].concat());
-        all.push([&[format][..], &[7, 1].repeat(LARGE / 2)].concat());
         all.push([&[format][..], &vec![1; LARGE]].concat());
     }
     all

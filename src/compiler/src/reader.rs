@@ -158,6 +158,10 @@ impl<'a> Any<'a> {
 
     pub(crate) fn text(&self) -> Option<Found<'a, &'a str>> {
         match &self.node.value {
+            // Written as `\u001b` they pass through TOML, and a terminal would obey them.
+            Value::Text(text) if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') => {
+                self.wrong("a text without control characters")
+            }
             Value::Text(text) => self.found(text.as_str()),
             _ => self.wrong("a text in double quotes"),
         }

@@ -1,7 +1,7 @@
 //! An instrument on its way into `scales/`: what goes into which file.
 
 use super::{
-    Imported, Kind, Remark,
+    Imported, Kind, Remark, on_one_line,
     table::{Table, Value},
 };
 use qinghe_content::Locale;
@@ -178,7 +178,7 @@ impl Draft {
             "# {id}: where its numbers come from\n\n{}\n\nNothing here has been compared with the holder's form or a \
              publication. The instrument stays `draft` until every check below is done and struck out.\n\n\
              | place | open check |\n|---|---|\n",
-            self.origin
+            on_one_line(&self.origin)
         );
         let always = [
             ("rights", "read what the holder allows, in the original"),
@@ -227,7 +227,7 @@ pub(crate) fn open_score(id: &str, method: &str, inputs: Table, open: &str, band
 
 /// Text that stays in its cell of a table.
 fn cell(text: &str) -> String {
-    text.replace('|', "\\|").split_whitespace().collect::<Vec<_>>().join(" ")
+    on_one_line(&text.replace('|', "\\|").split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// An id in the form of this project. `None` when nothing of the text can be used.

@@ -54,12 +54,25 @@ impl Remark {
             Kind::Open => "to check",
             Kind::Foreign => "not understood elsewhere",
         };
-        if self.at.is_empty() {
-            format!("{word}: {}", self.what)
+        let line = match self.at.as_str() {
+            "" => format!("{word}: {}", self.what),
+            at => format!("{word}: {at}: {}", self.what),
+        };
+        on_one_line(&line)
+    }
+}
+
+/// A text of a foreign file with nothing in it that a terminal would obey.
+pub(crate) fn on_one_line(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if c.is_control() {
+            out.extend(c.escape_default());
         } else {
-            format!("{word}: {}: {}", self.at, self.what)
+            out.push(c);
         }
     }
+    out
 }
 
 /// A file for somebody else.

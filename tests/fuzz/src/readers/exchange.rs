@@ -23,7 +23,8 @@ pub fn osd(bytes: &[u8]) {
 
 fn imported(imported: &Imported) {
     for remark in &imported.remarks {
-        assert!(!remark.what.trim().is_empty() && !remark.line().is_empty(), "a remark says nothing");
+        assert!(!remark.what.trim().is_empty(), "a remark says nothing");
+        assert!(!remark.line().chars().any(char::is_control), "a remark reaches the terminal");
     }
     if imported.has_faults() {
         let told = imported.remarks.iter().any(|remark| remark.kind == RemarkKind::Fault);

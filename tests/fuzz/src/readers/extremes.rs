@@ -87,6 +87,9 @@ fn instruments() -> Vec<Vec<u8>> {
         ("[[order]]\nid = \"o#\"\nsource = \"x\"\nitems = [\"i1\", \"i2\", \"i#\"]\n", &items),
     ]);
     all.push(many(&items, SCORE, "", 128));
+    // In a text, TOML can write what it cannot hold.
+    let two = String::from_utf8(many(HEAD, ITEM, "", 2)).unwrap() + &SCORE.replace('#', "0");
+    all.push(two.replace("\"x\"", "\"\\u001b[2J\"").into());
     all.push(many(&items, SCORE, "", usize::MAX));
     // A tower of scores, each over all below it.
     let mut tower = items.clone() + &SCORE.replace('#', "0");
@@ -158,6 +161,7 @@ fn questionnaires() -> Vec<Vec<u8>> {
     for levels in [20, 60, DEEP] {
         all.push([front, &nest.repeat(levels), &"]}".repeat(levels), "]}"].concat().into());
     }
+    all.push(format!("{front}{{\"linkId\":\"\\u001b[2J\\n\",\"type\":\"odd\"}}]}}").into());
     let extension = "{\"url\":\"x#\",\"valueString\":\"#\"},";
     all.push(many("{\"resourceType\":\"Questionnaire\",\"extension\":[", extension, "{}]}", usize::MAX));
     for expression in ["(", "-", "1+", "iif(true,", "%a."] {

@@ -1,7 +1,7 @@
 //! Files of the data rooms, each in a room that is otherwise without fault.
 
 use super::{exchange, folder::Folder};
-use qinghe_compiler::{Date, Finding, Report, Severity, compile, library, text_pack};
+use qinghe_compiler::{Date, Finding, Library, Report, Severity, compile, explain, library, text_pack};
 use qinghe_content::{Instrument, Locale, Pack, TextPack};
 use std::path::Path;
 
@@ -44,9 +44,24 @@ fn judge(findings: &[Finding], shown: &str, file: &str) -> bool {
         assert!(said, "{} in {} says nothing", finding.code.id(), finding.file);
         assert!(shown.contains(finding.code.id()), "{} is not shown", finding.code.id());
     }
-    let obeyed = shown.chars().find(|c| c.is_control() && *c != '\n');
-    assert!(obeyed.is_none(), "{obeyed:?} reaches the terminal");
+    plain(shown);
     findings.iter().any(|finding| finding.file == file && is_error(finding))
+}
+
+/// Text for a terminal holds nothing that it would obey.
+fn plain(text: &str) {
+    let obeyed = text.chars().find(|c| c.is_control() && *c != '\n' && *c != '\t');
+    assert!(obeyed.is_none(), "{obeyed:?} reaches the terminal");
+}
+
+/// What could be read is told in plain words, whatever else is wrong with it.
+fn told(library: &Library) {
+    let instruments = library.instruments.iter().map(|read| &read.instrument.id);
+    for id in instruments.chain(library.batteries.iter().map(|read| &read.battery.id)) {
+        for locale in Locale::ALL {
+            plain(&explain(library, id, locale).expect("what could be read can be told"));
+        }
+    }
 }
 
 fn judged(report: &Report, file: &str) -> bool {
@@ -61,6 +76,7 @@ pub fn instrument(bytes: &[u8]) {
     TEA.with(|room| {
         let (library, findings) = room.changed(INSTRUMENT, bytes, library);
         let faulty = judge(&findings.all, &findings.render(), INSTRUMENT);
+        told(&library);
         match library.instruments.first() {
             None => assert!(faulty, "an instrument is lost without a reason"),
             Some(read) if !faulty => {
@@ -109,6 +125,7 @@ pub fn battery(bytes: &[u8]) {
     WHOLE.with(|room| {
         let (library, findings) = room.changed(BATTERY, bytes, library);
         let faulty = judge(&findings.all, &findings.render(), BATTERY);
+        told(&library);
         let read = library.batteries.iter().any(|read| read.battery.id == "every-form");
         assert!(read || faulty, "a battery is lost without a reason");
         if !faulty {

@@ -227,6 +227,6 @@ mod explain;
 
 pub use exchange::{
     Exported, Imported, Kind as RemarkKind, LARGEST_IMPORT, Remark, export_csv, export_fhir,
-    export_fhir_battery, import_fhir, import_osd,
+    export_fhir_battery, import_fhir, import_osd, on_one_line,
 };
 pub use explain::explain;

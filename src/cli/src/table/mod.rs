@@ -6,7 +6,8 @@ mod source;
 pub use records::{Next, Records, Row};
 pub use source::Source;
 
-use std::{borrow::Cow, fmt::Write};
+use qinghe_compiler::on_one_line;
+use std::borrow::Cow;
 
 /// A cell as it stands in a CSV file: quoted where it must be.
 pub fn cell(text: &str, delimiter: u8) -> Cow<'_, str> {
@@ -21,15 +22,7 @@ pub fn cell(text: &str, delimiter: u8) -> Cow<'_, str> {
 /// A cell for a message: short, on one line, and nothing in it that a terminal would obey.
 pub fn shown(text: &str) -> String {
     const MOST: usize = 40;
-    let mut out = String::new();
-    for c in text.chars().take(MOST) {
-        if c.is_control() {
-            // Writing to a string cannot fail.
-            let _written = write!(out, "{}", c.escape_default());
-        } else {
-            out.push(c);
-        }
-    }
+    let mut out = on_one_line(&text.chars().take(MOST).collect::<String>());
     if text.chars().count() > MOST {
         out.push('…');
     }

@@ -62,8 +62,9 @@ impl Remark {
     }
 }
 
-/// A text of a foreign file with nothing in it that a terminal would obey.
-pub(crate) fn on_one_line(text: &str) -> String {
+/// A foreign text on one line, with nothing in it that a terminal would obey.
+#[must_use]
+pub fn on_one_line(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         if c.is_control() {

@@ -10,7 +10,7 @@ use crate::{
 use qinghe_content::Pack;
 use qinghe_host::{Config, Delivery, Input};
 use qinghe_session::{Event, Person};
-use qinghe_wire::{HEAD_LEN, NOTICE_LEN, RECEIPT_KEY_LEN, Tier};
+use qinghe_wire::{HEAD_LEN, NOTICE_LEN, Progress, RECEIPT_KEY_LEN, Tier};
 use std::{collections::BTreeMap, rc::Rc};
 
 /// Length of a slot, as the gateway's default.
@@ -372,7 +372,12 @@ impl World {
             Delivery::Stored => {
                 assert!(self.gateway.holds(&shown.notice.id), "called stored, seed {}", self.seed)
             }
-            Delivery::Seen => assert!(self.gateway.seen, "called seen, seed {}", self.seed),
+            Delivery::Seen => {
+                assert!(self.gateway.progress >= Progress::Seen, "called seen, seed {}", self.seed)
+            }
+            Delivery::Contacted => {
+                assert!(self.gateway.progress == Progress::Contacted, "called contacted, seed {}", self.seed);
+            }
             Delivery::Queued { saved: true } => {
                 let row = self.disk.outbox.as_deref().unwrap_or_default();
                 let id = shown.notice.id;

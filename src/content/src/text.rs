@@ -130,6 +130,7 @@ keys! {
     DeliveryOffline = "delivery.offline";
     DeliveryStored = "delivery.stored";
     DeliverySeen = "delivery.seen";
+    DeliveryContacted = "delivery.contacted";
     DeliveryRefused = "delivery.refused";
 
     // End: the same frame for every tier
@@ -163,6 +164,7 @@ keys! {
     SentPass = "sent.pass";
     SentEarly = "sent.early";
     SentFinal = "sent.final";
+    SentFollow = "sent.follow";
     SentTrigger = "sent.trigger";
     SentLaunch = "sent.launch";
     SentTier = "sent.tier";

@@ -131,6 +131,7 @@ fn came(lang: Lang, entry: &Entry) -> Html {
     let stage = match notice.map(|notice| notice.stage) {
         Some(Stage::Early) => Word::Early,
         Some(Stage::Final) => Word::Final,
+        Some(Stage::Follow) => Word::Follow,
         None => Word::Unknown,
     };
     let mut parts = vec![lang.say(stage)];

@@ -137,6 +137,7 @@ mod tests {
             validity: Validity::Ok,
             informant: Informant::Student,
             wish: Wish::BeSeen,
+            follow: None,
             hour: 490_000,
         }
     }

@@ -40,6 +40,7 @@ fn notice(row: &Row, tier: Tier) -> Notice {
         validity: Validity::Ok,
         informant: Informant::Student,
         wish: Wish::None,
+        follow: None,
         hour: 490_000,
     }
 }

@@ -207,6 +207,7 @@ words! {
 
     Early: "中途发来", "Sent midway";
     Final: "做完后发来", "Sent at the end";
+    Follow: "学生希望怎样见面", "How the student wants to meet";
     Unknown: "发来", "Sent";
     Urgent: "紧急", "urgent";
     TriggerSafety: "安全方面让人担心", "a safety concern";

@@ -16,6 +16,7 @@ pub fn delivery(delivery: Delivery) -> Option<Key> {
         Delivery::Offline => Some(Key::DeliveryOffline),
         Delivery::Stored => Some(Key::DeliveryStored),
         Delivery::Seen => Some(Key::DeliverySeen),
+        Delivery::Contacted => Some(Key::DeliveryContacted),
         Delivery::Refused => Some(Key::DeliveryRefused),
     }
 }
@@ -40,6 +41,7 @@ pub fn notice(pack: &Pack, Sent { notice }: &Sent) -> SentNotice {
     let title = match notice.stage {
         Stage::Early => Key::SentEarly,
         Stage::Final => Key::SentFinal,
+        Stage::Follow => Key::SentFollow,
     };
     SentNotice { title, rows }
 }

@@ -83,19 +83,19 @@ async fn judge(app: &App, headers: &HeaderMap, body: &Bytes) -> Result<Vec<u8>, 
     let arrival = Arrival { head, sealed, launch, now_ms: now_ms() };
     let verdict =
         app.store.write(move |db| notices::accept(db, &arrival)).await.map_err(|_| Problem::STORAGE)?;
-    let (disposition, seen) = match verdict {
-        Verdict::Cover { seen } => (Disposition::Cover, seen),
-        Verdict::Stored { seen, change } => {
+    let (disposition, progress) = match verdict {
+        Verdict::Cover { progress } => (Disposition::Cover, progress),
+        Verdict::Stored { progress, change } => {
             if let Some(change) = change {
                 app.announce(change);
             }
-            (Disposition::Stored, seen)
+            (Disposition::Stored, progress)
         }
         Verdict::LaunchUsed => return Err(Problem::LAUNCH_USED),
         Verdict::IdConflict => return Err(Problem::ID_CONFLICT),
         Verdict::Expired => return Err(Problem::TOKEN_EXPIRED),
     };
-    let receipt = Receipt { disposition, id: head.id, seen };
+    let receipt = Receipt { disposition, id: head.id, progress, epoch: app.store.epoch() };
     receipt_seal(&receipt_key, &receipt.encode()).map_err(|_| Problem::STORAGE)
 }
 

@@ -1,7 +1,7 @@
 //! The rules of acceptance, as one transaction, and what the desk reads and acknowledges.
 
 use crate::{audit, launch::Launch};
-use qinghe_wire::{Head, Id, Urgency};
+use qinghe_wire::{Head, Id, Progress, Urgency};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 
@@ -27,13 +27,13 @@ pub struct Arrival {
 pub enum Verdict {
     /// A cover: nothing to store.
     Cover {
-        /// Whether a notice of this sitting is acknowledged.
-        seen: bool,
+        /// How far people are with this sitting.
+        progress: Progress,
     },
     /// Stored, now or by an earlier copy.
     Stored {
-        /// Whether a notice of this sitting is acknowledged.
-        seen: bool,
+        /// How far people are with this sitting.
+        progress: Progress,
         /// The new change number; `None` for a copy.
         change: Option<i64>,
     },
@@ -57,9 +57,9 @@ pub fn accept(db: &Connection, arrival: &Arrival) -> rusqlite::Result<Verdict> {
         Binding::Late => return Ok(Verdict::Expired),
         Binding::Other => return Ok(Verdict::LaunchUsed),
     };
-    let seen = is_seen(db, &arrival.head.sitting)?;
+    let progress = progress(db, &arrival.head.sitting)?;
     if arrival.head.urgency == Urgency::Cover {
-        return Ok(Verdict::Cover { seen });
+        return Ok(Verdict::Cover { progress });
     }
     let digest: [u8; 32] =
         Sha256::new_with_prefix(arrival.head.encode()).chain_update(&arrival.sealed).finalize().into();
@@ -70,11 +70,11 @@ pub fn accept(db: &Connection, arrival: &Arrival) -> rusqlite::Result<Verdict> {
         .optional()?;
     if let Some((old, owner)) = stored {
         let same = old == digest && owner == arrival.launch.pseudonym;
-        return Ok(if same { Verdict::Stored { seen, change: None } } else { Verdict::IdConflict });
+        return Ok(if same { Verdict::Stored { progress, change: None } } else { Verdict::IdConflict });
     }
     let change = next_change(db)?;
     insert(db, arrival, &digest, verified, change)?;
-    Ok(Verdict::Stored { seen, change: Some(change) })
+    Ok(Verdict::Stored { progress, change: Some(change) })
 }
 
 enum Binding {
@@ -118,12 +118,13 @@ fn bind(db: &Connection, arrival: &Arrival) -> rusqlite::Result<Binding> {
     }
 }
 
-fn is_seen(db: &Connection, sitting: &Id) -> rusqlite::Result<bool> {
-    db.query_row(
+fn progress(db: &Connection, sitting: &Id) -> rusqlite::Result<Progress> {
+    let seen = db.query_row(
         "SELECT EXISTS (SELECT 1 FROM notice WHERE sitting = ? AND acknowledged_at IS NOT NULL)",
         [sitting],
         |row| row.get(0),
-    )
+    )?;
+    Ok(if seen { Progress::Seen } else { Progress::Waiting })
 }
 
 fn next_change(db: &Connection) -> rusqlite::Result<i64> {

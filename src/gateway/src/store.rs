@@ -1,5 +1,6 @@
 //! SQLite: one writer thread, group commit, `synchronous=FULL`. A write is answered after its commit.
 
+use qinghe_wire::EPOCH_LEN;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::{
     path::Path,
@@ -28,6 +29,7 @@ CREATE TABLE IF NOT EXISTS notice (
     acknowledged_at INTEGER, acknowledged_by TEXT, change INTEGER NOT NULL UNIQUE
 ) STRICT;
 CREATE INDEX IF NOT EXISTS notice_sitting ON notice (sitting);
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS audit (
     seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, hash BLOB NOT NULL
 ) STRICT;
@@ -45,6 +47,7 @@ pub struct Store {
     writer: Option<mpsc::SyncSender<Work>>,
     thread: Option<JoinHandle<()>>,
     reader: Arc<Mutex<Connection>>,
+    epoch: [u8; EPOCH_LEN],
 }
 
 impl Store {
@@ -55,11 +58,18 @@ impl Store {
     pub fn open(path: &Path) -> rusqlite::Result<Store> {
         let writing = connect(path)?;
         writing.execute_batch(SCHEMA)?;
+        let epoch = epoch(&writing)?;
         let reading = connect(path)?;
         reading.pragma_update(None, "query_only", true)?;
         let (writer, work) = mpsc::sync_channel(1024);
         let thread = std::thread::spawn(move || write_loop(writing, &work));
-        Ok(Store { writer: Some(writer), thread: Some(thread), reader: Arc::new(Mutex::new(reading)) })
+        Ok(Store { writer: Some(writer), thread: Some(thread), reader: Arc::new(Mutex::new(reading)), epoch })
+    }
+
+    /// Names this life of the database.
+    #[must_use]
+    pub fn epoch(&self) -> [u8; EPOCH_LEN] {
+        self.epoch
     }
 
     /// Runs `work` in a transaction of its own or a shared one. Resolves after the commit.
@@ -119,6 +129,11 @@ impl Drop for Store {
             let _panicked = thread.join();
         }
     }
+}
+
+fn epoch(db: &Connection) -> rusqlite::Result<[u8; EPOCH_LEN]> {
+    db.execute("INSERT OR IGNORE INTO meta VALUES ('epoch', randomblob(8))", [])?;
+    db.query_row("SELECT value FROM meta WHERE name = 'epoch'", [], |row| row.get(0))
 }
 
 fn report(why: rusqlite::Error) -> StoreError {

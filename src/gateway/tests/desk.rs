@@ -5,7 +5,7 @@
 mod support;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
-use qinghe_wire::{Tier, Urgency};
+use qinghe_wire::{Progress, Tier, Urgency};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use support::*;
@@ -55,7 +55,7 @@ fn a_waiting_desk_hears_at_once_and_the_student_learns_that_somebody_saw() {
             (list, began.elapsed())
         });
         std::thread::sleep(Duration::from_millis(400));
-        assert!(!receipt(&gateway.send(&token, &urgent), &urgent_key).seen);
+        assert_eq!(receipt(&gateway.send(&token, &urgent), &urgent_key).progress, Progress::Waiting);
         waiting.join().unwrap()
     });
     let (list, waited) = heard;
@@ -73,7 +73,7 @@ fn a_waiting_desk_hears_at_once_and_the_student_learns_that_somebody_saw() {
     );
     let (cover, cover_key) =
         envelope(&key, &centre.public, &head(Urgency::Cover, id(2), id(9), &centre.public), &[0; 512]);
-    assert!(receipt(&gateway.send(&token, &cover), &cover_key).seen);
+    assert_eq!(receipt(&gateway.send(&token, &cover), &cover_key).progress, Progress::Seen);
 
     let news = gateway
         .desk("GET", &format!("/desk/api/notices?after={}", list["cursor"]), &session, &Value::Null)

@@ -4,7 +4,7 @@
 
 mod support;
 
-use qinghe_wire::{Disposition, Tier, Urgency};
+use qinghe_wire::{Disposition, Progress, Tier, Urgency};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use support::*;
@@ -17,7 +17,10 @@ fn a_notice_is_stored_once_and_answered_with_a_genuine_receipt() {
     let token = gateway.platform.token(&jti(1));
     let first = receipt(&gateway.send(&token, &body), &key);
     let again = receipt(&gateway.send(&token, &body), &key);
-    assert_eq!((first.disposition, first.id, first.seen), (Disposition::Stored, id(1), false));
+    assert_eq!(
+        (first.disposition, first.id, first.progress),
+        (Disposition::Stored, id(1), Progress::Waiting)
+    );
     assert_eq!(again, first);
 
     let list = gateway.desk("GET", "/desk/api/notices?after=0", &session, &Value::Null).json();

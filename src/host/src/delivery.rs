@@ -18,6 +18,8 @@ pub enum Delivery {
     Stored,
     /// A person has opened it.
     Seen,
+    /// A person has spoken with the student.
+    Contacted,
     /// The gateway will not take it.
     Refused,
 }

@@ -8,7 +8,7 @@ use crate::{
     outbox::{self, ENTRIES, Entry, State},
 };
 use qinghe_session::{Cause, Outcome};
-use qinghe_wire::{Disposition, ENVELOPE_LEN, Id, Notice, RECEIPT_KEY_LEN, Receipt, Stage};
+use qinghe_wire::{Disposition, ENVELOPE_LEN, Id, Notice, Progress, RECEIPT_KEY_LEN, Receipt, Stage};
 
 /// Slots go on this long after the last notice, so that "a teacher has seen it" can arrive.
 const AFTER_MS: u64 = 30 * 60 * 1000;
@@ -39,7 +39,7 @@ pub struct Host {
     /// When the rows may go; `None` before the end, and once they are gone.
     over_ms: Option<u64>,
     due: bool,
-    seen: bool,
+    progress: Progress,
     now_ms: u64,
 }
 
@@ -61,7 +61,7 @@ impl Host {
             ends_ms: None,
             over_ms: None,
             due: false,
-            seen: false,
+            progress: Progress::Waiting,
             now_ms: 0,
         }
     }
@@ -72,7 +72,7 @@ impl Host {
         let restored = outbox::decode(row)?;
         let mut host = Host::new(config, restored.sitting, entropy);
         host.token = restored.token;
-        host.seen = restored.seen;
+        host.progress = restored.progress;
         host.entries = restored.entries;
         Some(host)
     }
@@ -97,8 +97,11 @@ impl Host {
         let waited = self.now_ms.saturating_sub(entry.made_ms) > PATIENCE_MS;
         match entry.state {
             State::Refused => Delivery::Refused,
-            State::Stored if self.seen => Delivery::Seen,
-            State::Stored => Delivery::Stored,
+            State::Stored => match self.progress {
+                Progress::Waiting => Delivery::Stored,
+                Progress::Seen => Delivery::Seen,
+                Progress::Contacted => Delivery::Contacted,
+            },
             State::Sealing => Delivery::Saving,
             State::Waiting if entry.tries >= PATIENCE_TRIES || waited => Delivery::Offline,
             State::Waiting => Delivery::Queued { saved: entry.saved },
@@ -289,9 +292,9 @@ impl Host {
     }
 
     fn save(&mut self, out: &mut Vec<Output>) {
-        let row = outbox::encode(self.sitting, &self.token, self.seen, &self.entries)
+        let row = outbox::encode(self.sitting, &self.token, self.progress, &self.entries)
             // Too long a launch token must not cost a notice; a reload brings a new one anyway.
-            .or_else(|| outbox::encode(self.sitting, "", self.seen, &self.entries));
+            .or_else(|| outbox::encode(self.sitting, "", self.progress, &self.entries));
         let Some(row) = row else { return };
         self.rows_asked += 1;
         for entry in self.entries.iter_mut().filter(|entry| entry.state == State::Waiting && entry.row == 0) {
@@ -393,7 +396,7 @@ impl Host {
         match self.jobs.sent(job) {
             Some(Job::SendCover(id)) => {
                 if let Some(receipt) = genuine.filter(|receipt| receipt.id == id) {
-                    self.seen |= receipt.seen;
+                    self.progress = self.progress.max(receipt.progress);
                 }
             }
             Some(Job::SendNotice(id)) => self.answer_notice(id, status, genuine, out),
@@ -408,7 +411,7 @@ impl Host {
             (200, Some(receipt)) if receipt.id == id && receipt.disposition == Disposition::Stored => {
                 entry.state = State::Stored;
                 entry.envelope = Vec::new();
-                self.seen |= receipt.seen;
+                self.progress = self.progress.max(receipt.progress);
                 self.save(out);
             }
             (400 | 403 | 409 | 413, _) => {

@@ -97,6 +97,7 @@ fn blank(sitting: &Sitting<'_>, id: [u8; 16]) -> Notice {
         validity: wire::Validity::Ok,
         informant: informant(sitting.informant),
         wish: wire::Wish::None,
+        follow: None,
         hour: u32::try_from(sitting.now_ms / 3_600_000).unwrap_or(u32::MAX),
     }
 }

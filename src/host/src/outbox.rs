@@ -1,6 +1,6 @@
 //! Notices on their way, and the row that carries them over a reload.
 
-use qinghe_wire::{ENVELOPE_LEN, NOTICE_LEN, Notice, RECEIPT_KEY_LEN, Tier};
+use qinghe_wire::{ENVELOPE_LEN, NOTICE_LEN, Notice, Progress, RECEIPT_KEY_LEN, Tier};
 use serde::{Deserialize, Serialize};
 
 /// Bytes of every outbox row, whatever it holds.
@@ -63,7 +63,8 @@ impl Entry {
 struct Row {
     sitting: [u8; 16],
     token: String,
-    seen: bool,
+    /// 0 waiting, 1 seen, 2 contacted.
+    progress: u8,
     entries: Vec<RowEntry>,
 }
 
@@ -80,13 +81,18 @@ struct RowEntry {
 pub(crate) struct Restored {
     pub sitting: [u8; 16],
     pub token: String,
-    pub seen: bool,
+    pub progress: Progress,
     pub entries: Vec<Entry>,
 }
 
 /// The outbox as [`OUTBOX_LEN`] bytes, or `None` when it does not fit. A notice is in it from the moment
 /// it is made; one that was still being sealed is sealed again after a reload.
-pub(crate) fn encode(sitting: [u8; 16], token: &str, seen: bool, entries: &[Entry]) -> Option<Vec<u8>> {
+pub(crate) fn encode(
+    sitting: [u8; 16],
+    token: &str,
+    progress: Progress,
+    entries: &[Entry],
+) -> Option<Vec<u8>> {
     let entries = entries
         .iter()
         .map(|entry| {
@@ -100,7 +106,10 @@ pub(crate) fn encode(sitting: [u8; 16], token: &str, seen: bool, entries: &[Entr
         })
         .collect::<Option<Vec<_>>>()?;
     let mut bytes = vec![VERSION];
-    bytes.extend(postcard::to_allocvec(&Row { sitting, token: token.to_owned(), seen, entries }).ok()?);
+    bytes.extend(
+        postcard::to_allocvec(&Row { sitting, token: token.to_owned(), progress: progress as u8, entries })
+            .ok()?,
+    );
     if bytes.len() > OUTBOX_LEN {
         return None;
     }
@@ -118,8 +127,14 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<Restored> {
     if padding.iter().any(|byte| *byte != 0) || row.entries.len() > ENTRIES {
         return None;
     }
+    let progress = match row.progress {
+        0 => Progress::Waiting,
+        1 => Progress::Seen,
+        2 => Progress::Contacted,
+        _ => return None,
+    };
     let entries = row.entries.into_iter().map(entry).collect::<Option<Vec<_>>>()?;
-    Some(Restored { sitting: row.sitting, token: row.token, seen: row.seen, entries })
+    Some(Restored { sitting: row.sitting, token: row.token, progress, entries })
 }
 
 fn entry(row: RowEntry) -> Option<Entry> {

@@ -7,7 +7,7 @@ mod support;
 use qinghe_content::Tier;
 use qinghe_host::{Delivery, Input};
 use qinghe_session::Cause;
-use qinghe_wire::{Disposition, Receipt};
+use qinghe_wire::{Disposition, Progress, Receipt};
 use support::{Browser, SLOT_MS};
 
 /// A sitting whose final notice is on the wire, and its job.
@@ -33,7 +33,9 @@ fn a_genuine_receipt_for_this_notice_is_stored() {
 #[test]
 fn no_other_answer_is_stored() {
     let id = sent().0.sends.last().map(|sent| sent.id).unwrap();
-    let receipt = |disposition, id| Receipt { disposition, id, seen: true }.encode().to_vec();
+    let receipt = |disposition, id| {
+        Receipt { disposition, id, progress: Progress::Seen, epoch: [7; 8] }.encode().to_vec()
+    };
     let mut cut_short = receipt(Disposition::Stored, id);
     cut_short.pop();
     let answers = [
@@ -79,12 +81,12 @@ fn answers_that_nobody_waits_for_change_nothing() {
     let (mut browser, job) = sent();
     let id = browser.sends.last().map(|sent| sent.id).unwrap();
     let cover = browser.sends.first().map(|sent| sent.job).unwrap();
-    browser.receipt(cover, Disposition::Stored, id, true);
+    browser.receipt(cover, Disposition::Stored, id, Progress::Seen);
     assert_eq!(browser.host.delivery(), Delivery::Queued { saved: true }, "the answer to a cover");
-    browser.receipt(9_999, Disposition::Stored, id, true);
+    browser.receipt(9_999, Disposition::Stored, id, Progress::Seen);
     assert_eq!(browser.host.delivery(), Delivery::Queued { saved: true }, "an unknown job");
     browser.input(Input::Lost { job });
-    browser.receipt(job, Disposition::Stored, id, false);
+    browser.receipt(job, Disposition::Stored, id, Progress::Waiting);
     assert_eq!(browser.host.delivery(), Delivery::Queued { saved: true }, "after the request was given up");
 }
 
@@ -94,12 +96,12 @@ fn seen_needs_a_person_and_arrives_with_any_later_receipt() {
     browser.store();
     browser.wait(SLOT_MS);
     let (job, id) = browser.sends.last().map(|sent| (sent.job, sent.id)).unwrap();
-    browser.receipt(job, Disposition::Cover, [8; 16], true);
+    browser.receipt(job, Disposition::Cover, [8; 16], Progress::Seen);
     assert_eq!(browser.host.delivery(), Delivery::Stored, "the receipt of another cover");
     browser.wait(SLOT_MS);
     let (job, other) = browser.sends.last().map(|sent| (sent.job, sent.id)).unwrap();
     assert_ne!(id, other, "a cover has an id of its own");
-    browser.receipt(job, Disposition::Cover, other, true);
+    browser.receipt(job, Disposition::Cover, other, Progress::Seen);
     assert_eq!(browser.host.delivery(), Delivery::Seen);
 }
 
@@ -108,7 +110,7 @@ fn seen_is_not_said_of_a_notice_that_has_not_arrived() {
     let (mut browser, job) = sent();
     browser.input(Input::Lost { job });
     let (job, id) = browser.sends.first().map(|sent| (sent.job, sent.id)).unwrap();
-    browser.receipt(job, Disposition::Cover, id, true);
+    browser.receipt(job, Disposition::Cover, id, Progress::Seen);
     assert_eq!(browser.host.delivery(), Delivery::Queued { saved: true });
 }
 

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use qinghe_content::Tier;
 use qinghe_host::{Delivery, Host, Input, OUTBOX_LEN, Output, SeededEntropy};
 use qinghe_session::Cause;
-use qinghe_wire::{Disposition, ENVELOPE_LEN, Receipt};
+use qinghe_wire::{Disposition, ENVELOPE_LEN, Progress, Receipt};
 use support::{BEGIN_MS, SITTING, config, outcome};
 
 /// An input as data. Jobs are small numbers, so that some are those that are open.
@@ -74,7 +74,8 @@ fn give(host: &mut Host, now_ms: u64, random: &Random) -> Vec<Output> {
         }
         Random::Genuine { job, stored } => {
             let disposition = if *stored { Disposition::Stored } else { Disposition::Cover };
-            let receipt = Receipt { disposition, id: newest, seen: false }.encode();
+            let receipt =
+                Receipt { disposition, id: newest, progress: Progress::Waiting, epoch: [7; 8] }.encode();
             return host.handle(now_ms, Input::Answer { job: *job, status: 200, receipt: Some(&receipt) });
         }
         Random::Lost(job) => Input::Lost { job: *job },

@@ -9,6 +9,7 @@
 extern crate alloc;
 
 mod envelope;
+mod follow;
 mod notice;
 mod receipt;
 
@@ -17,8 +18,12 @@ pub use envelope::{
     OUTER_INFO, OUTER_PLAIN_LEN, OUTER_PREFIX_LEN, PUBLIC_KEY_LEN, SEAL_OVERHEAD, Urgency, inner_aad,
     outer_plain, split_outer,
 };
+pub use follow::{About, Company, Follow, Guardian, NAME_MAX, Place, Time, Whom};
 pub use notice::{Informant, NOTICE_LEN, Notice, Stage, Tier, Trigger, Validity, Wish};
-pub use receipt::{Disposition, RECEIPT_EXPORT, RECEIPT_KEY_LEN, RECEIPT_LEN, RECEIPT_PLAIN_LEN, Receipt};
+pub use receipt::{
+    Disposition, EPOCH_LEN, Progress, RECEIPT_EXPORT, RECEIPT_KEY_LEN, RECEIPT_LEN, RECEIPT_PLAIN_LEN,
+    Receipt,
+};
 
 /// Version of everything in this crate.
 pub const VERSION: u8 = 1;

@@ -1,6 +1,6 @@
 //! The notice: what the counselling centre reads. Canonical, then padded to one length.
 
-use crate::{Id, VERSION, WireError};
+use crate::{Follow, Id, VERSION, WireError};
 use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
@@ -45,10 +45,12 @@ pub enum Stage {
     Early,
     /// At the end.
     Final,
+    /// Behind a call for a person: what the student wishes.
+    Follow,
 }
 
-/// Why an early notice was made. Never a response, never an item. In the default policy
-/// [`Trigger::Safety`] stands for every safety concern alike, so it does not name a rule.
+/// Why an early notice was made. Never a response, never an item: [`Trigger::Safety`] stands for every
+/// safety concern alike, so it names no rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Trigger {
     /// A safety concern.
@@ -66,7 +68,8 @@ pub enum Wish {
     BeSeen,
 }
 
-/// One notice. Holds no response, score, free text or exact time, and no type that could.
+/// One notice. Holds no response, score or exact time, no type that could, and no words of the student's own
+/// but the name in [`Follow`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// Idempotency key.
@@ -93,6 +96,8 @@ pub struct Notice {
     pub informant: Informant,
     /// What the student wishes.
     pub wish: Wish,
+    /// What the student said on the help card; exactly in a [`Stage::Follow`].
+    pub follow: Option<Follow>,
     /// Full hours since 1970-01-01T00:00Z.
     pub hour: u32,
 }
@@ -101,8 +106,9 @@ impl Notice {
     /// The notice as [`NOTICE_LEN`] bytes: version, length (big endian), postcard, zeros.
     ///
     /// # Errors
-    /// [`WireError::TooLong`] when it does not fit.
+    /// [`WireError::TooLong`] when it does not fit, [`WireError::Malformed`] when stage and content disagree.
     pub fn encode(&self) -> Result<[u8; NOTICE_LEN], WireError> {
+        self.check()?;
         let body = postcard::to_allocvec(self).map_err(|_| WireError::TooLong)?;
         let mut out = [0; NOTICE_LEN];
         let length = u16::try_from(body.len()).map_err(|_| WireError::TooLong)?;
@@ -129,5 +135,13 @@ impl Notice {
             return Err(WireError::Malformed);
         }
         Ok(notice)
+    }
+
+    fn check(&self) -> Result<(), WireError> {
+        match (self.stage, &self.follow) {
+            (Stage::Follow, Some(follow)) => follow.check(),
+            (Stage::Early | Stage::Final, None) => Ok(()),
+            _ => Err(WireError::Malformed),
+        }
     }
 }

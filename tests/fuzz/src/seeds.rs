@@ -163,6 +163,7 @@ fn messages() -> Vec<Vec<u8>> {
         validity: wire::Validity::Doubtful,
         informant: wire::Informant::Teacher,
         wish: wire::Wish::BeSeen,
+        follow: None,
         hour: 500_000,
     };
     let head = wire::Head { urgency: wire::Urgency::Urgent, id, sitting, centre_key: [3; 8] };

@@ -1,7 +1,7 @@
 //! The sizes in `docs/wire.md` and in the browser's sender against the constants of `qinghe-wire`.
 
 use qinghe_wire::{
-    ENVELOPE_LEN, HEAD_LEN, INNER_AAD_LEN, INNER_INFO, INNER_LEN, KEY_ID_LEN, KEY_LEN, NOTICE_LEN,
+    ENVELOPE_LEN, HEAD_LEN, INNER_AAD_LEN, INNER_INFO, INNER_LEN, KEY_ID_LEN, KEY_LEN, NAME_MAX, NOTICE_LEN,
     OUTER_INFO, OUTER_PLAIN_LEN, OUTER_PREFIX_LEN, PUBLIC_KEY_LEN, RECEIPT_EXPORT, RECEIPT_KEY_LEN,
     RECEIPT_LEN, RECEIPT_PLAIN_LEN, SEAL_OVERHEAD, VERSION,
 };
@@ -32,6 +32,7 @@ fn sentences() -> Vec<String> {
         format!("`info` = `{inner}`, AAD = id ‖ sitting"),
         format!("A cover carries a sealed block of {NOTICE_LEN} zeros"),
         format!("Notice, {NOTICE_LEN} bytes: version (1), length (2)"),
+        format!("a name of at most {NAME_MAX} bytes in one line"),
         format!("cover or not: {RECEIPT_LEN} bytes, `application/octet-stream`"),
         format!("Nonce ({NONCE_LEN}), then AES-128-GCM of {RECEIPT_PLAIN_LEN} bytes"),
         format!("`Export(\"{receipt}\", {RECEIPT_KEY_LEN})`"),
@@ -74,8 +75,16 @@ pub fn in_prose(document: &str) -> Vec<String> {
 }
 
 fn known() -> BTreeSet<usize> {
-    let layers =
-        [ENVELOPE_LEN, OUTER_PREFIX_LEN, OUTER_PLAIN_LEN, HEAD_LEN, INNER_LEN, INNER_AAD_LEN, NOTICE_LEN];
+    let layers = [
+        ENVELOPE_LEN,
+        OUTER_PREFIX_LEN,
+        OUTER_PLAIN_LEN,
+        HEAD_LEN,
+        INNER_LEN,
+        INNER_AAD_LEN,
+        NOTICE_LEN,
+        NAME_MAX,
+    ];
     let receipts = [RECEIPT_LEN, RECEIPT_PLAIN_LEN, RECEIPT_KEY_LEN];
     // A passphrase gives two keys at once.
     let keys = [PUBLIC_KEY_LEN, KEY_ID_LEN, KEY_LEN, 2 * KEY_LEN];

@@ -212,6 +212,7 @@ pub fn notice(id: [u8; 16], sitting: [u8; 16], tier: Tier) -> Notice {
         validity: Validity::Ok,
         informant: Informant::Student,
         wish: Wish::None,
+        follow: None,
         hour: 1,
     }
 }

@@ -4,7 +4,7 @@
 use qinghe_content::{Informant, Tier};
 use qinghe_host::{Config, Host, Input, Output, SeededEntropy};
 use qinghe_session::{Care, Cause, Outcome};
-use qinghe_wire::{Disposition, ENVELOPE_LEN, HEAD_LEN, Id, Receipt};
+use qinghe_wire::{Disposition, ENVELOPE_LEN, HEAD_LEN, Id, Progress, Receipt};
 
 pub const SLOT_MS: u64 = 15_000;
 /// An exact hour.
@@ -146,7 +146,7 @@ impl Browser {
     /// Answers the newest request with a genuine receipt.
     pub fn store(&mut self) {
         let (job, id) = self.sends.last().map(|sent| (sent.job, sent.id)).unwrap();
-        self.receipt(job, Disposition::Stored, id, false);
+        self.receipt(job, Disposition::Stored, id, Progress::Waiting);
     }
 
     /// Answers every request there is: with a receipt, or not at all.
@@ -155,15 +155,15 @@ impl Browser {
         self.answered = self.sends.len();
         for (job, id) in jobs {
             if stored {
-                self.receipt(job, Disposition::Stored, id, false);
+                self.receipt(job, Disposition::Stored, id, Progress::Waiting);
             } else {
                 self.input(Input::Lost { job });
             }
         }
     }
 
-    pub fn receipt(&mut self, job: u32, disposition: Disposition, id: Id, seen: bool) {
-        let receipt = Receipt { disposition, id, seen }.encode();
+    pub fn receipt(&mut self, job: u32, disposition: Disposition, id: Id, progress: Progress) {
+        let receipt = Receipt { disposition, id, progress, epoch: [7; 8] }.encode();
         self.input(Input::Answer { job, status: 200, receipt: Some(&receipt) });
     }
 

@@ -90,7 +90,8 @@ impl Page {
                     let row = self.session.snapshot().as_bytes().to_vec();
                     self.asked.push(Ask::SaveSession { row });
                 }
-                Effect::Early(cause) => self.take(now_ms, Input::Early(cause)),
+                Effect::Early { cause, to } => self.take(now_ms, Input::Early { cause, to }),
+                Effect::Follow { said, to } => self.take(now_ms, Input::Follow { said: &said, to }),
                 Effect::Finished(outcome) => {
                     self.take(now_ms, Input::Finish(&outcome));
                     self.asked.push(Ask::Done);

@@ -91,7 +91,7 @@ impl Wanderer {
     fn listen(&mut self, view: &View) {
         match view {
             View::Help(help) if matches!(help.told, Told::Must | Told::Yes) => match help.cause {
-                Cause::Noticed => self.promised.safety = true,
+                Cause::Noticed | Cause::Result => self.promised.safety = true,
                 Cause::Asked => self.promised.help = true,
             },
             View::End { .. } => self.promised.result = true,

@@ -7,7 +7,9 @@
 
 use proptest::prelude::*;
 use qinghe_content::{Disclosure, Locale, Pack};
-use qinghe_session::{Cause, Effect, Event, HelpView, Response, SNAPSHOT_LEN, Session, Told, View};
+use qinghe_session::{
+    Cause, Effect, Event, HelpView, Recipient, Response, SNAPSHOT_LEN, Session, Told, View,
+};
 use qinghe_tests::{changed, pack, student};
 use std::rc::Rc;
 
@@ -57,14 +59,17 @@ impl Heard {
         for effect in effects {
             match effect {
                 Effect::Started { .. } => self.agreed = true,
-                Effect::Early(Cause::Noticed) => self.noticed += 1,
-                Effect::Early(Cause::Asked) => self.asked += 1,
+                Effect::Early { cause: Cause::Noticed, to: Recipient::School } => self.noticed += 1,
+                Effect::Early { cause: Cause::Asked, to: Recipient::School } => self.asked += 1,
                 Effect::Finished(_) => self.finished += 1,
                 Effect::Declined => self.declined = true,
                 Effect::Save => {}
             }
             assert!(self.agreed || *effect == Effect::Declined, "nothing before the person agreed");
-            let may_follow = matches!(effect, Effect::Declined | Effect::Early(Cause::Asked));
+            let may_follow = matches!(
+                effect,
+                Effect::Declined | Effect::Early { cause: Cause::Asked, to: Recipient::School }
+            );
             assert!(!self.declined || may_follow, "after `not today` only a call for help");
         }
         assert!(self.finished <= 1 && self.noticed <= 1 && self.asked <= 1);
@@ -176,7 +181,9 @@ fn the_usual_way() {
         assert!(matches!(session.view(), View::Item(item) if item.position == position));
         let effects = session.handle(0, Event::Choose(1));
         if position == 9 {
-            assert!(effects == [Effect::Early(Cause::Noticed), Effect::Save]);
+            assert!(
+                effects == [Effect::Early { cause: Cause::Noticed, to: Recipient::School }, Effect::Save]
+            );
             session.handle(0, Event::HelpClose);
         } else if position == 16 {
             assert!(matches!(effects.as_slice(), [Effect::Finished(_), Effect::Save]));
@@ -255,11 +262,14 @@ fn help_asked_for_on_a_later_visit_is_sent() {
     let mut session = again();
     assert!(
         go(&mut session, &[Event::HelpOpen, Event::Tell(true)])
-            == [Effect::Early(Cause::Asked), Effect::Save]
+            == [Effect::Early { cause: Cause::Asked, to: Recipient::School }, Effect::Save]
     );
     let mut session = again();
     assert!(session.handle(0, Event::NotToday) == [Effect::Declined]);
-    assert!(go(&mut session, &[Event::HelpOpen, Event::Tell(true)]) == [Effect::Early(Cause::Asked)]);
+    assert!(
+        go(&mut session, &[Event::HelpOpen, Event::Tell(true)])
+            == [Effect::Early { cause: Cause::Asked, to: Recipient::School }]
+    );
 }
 
 #[test]
@@ -268,7 +278,7 @@ fn help_asked_for_later_is_sent_once_and_wished_for_in_the_result() {
     assert!(go(&mut session, &[Event::HelpOpen, Event::Tell(false), Event::HelpClose]).is_empty());
     let effects =
         go(&mut session, &[Event::HelpOpen, Event::Tell(true), Event::Tell(true), Event::HelpClose]);
-    assert!(effects == [Effect::Early(Cause::Asked), Effect::Save]);
+    assert!(effects == [Effect::Early { cause: Cause::Asked, to: Recipient::School }, Effect::Save]);
     assert!(go(&mut session, &[Event::HelpOpen, Event::Tell(true), Event::HelpClose]).is_empty());
     let effects = go(&mut session, &[Event::Choose(0); 13]);
     let wished =
@@ -287,7 +297,10 @@ fn where_the_student_is_asked_first_nothing_is_sent_without_a_yes() {
     // Back on the item and chosen again: asked again, and this time the answer is yes.
     go(&mut session, &[Event::HelpClose, Event::Back]);
     assert!(session.handle(0, Event::Choose(1)) == [Effect::Save]);
-    assert!(session.handle(0, Event::Tell(true)) == [Effect::Early(Cause::Noticed), Effect::Save]);
+    assert!(
+        session.handle(0, Event::Tell(true))
+            == [Effect::Early { cause: Cause::Noticed, to: Recipient::School }, Effect::Save]
+    );
 }
 
 /// The card comes every time, the message once, and taking the response back does not take it back.
@@ -296,7 +309,10 @@ fn an_early_message_is_append_only() {
     let mut session = begin(&pack(Locale::ZhHans));
     go(&mut session, &[Event::Next, AGREE]);
     go(&mut session, &[Event::Choose(0); 8]);
-    assert!(session.handle(0, Event::Choose(1)) == [Effect::Early(Cause::Noticed), Effect::Save]);
+    assert!(
+        session.handle(0, Event::Choose(1))
+            == [Effect::Early { cause: Cause::Noticed, to: Recipient::School }, Effect::Save]
+    );
     go(&mut session, &[Event::HelpClose, Event::Back]);
     assert!(session.handle(0, Event::Choose(2)) == [Effect::Save]);
     assert!(matches!(session.view(), View::Help(HelpView { cause: Cause::Noticed, told: Told::Must })));

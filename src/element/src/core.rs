@@ -6,7 +6,7 @@ use crate::{
     words,
 };
 use qinghe_content::{Key, Locale, Pack};
-use qinghe_host::{Config, Entropy, Host, Input, Output};
+use qinghe_host::{Centres, Config, Entropy, Host, Input, Output};
 use qinghe_session::{Effect, Event, Person, Refusal, Session, View};
 use qinghe_ui::{Action, App, Props, SentView};
 use std::{cell::RefCell, rc::Rc};
@@ -36,12 +36,12 @@ impl Core {
         pack: Rc<Pack>,
         person: Person,
         launch: Launch,
-        (slot_ms, centre_key): (u32, [u8; 8]),
+        (slot_ms, centres): (u32, Centres),
         kept: Kept,
     ) -> Result<Core, Refusal> {
         let config = Config {
             slot_ms,
-            centre_key,
+            centres,
             launch: launch.jti,
             battery: pack.battery.id.clone(),
             battery_version: pack.battery.version.clone(),
@@ -136,7 +136,8 @@ impl Core {
                     self.input(Input::Start);
                 }
                 Effect::Save => self.ports.save_session(self.session.snapshot().as_bytes(), self.shared),
-                Effect::Early(cause) => self.input(Input::Early(cause)),
+                Effect::Early { cause, to } => self.input(Input::Early { cause, to }),
+                Effect::Follow { said, to } => self.input(Input::Follow { said: &said, to }),
                 Effect::Finished(outcome) => {
                     self.input(Input::Finish(&outcome));
                     self.ports.done();
@@ -176,7 +177,7 @@ impl Core {
         let pack = self.session.pack();
         let view = self.session.view();
         let result_open = matches!(view, View::End { shown: Some(_) });
-        let delivery = words::delivery(self.host.delivery());
+        let delivery = words::delivery(self.host.delivery(None));
         let sent = delivery.filter(|_| result_open).map(|delivery| SentView {
             notices: self.host.sent().iter().map(|sent| words::notice(&pack, sent)).collect(),
             delivery,

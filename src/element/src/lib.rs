@@ -12,7 +12,7 @@ mod words;
 use crate::core::{Core, Launch};
 use crate::ports::Ports;
 use qinghe_content::{Informant, Pack};
-use qinghe_host::Input;
+use qinghe_host::{Centres, Input};
 use qinghe_session::{Person, Refusal};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
@@ -85,10 +85,17 @@ impl Sitting {
         kept: Kept,
     ) -> Result<Sitting, JsValue> {
         let pack = Rc::new(Pack::decode_with_texts(pack).map_err(|_| JsValue::from("battery"))?);
-        let key: [u8; 8] = ports.centre_key().try_into().map_err(|_| JsValue::from("gateway"))?;
+        let school: [u8; 8] = ports.centre_key().try_into().map_err(|_| JsValue::from("gateway"))?;
         let slot_ms = ports.slot_ms();
-        let core = Core::open(ports, pack, token.person, token.launch, (slot_ms, key), kept)
-            .map_err(|refusal| JsValue::from(code(refusal)))?;
+        let core = Core::open(
+            ports,
+            pack,
+            token.person,
+            token.launch,
+            (slot_ms, Centres { school, second: None }),
+            kept,
+        )
+        .map_err(|refusal| JsValue::from(code(refusal)))?;
         let core = Rc::new(RefCell::new(core));
         Core::mount(&core, root);
         Ok(Sitting { core })

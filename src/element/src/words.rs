@@ -14,7 +14,7 @@ pub fn delivery(delivery: Delivery) -> Option<Key> {
         Delivery::Queued { saved: true } => Some(Key::DeliveryQueued),
         Delivery::Queued { saved: false } => Some(Key::DeliveryUnsaved),
         Delivery::Offline => Some(Key::DeliveryOffline),
-        Delivery::Stored => Some(Key::DeliveryStored),
+        Delivery::Stored | Delivery::Late => Some(Key::DeliveryStored),
         Delivery::Seen => Some(Key::DeliverySeen),
         Delivery::Contacted => Some(Key::DeliveryContacted),
         Delivery::Refused => Some(Key::DeliveryRefused),

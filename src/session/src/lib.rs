@@ -4,9 +4,13 @@
 //! A critical response has its effect in the same step as the response, before any score. An early
 //! message is append-only: changing the response later does not take it back.
 
+mod said;
 mod session;
 mod snapshot;
 
 pub use qinghe_scoring::{Care, Response};
-pub use session::{Cause, Effect, Event, HelpView, ItemView, Outcome, Person, Refusal, Session, Told, View};
+pub use said::{About, Company, Guardian, MeetAt, MeetWhen, NAME_MAX, Name, Said, Whom};
+pub use session::{
+    Cause, Effect, Event, HelpView, ItemView, Outcome, Person, Recipient, Refusal, Session, Told, View,
+};
 pub use snapshot::{SNAPSHOT_LEN, Snapshot};

@@ -1,6 +1,9 @@
 //! The sitting.
 
-use crate::snapshot::{Kept, Snapshot};
+use crate::{
+    said::Said,
+    snapshot::{Kept, Snapshot},
+};
 use qinghe_content::{Battery, Disclosure, Domain, Informant, Instrument, ItemIndex, Pack, Tier};
 use qinghe_scoring::{Care, Place, Response, Sheet, Who, is_critical};
 use std::rc::Rc;
@@ -54,8 +57,19 @@ pub enum Event {
 pub enum Cause {
     /// A critical response was noticed.
     Noticed,
+    /// The result calls for a person, and no card came before it.
+    Result,
     /// The person asked for help.
     Asked,
+}
+
+/// Who gets a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// The school's counselling centre.
+    School,
+    /// The centre outside the school, for somebody whom a member of staff hurts.
+    Second,
 }
 
 /// What the world must do.
@@ -68,8 +82,20 @@ pub enum Effect {
     },
     /// The snapshot changed.
     Save,
-    /// A person is needed now; tell the centre.
-    Early(Cause),
+    /// A person is needed now; tell the centre. Once per cause and recipient.
+    Early {
+        /// Why.
+        cause: Cause,
+        /// Whom.
+        to: Recipient,
+    },
+    /// What the student wishes, behind such a message; at most twice, and the newest counts.
+    Follow {
+        /// What was said.
+        said: Box<Said>,
+        /// Whom.
+        to: Recipient,
+    },
     /// All items are done. Given once per sitting.
     Finished(Outcome),
     /// Not today.
@@ -360,11 +386,11 @@ impl Session {
 
     fn tell(&mut self, cause: Cause) -> Option<Effect> {
         let told = match cause {
-            Cause::Noticed => &mut self.kept.told_noticed,
+            Cause::Noticed | Cause::Result => &mut self.kept.told_noticed,
             Cause::Asked => &mut self.kept.told_asked,
         };
         let first = !std::mem::replace(told, true);
-        first.then_some(Effect::Early(cause))
+        first.then_some(Effect::Early { cause, to: Recipient::School })
     }
 
     fn open_help(&mut self) -> Vec<Effect> {

@@ -1,56 +1,68 @@
-//! Slots and retries. One envelope leaves at the start, in every slot, at the end and when the page
-//! goes, a notice where one waits and a cover otherwise, so sending shows nothing.
+//! One envelope leaves at the start, in every slot, at the end and when the page goes, a notice where one waits
+//! and a cover otherwise, so sending shows nothing. What the gateway answers is in `answers.rs`.
 
 use crate::{
-    Config, Delivery, Entropy, Input, Output, Sent,
+    Config, Delivery, Entropy, Input, Now, Output, Sent,
+    entry::{Entry, Sealed, State},
+    hand::Hand,
+    ids::Ids,
     jobs::{Job, Jobs},
     outbound::{self, Sitting},
-    outbox::{self, ENTRIES, Entry, State},
+    outbox,
+    slots::Slots,
 };
 use qinghe_session::{Cause, Outcome, Recipient, Said};
-use qinghe_wire::{Disposition, ENVELOPE_LEN, Id, Notice, Progress, RECEIPT_KEY_LEN, Receipt, Stage};
+use qinghe_wire::{ENVELOPE_LEN, Id, Notice, Stage};
 
 /// Slots go on this long after the last notice, so that "a teacher has seen it" can arrive.
 const AFTER_MS: u64 = 30 * 60 * 1000;
-/// After this many failed tries, or this long, the person is told plainly.
-const PATIENCE_TRIES: u32 = 3;
-const PATIENCE_MS: u64 = 2 * 60 * 1000;
+/// The rows lie on the device for so many slots after the end: enough for what a student may have sent last, so
+/// that how long they lie does not tell how much it was.
+pub const OVER_SLOTS: u32 = 4;
+/// An answer to a request for keys that has not come by then does not come.
+const REFRESH_MS: u64 = 60 * 1000;
 
-/// After this long without anybody opening it, the person is told so.
-const LATE_MS: u64 = 30 * 60 * 1000;
-
-struct Cover {
+/// An envelope with nothing inside.
+pub(crate) struct Cover {
     id: Id,
-    envelope: Vec<u8>,
-    receipt_key: [u8; RECEIPT_KEY_LEN],
+    sitting: Id,
+    sealed: Sealed,
 }
 
-/// Outbox and slot clock of one sitting.
+/// Outbox and slot clock of one sitting, with whatever earlier ones have left to deliver.
 pub struct Host {
-    config: Config,
+    pub(crate) config: Config,
     sitting: Id,
+    pub(crate) ids: Ids,
     token: String,
     entropy: Box<dyn Entropy>,
-    entries: Vec<Entry>,
-    spare: Option<Cover>,
-    jobs: Jobs,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) spare: Option<Cover>,
+    pub(crate) jobs: Jobs,
+    pub(crate) slots: Slots,
     /// Rows asked to be kept, and rows answered for, in the same order.
-    rows_asked: u32,
-    rows_answered: u32,
-    next_slot_ms: Option<u64>,
+    pub(crate) rows_asked: u32,
+    pub(crate) rows_answered: u32,
+    /// Found rows, and the row of this host that holds everything of theirs.
+    pub(crate) owed: Vec<(u32, u32)>,
+    /// Whether the person has agreed to this sitting.
+    started: bool,
     ends_ms: Option<u64>,
     /// When the rows may go; `None` before the end, and once they are gone.
     over_ms: Option<u64>,
-    due: bool,
-    progress: Progress,
-    now_ms: u64,
+    /// Since when fresh keys are waited for.
+    refreshing_ms: Option<u64>,
+    pub(crate) hand: Hand,
+    pub(crate) now: Now,
 }
 
 impl Host {
     /// An empty outbox.
     #[must_use]
-    pub fn new(config: Config, sitting: Id, entropy: Box<dyn Entropy>) -> Host {
+    pub fn new(config: Config, sitting: Id, mut entropy: Box<dyn Entropy>) -> Host {
         Host {
+            slots: Slots::new(config.slot_ms, entropy.as_mut()),
+            ids: Ids::draw(entropy.as_mut()),
             config,
             sitting,
             token: String::new(),
@@ -60,109 +72,147 @@ impl Host {
             jobs: Jobs::default(),
             rows_asked: 0,
             rows_answered: 0,
-            next_slot_ms: None,
+            owed: Vec::new(),
+            started: false,
             ends_ms: None,
             over_ms: None,
-            due: false,
-            progress: Progress::Waiting,
-            now_ms: 0,
+            refreshing_ms: None,
+            hand: Hand::default(),
+            now: Now { mono_ms: 0, wall_ms: 0 },
         }
     }
 
-    /// The outbox of a row, or `None` when the row is damaged.
+    /// The outbox of a row whose sitting goes on, or `None` when the row is damaged.
     #[must_use]
     pub fn restore(config: Config, row: &[u8], entropy: Box<dyn Entropy>) -> Option<Host> {
         let restored = outbox::decode(row)?;
         let mut host = Host::new(config, restored.sitting, entropy);
-        host.token = restored.token;
-        host.progress = restored.progress;
+        host.started = true;
+        host.ids = restored.ids.unwrap_or(host.ids);
         host.entries = restored.entries;
         Some(host)
     }
 
-    /// The launch token to send with.
-    #[must_use]
-    pub fn token(&self) -> &str {
-        &self.token
+    /// Takes over what a row of an earlier sitting, another version or another battery holds. Called before the
+    /// first input; a damaged row has nothing to give.
+    pub fn inherit(&mut self, row: &[u8]) {
+        self.merge(row);
     }
 
-    /// A newer launch token.
+    /// A newer launch token. Everything that waits travels with it.
     pub fn set_token(&mut self, token: &str) {
         token.clone_into(&mut self.token);
     }
 
-    /// Where the most important notice is: the first urgent one, otherwise the newest; of those to one
-    /// recipient, or of all.
+    /// What may be said: about the newest call to this recipient, or about the most important notice of all (the
+    /// first urgent one, otherwise the newest). An earlier sitting is spoken of while this one has sent nothing.
     #[must_use]
     pub fn delivery(&self, to: Option<Recipient>) -> Delivery {
-        let meant = || self.entries.iter().filter(|entry| to.is_none_or(|to| to == entry.to));
-        let Some(entry) = meant().find(|entry| entry.urgent()).or(meant().next_back()) else {
-            return Delivery::None;
+        let spoken = self.spoken_of(to);
+        spoken.map_or(Delivery::None, |entry| entry.delivery(self.now.mono_ms, self.slots.running()))
+    }
+
+    pub(crate) fn spoken_of(&self, to: Option<Recipient>) -> Option<&Entry> {
+        let own = self.entries.iter().any(|entry| self.is_own(entry));
+        let meant = || {
+            let meant = self.entries.iter().filter(move |entry| !own || self.is_own(entry));
+            meant.filter(move |entry| to.is_none_or(|to| to == entry.to))
         };
-        let waited = self.now_ms.saturating_sub(entry.made_ms) > PATIENCE_MS;
-        match entry.state {
-            State::Refused => Delivery::Refused,
-            State::Stored => match self.progress {
-                Progress::Waiting if self.now_ms.saturating_sub(entry.made_ms) > LATE_MS => Delivery::Late,
-                Progress::Waiting => Delivery::Stored,
-                Progress::Seen => Delivery::Seen,
-                Progress::Contacted => Delivery::Contacted,
-            },
-            State::Sealing => Delivery::Saving,
-            State::Waiting if entry.tries >= PATIENCE_TRIES || waited => Delivery::Offline,
-            State::Waiting => Delivery::Queued { saved: entry.saved },
+        match to {
+            Some(_) => meant().rfind(|entry| entry.notice.stage != Stage::Final).or(meant().next_back()),
+            None => meant().find(|entry| entry.urgent()).or(meant().next_back()),
         }
     }
 
     /// Whether every notice has come to its end.
     #[must_use]
     pub fn settled(&self) -> bool {
-        self.entries.iter().all(|entry| matches!(entry.state, State::Stored | State::Refused))
+        self.entries.iter().all(|entry| entry.state != State::Open)
     }
 
-    /// Whether a call for a person still waits that belongs to no finished sitting, because its student said
-    /// "not today" before it could leave. The next sitting takes it along.
+    /// Whether something of an earlier sitting is still to be delivered or to be made sure of, so that the clock
+    /// starts before anybody has agreed to anything new.
     #[must_use]
-    pub fn carries_call(&self) -> bool {
-        !self.settled() && !self.is_finished()
+    pub fn carries(&self) -> bool {
+        !self.started && !self.entries.is_empty()
     }
 
-    fn is_finished(&self) -> bool {
-        self.entries.iter().any(|entry| entry.notice.stage == Stage::Final)
-    }
-
-    /// What every notice of the sitting holds, oldest first.
+    /// What every notice of the sitting holds and where it is, oldest first.
     #[must_use]
     pub fn sent(&self) -> Vec<Sent> {
-        self.entries.iter().map(|entry| Sent { notice: entry.notice.clone() }).collect()
+        self.entries.iter().filter(|entry| self.is_own(entry)).map(|entry| self.look(entry)).collect()
+    }
+
+    /// The same of earlier sittings, as long as something of them is on its way.
+    #[must_use]
+    pub fn carried(&self) -> Vec<Sent> {
+        self.entries.iter().filter(|entry| !self.is_own(entry)).map(|entry| self.look(entry)).collect()
+    }
+
+    fn look(&self, entry: &Entry) -> Sent {
+        let delivery = entry.delivery(self.now.mono_ms, self.slots.running());
+        Sent { notice: entry.notice.clone(), to: entry.to, delivery }
+    }
+
+    /// The code to be carried by hand, while it is shown and once it is sealed.
+    #[must_use]
+    pub fn hand(&self) -> Option<&str> {
+        self.hand.text()
     }
 
     /// One step.
-    pub fn handle(&mut self, now_ms: u64, input: Input<'_>) -> Vec<Output> {
-        self.now_ms = now_ms;
-        let before = self.delivery(None);
+    pub fn handle(&mut self, now: Now, input: Input<'_>) -> Vec<Output> {
+        self.now = now;
+        let before = self.shown();
         let mut out = Vec::new();
         match input {
-            Input::Start | Input::NewLaunch => self.start(&mut out),
+            Input::Start => self.agreed(&mut out),
+            Input::NewLaunch => self.relaunched(&mut out),
             Input::Early { cause, to } => self.early(cause, to, &mut out),
             Input::Follow { said, to } => self.follow(said, to, &mut out),
             Input::Finish(outcome) => self.finish(outcome, &mut out),
             Input::Decline => self.decline(&mut out),
+            Input::Moved => {
+                let moved = self.slots_quicken();
+                self.wake(moved, &mut out);
+            }
             Input::Sealed { job, envelope, receipt_key } => self.sealed(job, envelope, receipt_key, &mut out),
+            Input::HandSealed { job, inner } => self.hand_sealed(job, inner),
             // The next slot asks again: at once, a browser that always fails would do nothing else.
             Input::SealFailed { job } => _ = self.jobs.sealed(job),
             Input::Saved => self.kept(true, &mut out),
             Input::SaveFailed => self.kept(false, &mut out),
-            Input::Answer { job, status, receipt } => self.answer(job, status, receipt, &mut out),
+            Input::Overtaken { row } => self.overtaken(row, &mut out),
+            Input::Found { from, row } => self.found(from, row, &mut out),
+            Input::DiskLost => self.disk_lost(&mut out),
+            Input::Answer { job, status, receipt, problem, retry_after_ms } => {
+                self.answer(job, (status, problem), receipt, retry_after_ms, &mut out);
+            }
             Input::Lost { job } => self.lost(job),
             Input::Tick => self.tick(&mut out),
             Input::PageHide => self.page_hide(&mut out),
             Input::Online => self.online(&mut out),
+            Input::Keys(centres) => self.keys(centres, &mut out),
+            Input::KeysFailed => self.refreshing_ms = None,
+            Input::Hand { open } => self.show_hand(open, &mut out),
         }
-        if self.delivery(None) != before {
+        if self.shown() != before {
             out.push(Output::Changed);
         }
         out
+    }
+
+    fn shown(&self) -> ([Delivery; 3], bool) {
+        let of = [None, Some(Recipient::School), Some(Recipient::Second)];
+        (of.map(|to| self.delivery(to)), self.hand.text().is_some())
+    }
+
+    fn is_own(&self, entry: &Entry) -> bool {
+        entry.notice.sitting == self.sitting
+    }
+
+    fn is_finished(&self) -> bool {
+        self.entries.iter().any(|entry| entry.is_final_of(self.sitting))
     }
 
     fn about(&self) -> Sitting<'_> {
@@ -172,43 +222,62 @@ impl Host {
             battery: &self.config.battery,
             battery_version: &self.config.battery_version,
             informant: self.config.informant,
-            now_ms: self.now_ms,
+            now_ms: self.now.wall_ms,
         }
     }
 
+    fn agreed(&mut self, out: &mut Vec<Output>) {
+        self.started = true;
+        (self.ends_ms, self.over_ms) = (None, None);
+        self.start(out);
+    }
+
+    fn relaunched(&mut self, out: &mut Vec<Output>) {
+        // Where an old token was not taken, the new one may be.
+        self.entries.iter_mut().for_each(Entry::unpark);
+        if !self.started {
+            self.end_soon();
+        }
+        self.start(out);
+    }
+
     fn start(&mut self, out: &mut Vec<Output>) {
+        let now_ms = self.now.mono_ms;
+        self.entries.iter_mut().for_each(|entry| entry.arrives(now_ms));
         if self.is_finished() {
             self.end();
         }
-        self.due = true;
-        self.schedule(out);
-        if self.spare.is_none() {
+        self.begin_slot(out);
+        // Notices first: the first slot goes when its cover is sealed, and takes what is ready by then.
+        self.seal_notices(out);
+        if self.spare.is_none() && !self.jobs.sealing_cover() {
             self.seal_cover(out);
         }
-        self.seal_notices(out);
         self.save(out);
         self.fill_slot(out);
     }
 
-    fn schedule(&mut self, out: &mut Vec<Output>) {
-        let at_ms = self.now_ms + u64::from(self.config.slot_ms);
-        self.next_slot_ms = Some(at_ms);
+    pub(crate) fn begin_slot(&mut self, out: &mut Vec<Output>) {
+        let at_ms = self.slots.begin(self.now.mono_ms);
         out.push(Output::Wake { at_ms });
     }
 
+    pub(crate) fn wake(&self, moved: Option<u64>, out: &mut Vec<Output>) {
+        out.extend(moved.map(|at_ms| Output::Wake { at_ms }));
+    }
+
     fn queue(&mut self, notice: Notice, to: Recipient, out: &mut Vec<Output>) {
-        if self.entries.len() == ENTRIES || self.config.centres.key(to).is_none() {
+        if self.config.centres.key(to).is_none() {
             return;
         }
         if self.ends_ms.is_some() {
             // Help asked for after the end: the rows live again, and slots that have stopped begin again.
             self.end();
         }
-        if self.next_slot_ms.is_none() {
-            self.due = true;
-            self.schedule(out);
+        if !self.slots.running() {
+            self.begin_slot(out);
         }
-        self.entries.push(Entry::new(notice, to, self.now_ms));
+        self.entries.push(Entry::new(notice, to, self.now.mono_ms));
         self.seal_notices(out);
         // Already now, so that a reload in the middle of sealing loses nothing.
         self.save(out);
@@ -216,8 +285,9 @@ impl Host {
     }
 
     /// Asks for the seal of every notice that has none and for which none is on its way.
-    fn seal_notices(&mut self, out: &mut Vec<Output>) {
-        for Entry { notice, to, .. } in self.entries.iter().filter(|entry| entry.state == State::Sealing) {
+    pub(crate) fn seal_notices(&mut self, out: &mut Vec<Output>) {
+        let open = self.entries.iter().filter(|entry| entry.state == State::Open && entry.sealed.is_none());
+        for Entry { notice, to, .. } in open {
             if self.jobs.sealing_notice(notice.id) {
                 continue;
             }
@@ -225,223 +295,225 @@ impl Host {
             let Ok(padded) = notice.encode() else { continue };
             let Some(key) = self.config.centres.key(*to) else { continue };
             let job = self.jobs.add(Job::SealNotice(notice.id));
-            let head = outbound::head(notice, key);
-            out.push(Output::Seal { job, head, notice: Box::new(padded) });
+            out.push(Output::Seal { job, head: outbound::head(notice, key), notice: Box::new(padded) });
         }
     }
 
-    /// One early notice for each cause and recipient: a reload between the two rows may ask for it again.
+    /// One early notice for each trigger and recipient: a reload between the two rows may ask for it again, and so
+    /// may another page of the same sitting.
     fn early(&mut self, cause: Cause, to: Recipient, out: &mut Vec<Output>) {
-        let id = self.entropy.id();
-        let notice = outbound::early(&self.about(), id, cause);
-        if self.entries.iter().all(|entry| entry.notice.trigger != notice.trigger || entry.to != to) {
-            self.queue(notice, to, out);
-        }
+        let notice = outbound::early(&self.about(), [0; 16], cause);
+        self.queue_once(notice, to, out);
     }
 
     fn follow(&mut self, said: &Said, to: Recipient, out: &mut Vec<Output>) {
         let id = self.entropy.id();
         let notice = outbound::follow(&self.about(), id, said);
-        self.queue(notice, to, out);
+        let same = |entry: &Entry| entry.to == to && entry.notice.follow == notice.follow;
+        if !self.entries.iter().any(|entry| self.is_own(entry) && same(entry)) {
+            self.queue(notice, to, out);
+        }
     }
 
+    /// The same end twice is one notice; a graver end in another page is another one.
     fn finish(&mut self, outcome: &Outcome, out: &mut Vec<Output>) {
-        if self.is_finished() {
-            return;
+        let notice = outbound::last(&self.about(), [0; 16], outcome);
+        if self.queue_once(notice, Recipient::School, out) {
+            self.end();
+            // The slot at the end waits until the final notice is sealed and kept, for everybody alike.
+            self.slots.due = true;
         }
-        let id = self.entropy.id();
-        let notice = outbound::last(&self.about(), id, outcome);
-        self.queue(notice, Recipient::School, out);
-        self.end();
-        // The slot at the end waits until the final notice is sealed and kept, for everybody alike.
-        self.due = true;
+    }
+
+    fn queue_once(&mut self, notice: Notice, to: Recipient, out: &mut Vec<Output>) -> bool {
+        let Some(id) = self.ids.of(&notice, to) else { return false };
+        let new = self.entries.iter().all(|entry| entry.notice.id != id);
+        if new {
+            self.queue(Notice { id, ..notice }, to, out);
+        }
+        new
+    }
+
+    /// The rows come back when something is in them again.
+    pub(crate) fn live_again(&mut self) {
+        match (self.ends_ms, self.over_ms) {
+            (None, _) if !self.started => self.end_soon(),
+            (Some(_), None) if self.started => self.end(),
+            (Some(_), None) => self.end_soon(),
+            _ => {}
+        }
+    }
+
+    /// Whether the slot at the end still waits.
+    pub(crate) fn ends_now(&self) -> bool {
+        self.is_finished() && !self.waits_for_final()
+    }
+
+    pub(crate) fn sitting(&self) -> Id {
+        self.sitting
     }
 
     /// Slots go on for a while, rows for a moment; counted from now.
     fn end(&mut self) {
-        self.ends_ms = Some(self.now_ms + AFTER_MS);
-        self.over_ms = Some(self.now_ms + 2 * u64::from(self.config.slot_ms));
+        self.ends_ms = Some(self.now.mono_ms + AFTER_MS);
+        self.over_ms = Some(self.over_at());
+    }
+
+    /// Nothing more is expected: what is there is delivered, and that is all.
+    fn end_soon(&mut self) {
+        self.ends_ms = Some(self.over_at());
+        self.over_ms = self.ends_ms;
+    }
+
+    fn over_at(&self) -> u64 {
+        self.now.mono_ms + u64::from(OVER_SLOTS) * u64::from(self.config.slot_ms)
     }
 
     /// What waits from an earlier visit is still delivered; who never agreed has nothing to wait for.
     fn decline(&mut self, out: &mut Vec<Output>) {
-        if self.next_slot_ms.is_none() {
+        if self.slots.running() {
+            self.end_soon();
+        } else {
             out.push(Output::Over);
-            return;
         }
-        self.end();
-        self.ends_ms = self.over_ms;
     }
 
-    fn seal_cover(&mut self, out: &mut Vec<Output>) {
+    pub(crate) fn seal_cover(&mut self, out: &mut Vec<Output>) {
         let id = self.entropy.id();
-        let (head, notice) = outbound::cover(id, self.sitting, self.config.centres.school);
-        let job = self.jobs.add(Job::SealCover(id));
+        // Before anybody agreed, only an earlier sitting may be heard of.
+        let earlier = self.entries.first().filter(|_| !self.started).map(|entry| entry.notice.sitting);
+        let sitting = earlier.unwrap_or(self.sitting);
+        let (head, notice) = outbound::cover(id, sitting, self.config.centres.school);
+        let job = self.jobs.add(Job::SealCover { id, sitting });
         out.push(Output::Seal { job, head, notice: Box::new(notice) });
     }
 
     fn sealed(&mut self, job: u32, envelope: &[u8], receipt_key: &[u8], out: &mut Vec<Output>) {
-        let (Some(done), Ok(key)) = (self.jobs.sealed(job), receipt_key.try_into()) else { return };
+        let (Some(done), Ok(receipt_key)) = (self.jobs.sealed(job), receipt_key.try_into()) else { return };
         if envelope.len() != ENVELOPE_LEN {
             return;
         }
+        let sealed = Sealed { envelope: envelope.to_vec(), receipt_key };
         match done {
-            Job::SealCover(id) | Job::SendCover(id) => {
-                self.spare = Some(Cover { id, envelope: envelope.to_vec(), receipt_key: key });
-                let finishing =
-                    self.entries.iter().any(|entry| entry.notice.stage == Stage::Final && !entry.ready);
-                if !finishing {
+            Job::SealCover { id, sitting } => {
+                self.spare = Some(Cover { id, sitting, sealed });
+                if !self.waits_for_final() {
                     self.fill_slot(out);
                 }
             }
-            Job::SealNotice(id) | Job::SendNotice(id) => {
-                if let Some(entry) = self.entries.iter_mut().find(|entry| entry.notice.id == id) {
-                    entry.state = State::Waiting;
-                    entry.envelope = envelope.to_vec();
-                    entry.receipt_key = key;
+            Job::SealNotice(id) => {
+                let entry = self.entries.iter_mut().find(|entry| entry.notice.id == id);
+                let Some(entry) = entry.filter(|entry| entry.state == State::Open) else { return };
+                entry.sealed = Some(sealed);
+                if entry.notice.stage == Stage::Final && entry.ready {
+                    self.fill_slot(out);
                 }
-                self.save(out);
             }
+            Job::SealHand(_) | Job::Send { .. } => {}
         }
     }
 
-    fn save(&mut self, out: &mut Vec<Output>) {
-        let row = outbox::encode(self.sitting, &self.token, self.progress, &self.entries)
-            // Too long a launch token must not cost a notice; a reload brings a new one anyway.
-            .or_else(|| outbox::encode(self.sitting, "", self.progress, &self.entries));
-        let Some(row) = row else { return };
-        self.rows_asked += 1;
-        for entry in self.entries.iter_mut().filter(|entry| entry.state == State::Waiting && entry.row == 0) {
-            entry.row = self.rows_asked;
-        }
-        out.push(Output::Save { row });
-    }
-
-    fn kept(&mut self, saved: bool, out: &mut Vec<Output>) {
-        if self.rows_answered == self.rows_asked {
-            return;
-        }
-        self.rows_answered += 1;
-        let answered = 1..=self.rows_answered;
-        let waiting = |entry: &&mut Entry| entry.state == State::Waiting && !entry.ready;
-        let mut news = false;
-        for entry in self.entries.iter_mut().filter(waiting).filter(|entry| answered.contains(&entry.row)) {
-            entry.saved = saved;
-            entry.ready = true;
-            news |= entry.notice.stage == Stage::Final;
-        }
-        if news {
-            self.fill_slot(out);
-        }
+    fn waits_for_final(&self) -> bool {
+        let fresh = |entry: &&Entry| entry.is_final_of(self.sitting) && entry.is_fresh();
+        self.entries.iter().filter(fresh).any(|entry| entry.sealed.is_none() || !entry.ready)
     }
 
     fn tick(&mut self, out: &mut Vec<Output>) {
-        let Some(next) = self.next_slot_ms else { return };
-        // A clock that was set back must not silence the slots.
-        let far = next.saturating_sub(self.now_ms) > u64::from(self.config.slot_ms);
-        if self.now_ms < next && !far {
-            out.push(Output::Wake { at_ms: next });
-            return;
+        let now_ms = self.now.mono_ms;
+        match self.slots.reached(now_ms) {
+            Err(at_ms) => return out.push(Output::Wake { at_ms }),
+            Ok(false) => return,
+            Ok(true) => {}
         }
-        if self.over_ms.is_some_and(|over| self.now_ms >= over) && self.settled() {
+        if self.over_ms.is_some_and(|over| now_ms >= over) && self.sure() {
             self.over_ms = None;
+            self.entries.retain(|entry| entry.notice.sitting == self.sitting);
             out.push(Output::Over);
         }
-        if self.ends_ms.is_some_and(|end| self.now_ms >= end) {
+        if self.ends_ms.is_some_and(|end| now_ms >= end) {
             if self.settled() {
-                self.next_slot_ms = None;
-                return;
+                return self.slots.stop();
             }
             // Another whole while: how many notices were late must not show in the number of slots.
-            self.ends_ms = Some(self.now_ms + AFTER_MS);
+            self.ends_ms = Some(now_ms + AFTER_MS);
         }
-        self.due = true;
-        self.schedule(out);
+        self.begin_slot(out);
+        self.seal_notices(out);
         if self.spare.is_none() && !self.jobs.sealing_cover() {
             self.seal_cover(out);
         }
-        self.seal_notices(out);
         self.fill_slot(out);
     }
 
+    /// Everything is stored, and a later envelope has met the same storage.
+    fn sure(&self) -> bool {
+        self.entries.iter().all(|entry| matches!(entry.state, State::Stored(_)) && entry.confirmed)
+    }
+
     fn online(&mut self, out: &mut Vec<Output>) {
-        if self.next_slot_ms.is_some() {
-            self.due = true;
-            self.schedule(out);
+        if self.slots.running() {
+            _ = self.slots_quicken();
+            self.begin_slot(out);
             self.fill_slot(out);
         }
     }
 
+    fn slots_quicken(&mut self) -> Option<u64> {
+        self.slots.quicken(self.now.mono_ms)
+    }
+
     fn page_hide(&mut self, out: &mut Vec<Output>) {
-        if self.next_slot_ms.is_some() {
-            self.due = true;
+        if self.slots.running() {
+            self.slots.due = true;
             self.fill_slot(out);
         }
     }
 
     /// Sends the one envelope of a slot: the most urgent notice that waits, otherwise a cover. A notice
     /// uses up the cover whose place it takes, so that neither the moment nor the work behind it differs.
-    fn fill_slot(&mut self, out: &mut Vec<Output>) {
-        if !self.due {
+    pub(crate) fn fill_slot(&mut self, out: &mut Vec<Output>) {
+        if !self.slots.due {
             return;
         }
         let Some(cover) = self.spare.take() else { return };
-        let (job, envelope, receipt_key) = match self.next_entry() {
+        let now_ms = self.now.mono_ms;
+        // Urgent ones first; but one that always fails must not keep the others from their turn.
+        let turn = |entry: &&mut Entry| entry.turn();
+        let waiting = self.entries.iter_mut().filter(|entry| entry.can_go(now_ms)).min_by_key(turn);
+        let (id, sitting, sealed) = match waiting {
             Some(entry) => {
-                entry.in_flight = true;
-                (Job::SendNotice(entry.notice.id), entry.envelope.clone(), entry.receipt_key)
+                entry.flies(now_ms);
+                (entry.notice.id, entry.notice.sitting, entry.sealed.clone().unwrap_or(cover.sealed))
             }
-            None => (Job::SendCover(cover.id), cover.envelope, cover.receipt_key),
+            None => (cover.id, cover.sitting, cover.sealed),
         };
-        let job = self.jobs.add(job);
-        out.push(Output::Send { job, envelope, receipt_key });
-        self.due = false;
+        let job = self.jobs.add(Job::Send { id, sitting });
+        let Sealed { envelope, receipt_key } = sealed;
+        out.push(Output::Send { job, envelope, receipt_key, token: self.token.clone() });
+        self.slots.due = false;
         self.seal_cover(out);
     }
 
-    fn next_entry(&mut self) -> Option<&mut Entry> {
-        let waiting = |entry: &&mut Entry| entry.state == State::Waiting && entry.ready && !entry.in_flight;
-        // The first of the urgent ones, otherwise the first.
-        self.entries.iter_mut().filter(waiting).min_by_key(|entry| !entry.urgent())
-    }
-
-    fn answer(&mut self, job: u32, status: u16, receipt: Option<&[u8]>, out: &mut Vec<Output>) {
-        let genuine = receipt.and_then(|bytes| Receipt::decode(bytes).ok());
-        match self.jobs.sent(job) {
-            Some(Job::SendCover(id)) => {
-                if let Some(receipt) = genuine.filter(|receipt| receipt.id == id) {
-                    self.progress = self.progress.max(receipt.progress);
-                }
-            }
-            Some(Job::SendNotice(id)) => self.answer_notice(id, status, genuine, out),
-            Some(Job::SealNotice(_) | Job::SealCover(_)) | None => {}
+    /// Asks for fresh keys, once at a time.
+    pub(crate) fn refresh(&mut self, out: &mut Vec<Output>) {
+        let now_ms = self.now.mono_ms;
+        if self.refreshing_ms.is_none_or(|since| now_ms.saturating_sub(since) > REFRESH_MS) {
+            self.refreshing_ms = Some(now_ms);
+            out.push(Output::Refresh);
         }
     }
 
-    fn answer_notice(&mut self, id: Id, status: u16, receipt: Option<Receipt>, out: &mut Vec<Output>) {
-        let Some(entry) = self.entries.iter_mut().find(|entry| entry.notice.id == id) else { return };
-        entry.in_flight = false;
-        match (status, receipt) {
-            (200, Some(receipt)) if receipt.id == id && receipt.disposition == Disposition::Stored => {
-                entry.state = State::Stored;
-                entry.envelope = Vec::new();
-                self.progress = self.progress.max(receipt.progress);
-                self.save(out);
-            }
-            (400 | 403 | 409 | 413, _) => {
-                entry.state = State::Refused;
-                self.save(out);
-            }
-            // Anything else may pass: a captive portal's 200, an expired token, a busy or broken gateway.
-            _ => entry.tries += 1,
+    /// Everything is sealed again: to whom is the same, under which key is not.
+    fn keys(&mut self, centres: crate::Centres, out: &mut Vec<Output>) {
+        self.refreshing_ms = None;
+        self.config.centres = centres;
+        self.entries.iter_mut().for_each(|entry| entry.sealed = None);
+        self.spare = None;
+        self.jobs.forget_seals();
+        self.seal_notices(out);
+        if self.slots.running() {
+            self.seal_cover(out);
         }
-    }
-
-    fn lost(&mut self, job: u32) {
-        let Some(Job::SendNotice(id)) = self.jobs.sent(job) else { return };
-        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.notice.id == id) {
-            entry.in_flight = false;
-            entry.tries += 1;
-        }
+        self.seal_hand(out);
     }
 }

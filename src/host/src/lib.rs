@@ -4,17 +4,23 @@
 //! simulation can run it against any schedule of faults. Everything that leaves the device is built in
 //! `outbound.rs` and nowhere else.
 
+mod answers;
 mod delivery;
+mod entry;
+mod hand;
 mod host;
+mod ids;
 mod jobs;
+mod keeping;
 mod messages;
 mod outbound;
 mod outbox;
 mod ports;
+mod slots;
 
 pub use delivery::Delivery;
-pub use host::Host;
-pub use messages::{Centres, Config, Input, Output};
+pub use host::{Host, OVER_SLOTS};
+pub use messages::{Centres, Config, Input, Now, Output};
 pub use outbound::{FIELDS, Field, Sent};
 pub use outbox::OUTBOX_LEN;
 pub use ports::{Entropy, SeededEntropy};

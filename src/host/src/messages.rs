@@ -1,8 +1,8 @@
 //! What the host is told, and what it asks of the browser.
 
 use qinghe_content::Informant;
-use qinghe_session::{Cause, Outcome, Recipient, Said};
-use qinghe_wire::{HEAD_LEN, NOTICE_LEN, RECEIPT_KEY_LEN};
+use qinghe_session::{Outcome, Recipient, Said};
+use qinghe_wire::{HEAD_LEN, Id, NOTICE_LEN, RECEIPT_KEY_LEN};
 
 /// What a sitting is about.
 #[derive(Clone)]
@@ -41,6 +41,15 @@ impl Centres {
     }
 }
 
+/// Two clocks. Whatever is waited for is counted on the first; the second only labels notices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// Milliseconds of a clock that nobody can set, with any beginning.
+    pub mono_ms: u64,
+    /// Milliseconds since 1970, as the device believes.
+    pub wall_ms: u64,
+}
+
 /// What happened.
 #[derive(Clone, Copy)]
 pub enum Input<'a> {
@@ -49,21 +58,23 @@ pub enum Input<'a> {
     /// A person is needed now.
     Early {
         /// Why.
-        cause: Cause,
-        /// Whom to tell.
+        cause: qinghe_session::Cause,
+        /// Who is told.
         to: Recipient,
     },
-    /// What the student wishes.
+    /// What the person wishes, behind a call for a person.
     Follow {
-        /// What was said.
+        /// What was chosen.
         said: &'a Said,
-        /// Whom to tell.
+        /// Who is told.
         to: Recipient,
     },
     /// All items are done.
     Finish(&'a Outcome),
     /// Not today.
     Decline,
+    /// The person did something, whatever it was: a clock that had slowed down is quick again.
+    Moved,
     /// A seal is done.
     Sealed {
         /// The job it answers.
@@ -72,6 +83,13 @@ pub enum Input<'a> {
         envelope: &'a [u8],
         /// Key under which its receipt opens.
         receipt_key: &'a [u8],
+    },
+    /// The inner layer alone is sealed, to be carried by hand.
+    HandSealed {
+        /// The job it answers.
+        job: u32,
+        /// The inner layer.
+        inner: &'a [u8],
     },
     /// A seal failed.
     SealFailed {
@@ -82,7 +100,21 @@ pub enum Input<'a> {
     Saved,
     /// The oldest row not yet answered for could not be kept.
     SaveFailed,
-    /// The gateway answered.
+    /// The oldest row not yet answered for was not written, because another page has written this one since.
+    Overtaken {
+        /// What lies on the disk.
+        row: &'a [u8],
+    },
+    /// A row of another page, battery or earlier sitting of the same person was found on the disk.
+    Found {
+        /// To be given back with [`Output::Took`]; `None` for the row that this host itself writes.
+        from: Option<u32>,
+        /// The row.
+        row: &'a [u8],
+    },
+    /// What was on the disk is gone, or can no longer be counted on.
+    DiskLost,
+    /// The gateway answered, or something that answers in its place.
     Answer {
         /// The job it answers.
         job: u32,
@@ -90,6 +122,10 @@ pub enum Input<'a> {
         status: u16,
         /// The opened receipt, when it was genuine.
         receipt: Option<&'a [u8]>,
+        /// Code of the problem, when the answer has the gateway's own form; see `docs/wire.md`.
+        problem: Option<&'a str>,
+        /// How long the answer asks to wait, in milliseconds.
+        retry_after_ms: Option<u32>,
     },
     /// No answer came.
     Lost {
@@ -100,21 +136,43 @@ pub enum Input<'a> {
     Tick,
     /// The page is going away.
     PageHide,
-    /// The network is back: the next slot is now.
+    /// The network is back, or the page is: the next slot is now.
     Online,
     /// A restored outbox goes on under a new launch token.
     NewLaunch,
+    /// Fresh keys.
+    Keys(Centres),
+    /// The keys could not be fetched; the next refusal asks again.
+    KeysFailed,
+    /// The code to be carried by hand is shown, or is not any more.
+    Hand {
+        /// Whether it is shown.
+        open: bool,
+    },
 }
 
 /// What the browser must do.
 #[derive(Clone, PartialEq)]
 pub enum Output {
-    /// Seal both layers.
+    /// Seal both layers, the inner one to the key that the head names.
     Seal {
         /// To be given back.
         job: u32,
         /// Head of the outer plaintext.
         head: [u8; HEAD_LEN],
+        /// The padded notice.
+        notice: Box<[u8; NOTICE_LEN]>,
+    },
+    /// Seal the inner layer alone.
+    SealHand {
+        /// To be given back.
+        job: u32,
+        /// Id of the notice.
+        id: Id,
+        /// Its sitting.
+        sitting: Id,
+        /// Key id to seal to.
+        centre_key: [u8; 8],
         /// The padded notice.
         notice: Box<[u8; NOTICE_LEN]>,
     },
@@ -126,19 +184,29 @@ pub enum Output {
         envelope: Vec<u8>,
         /// Key under which the receipt opens.
         receipt_key: [u8; RECEIPT_KEY_LEN],
+        /// The newest launch token.
+        token: String,
     },
-    /// Keep this row.
+    /// Keep this row. Must not replace a row that this page has neither written nor been given.
     Save {
         /// Always of the same length.
         row: Vec<u8>,
     },
+    /// Everything of this found row is in a row that is on the disk: it may go.
+    Took {
+        /// As given with [`Input::Found`].
+        from: u32,
+    },
     /// Call with `Tick` then.
     Wake {
-        /// Milliseconds since 1970.
+        /// On the clock that nobody can set.
         at_ms: u64,
     },
-    /// The sitting is over and everything is delivered: forget both rows. Comes two slots after the end at
-    /// the earliest, so that an early notice does not show in how long the rows lie there.
+    /// Fetch the gateway's keys again.
+    Refresh,
+    /// The sitting is over and everything is delivered: forget both rows, unless another page has written the
+    /// outbox since. Comes [`crate::OVER_SLOTS`] after the end at the earliest, so that an early notice does
+    /// not show in how long the rows lie there.
     Over,
     /// What is shown may have changed.
     Changed,

@@ -1,7 +1,10 @@
 //! The one door out: the only place where a notice and an envelope head are built.
 
+use crate::Delivery;
 use qinghe_content::{Domain, Informant, Tier};
-use qinghe_session::{About, Care, Cause, Company, Guardian, MeetAt, MeetWhen, Outcome, Said, Whom};
+use qinghe_session::{
+    About, Care, Cause, Company, Guardian, MeetAt, MeetWhen, Outcome, Recipient, Said, Whom,
+};
 use qinghe_wire as wire;
 use qinghe_wire::{HEAD_LEN, Head, NOTICE_LEN, Notice, Urgency};
 
@@ -185,11 +188,22 @@ pub(crate) fn cover(
     (Head { urgency: Urgency::Cover, id, sitting, centre_key }.encode(), [0; NOTICE_LEN])
 }
 
+/// The text of a notice carried by hand: the inner layer and what the outer one would say of it, without the
+/// urgency. `None` when the browser's seal has another length.
+pub(crate) fn by_hand(notice: &Notice, centre_key: [u8; 8], inner: &[u8]) -> Option<String> {
+    let head = Head { urgency: Urgency::Normal, id: notice.id, sitting: notice.sitting, centre_key };
+    wire::ByHand::new(&head, inner).ok().map(|carried| carried.to_text())
+}
+
 /// What one notice holds, for "exactly what was sent". Read back from the notice itself.
 #[derive(Clone, PartialEq)]
 pub struct Sent {
     /// The notice.
     pub notice: Notice,
+    /// Whose key it is sealed to.
+    pub to: Recipient,
+    /// Where it is.
+    pub delivery: Delivery,
 }
 
 fn tier(tier: Tier) -> wire::Tier {

@@ -1,162 +1,172 @@
-//! Notices on their way, and the row that carries them over a reload.
+//! The row that carries notices over a reload, a crash and to the next sitting.
 
+use crate::{
+    entry::{Entry, State},
+    ids::{COUNT, Ids},
+};
 use qinghe_session::Recipient;
-use qinghe_wire::{ENVELOPE_LEN, NOTICE_LEN, Notice, Progress, RECEIPT_KEY_LEN, Tier};
+use qinghe_wire::{EPOCH_LEN, NOTICE_LEN, Notice, Progress};
 use serde::{Deserialize, Serialize};
 
 /// Bytes of every outbox row, whatever it holds.
-pub const OUTBOX_LEN: usize = 24_576;
-/// A sitting makes one final notice, at most two early ones (safety, help asked for) for each of two
-/// recipients, and two with wishes.
-pub(crate) const ENTRIES: usize = 7;
+pub const OUTBOX_LEN: usize = 16_384;
 const VERSION: u8 = 2;
-
-/// Where a notice is.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum State {
-    /// The browser is sealing it.
-    Sealing,
-    /// Sealed, not yet durably stored at the gateway.
-    Waiting,
-    /// The gateway gave a genuine receipt.
-    Stored,
-    /// The gateway will never take it.
-    Refused,
-}
-
-pub(crate) struct Entry {
-    pub notice: Notice,
-    /// Whose key it is sealed to.
-    pub to: Recipient,
-    pub state: State,
-    pub envelope: Vec<u8>,
-    pub receipt_key: [u8; RECEIPT_KEY_LEN],
-    /// Number of the first row with this envelope; 0 before there is one.
-    pub row: u32,
-    /// Whether the row with this envelope is on the disk.
-    pub saved: bool,
-    /// Whether the question of saving is settled, one way or the other.
-    pub ready: bool,
-    pub in_flight: bool,
-    pub tries: u32,
-    pub made_ms: u64,
-}
-
-impl Entry {
-    pub(crate) fn new(notice: Notice, to: Recipient, now_ms: u64) -> Entry {
-        Entry {
-            notice,
-            to,
-            state: State::Sealing,
-            envelope: Vec::new(),
-            receipt_key: [0; RECEIPT_KEY_LEN],
-            row: 0,
-            saved: false,
-            ready: false,
-            in_flight: false,
-            tries: 0,
-            made_ms: now_ms,
-        }
-    }
-
-    pub(crate) fn urgent(&self) -> bool {
-        self.notice.tier == Tier::Urgent
-    }
-}
+/// Version, sitting, the sitting's ids and the number of entries.
+const HEAD: usize = 1 + 16 + 1 + 16 * COUNT + 2;
 
 #[derive(Serialize, Deserialize)]
 struct Row {
     sitting: [u8; 16],
-    token: String,
-    /// 0 waiting, 1 seen, 2 contacted.
-    progress: u8,
+    ids: Vec<[u8; 16]>,
     entries: Vec<RowEntry>,
 }
 
+/// No envelope: a seal takes milliseconds, may be for another key by then, and the id makes copies one.
 #[derive(Serialize, Deserialize)]
 struct RowEntry {
+    /// Without the zeros at its end.
     notice: Vec<u8>,
-    /// Sealed to the second centre, not to the school's.
+    /// For the second centre, not the school's.
     second: bool,
-    state: State,
-    envelope: Vec<u8>,
-    receipt_key: [u8; RECEIPT_KEY_LEN],
-    made_ms: u64,
+    /// 0 open, 1 stored, 2 parked.
+    state: u8,
+    epoch: [u8; EPOCH_LEN],
+    /// 0 waiting, 1 seen, 2 contacted.
+    progress: u8,
+}
+
+/// A row, and for each entry whether it is in it.
+pub(crate) struct Encoded {
+    pub row: Vec<u8>,
+    pub holds: Vec<bool>,
+}
+
+/// The outbox as [`OUTBOX_LEN`] bytes. What is most needed is in it first; one sitting's notices always fit.
+pub(crate) fn encode(sitting: [u8; 16], ids: &Ids, entries: &[Entry]) -> Option<Encoded> {
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by_key(|at| entries.get(*at).map(Entry::rank));
+    let mut kept: Vec<Option<RowEntry>> = entries.iter().map(|_| None).collect();
+    let mut room = OUTBOX_LEN - HEAD;
+    for at in order {
+        let (Some(entry), Some(place)) = (entries.get(at), kept.get_mut(at)) else { continue };
+        let Some(made) = row_entry(entry) else { continue };
+        let size = postcard::to_allocvec(&made).ok()?.len();
+        if size <= room {
+            room -= size;
+            *place = Some(made);
+        }
+    }
+    let holds = kept.iter().map(Option::is_some).collect();
+    let row = Row { sitting, ids: ids.as_slice().to_vec(), entries: kept.into_iter().flatten().collect() };
+    let mut bytes = postcard::to_extend(&row, vec![VERSION]).ok()?;
+    bytes.resize(OUTBOX_LEN, 0);
+    Some(Encoded { row: bytes, holds })
+}
+
+fn row_entry(entry: &Entry) -> Option<RowEntry> {
+    let padded = entry.notice.encode().ok()?;
+    let end = padded.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    let (state, epoch) = match entry.state {
+        State::Open => (0, [0; EPOCH_LEN]),
+        State::Stored(epoch) => (1, epoch),
+        State::Parked => (2, [0; EPOCH_LEN]),
+    };
+    let notice = padded.get(..end)?.to_vec();
+    let second = entry.to == Recipient::Second;
+    Some(RowEntry { notice, second, state, epoch, progress: entry.progress as u8 })
 }
 
 /// What a row gives back.
 pub(crate) struct Restored {
     pub sitting: [u8; 16],
-    pub token: String,
-    pub progress: Progress,
+    /// `None` in a row of version 1.
+    pub ids: Option<Ids>,
     pub entries: Vec<Entry>,
 }
 
-/// The outbox as [`OUTBOX_LEN`] bytes, or `None` when it does not fit. A notice is in it from the moment
-/// it is made; one that was still being sealed is sealed again after a reload.
-pub(crate) fn encode(
-    sitting: [u8; 16],
-    token: &str,
-    progress: Progress,
-    entries: &[Entry],
-) -> Option<Vec<u8>> {
-    let entries = entries
-        .iter()
-        .map(|entry| {
-            Some(RowEntry {
-                notice: entry.notice.encode().ok()?.to_vec(),
-                second: entry.to == Recipient::Second,
-                state: entry.state,
-                envelope: if entry.state == State::Waiting { entry.envelope.clone() } else { Vec::new() },
-                receipt_key: entry.receipt_key,
-                made_ms: entry.made_ms,
-            })
-        })
-        .collect::<Option<Vec<_>>>()?;
-    let mut bytes = vec![VERSION];
-    bytes.extend(
-        postcard::to_allocvec(&Row { sitting, token: token.to_owned(), progress: progress as u8, entries })
-            .ok()?,
-    );
-    if bytes.len() > OUTBOX_LEN {
-        return None;
-    }
-    bytes.resize(OUTBOX_LEN, 0);
-    Some(bytes)
-}
-
-/// `None` for anything but a whole row of this version.
+/// `None` for anything but a whole row of this version or the one before.
 pub(crate) fn decode(bytes: &[u8]) -> Option<Restored> {
-    let (&VERSION, rest) = bytes.split_first()? else { return None };
     if bytes.len() != OUTBOX_LEN {
         return None;
     }
-    let (row, padding) = postcard::take_from_bytes::<Row>(rest).ok()?;
-    if padding.iter().any(|byte| *byte != 0) || row.entries.len() > ENTRIES {
-        return None;
+    let (version, rest) = bytes.split_first()?;
+    match *version {
+        VERSION => {
+            let (row, padding) = postcard::take_from_bytes::<Row>(rest).ok()?;
+            zeros(padding)?;
+            let entries = row.entries.into_iter().map(entry).collect::<Option<Vec<_>>>()?;
+            Some(Restored { sitting: row.sitting, ids: Some(Ids::of_row(&row.ids)?), entries })
+        }
+        1 => decode_first(rest),
+        _ => None,
     }
-    let progress = match row.progress {
-        0 => Progress::Waiting,
-        1 => Progress::Seen,
-        2 => Progress::Contacted,
-        _ => return None,
-    };
-    let entries = row.entries.into_iter().map(entry).collect::<Option<Vec<_>>>()?;
-    Some(Restored { sitting: row.sitting, token: row.token, progress, entries })
+}
+
+fn zeros(padding: &[u8]) -> Option<()> {
+    padding.iter().all(|byte| *byte == 0).then_some(())
 }
 
 fn entry(row: RowEntry) -> Option<Entry> {
-    let notice: [u8; NOTICE_LEN] = row.notice.try_into().ok()?;
-    let whole = row.state != State::Waiting || row.envelope.len() == ENVELOPE_LEN;
-    whole.then_some(())?;
-    let sealed = row.state != State::Sealing;
+    let state = match row.state {
+        0 => State::Open,
+        1 => State::Stored(row.epoch),
+        2 => State::Parked,
+        _ => return None,
+    };
     let to = if row.second { Recipient::Second } else { Recipient::School };
-    Some(Entry {
-        state: row.state,
-        envelope: row.envelope,
-        receipt_key: row.receipt_key,
-        saved: sealed,
-        ready: sealed,
-        ..Entry::new(Notice::decode(&notice).ok()?, to, row.made_ms)
-    })
+    Some(Entry::kept(notice(row.notice)?, to, state, progress(row.progress)?))
+}
+
+fn notice(mut bytes: Vec<u8>) -> Option<Notice> {
+    if bytes.len() > NOTICE_LEN {
+        return None;
+    }
+    bytes.resize(NOTICE_LEN, 0);
+    Notice::decode(&bytes).ok()
+}
+
+fn progress(code: u8) -> Option<Progress> {
+    match code {
+        0 => Some(Progress::Waiting),
+        1 => Some(Progress::Seen),
+        2 => Some(Progress::Contacted),
+        _ => None,
+    }
+}
+
+/// Version 1: one progress for all, an envelope and a token beside, every notice for the school.
+#[derive(Deserialize)]
+struct FirstRow {
+    sitting: [u8; 16],
+    _token: String,
+    progress: u8,
+    entries: Vec<FirstEntry>,
+}
+
+#[derive(Deserialize)]
+struct FirstEntry {
+    notice: Vec<u8>,
+    /// 0 sealing, 1 waiting, 2 stored, 3 refused.
+    state: u8,
+    _envelope: Vec<u8>,
+    _receipt_key: [u8; 16],
+    _made_ms: u64,
+}
+
+fn decode_first(rest: &[u8]) -> Option<Restored> {
+    let (row, padding) = postcard::take_from_bytes::<FirstRow>(rest).ok()?;
+    zeros(padding)?;
+    let people = progress(row.progress)?;
+    let one = |first: FirstEntry| {
+        let (state, people) = match first.state {
+            0 | 1 => (State::Open, Progress::Waiting),
+            // Its life of the storage was not noted: the first receipt will have it offered again.
+            2 => (State::Stored([0; EPOCH_LEN]), people),
+            3 => (State::Parked, Progress::Waiting),
+            _ => return None,
+        };
+        Some(Entry::kept(notice(first.notice)?, Recipient::School, state, people))
+    };
+    let entries = row.entries.into_iter().map(one).collect::<Option<Vec<_>>>()?;
+    Some(Restored { sitting: row.sitting, ids: None, entries })
 }

@@ -7,7 +7,7 @@ mod support;
 use qinghe_host::{Centres, Config, Delivery, Host, Input, Output, SeededEntropy};
 use qinghe_session::{About, Cause, Company, Guardian, MeetAt, MeetWhen, Name, Recipient, Said, Whom};
 use qinghe_wire::{self as wire, Notice, Stage, Tier};
-use support::{BEGIN_MS, SITTING, config};
+use support::{BEGIN_MS, SITTING, at, config};
 
 fn said() -> Said {
     Said {
@@ -40,7 +40,7 @@ fn sealed(outputs: Vec<Output>) -> Vec<([u8; 8], Notice)> {
 fn every_part_of_what_was_said_arrives_in_its_field() {
     let mut host = host(Some([9; 8]));
     let follow = Input::Follow { said: &said(), to: Recipient::Second };
-    let made = sealed(host.handle(BEGIN_MS, follow));
+    let made = sealed(host.handle(at(BEGIN_MS), follow));
     let [(key, notice)] = made.as_slice() else { panic!("one notice") };
     assert_eq!(*key, [9; 8], "sealed to the second centre");
     assert_eq!((notice.stage, notice.tier, notice.trigger), (Stage::Follow, Tier::Urgent, None));
@@ -61,11 +61,11 @@ fn every_part_of_what_was_said_arrives_in_its_field() {
 fn a_second_centre_is_told_by_itself_and_never_replaced_by_the_school() {
     let early = |to| Input::Early { cause: Cause::Noticed, to };
     let mut with = host(Some([9; 8]));
-    assert_eq!(sealed(with.handle(BEGIN_MS, early(Recipient::School)))[0].0, [7; 8]);
+    assert_eq!(sealed(with.handle(at(BEGIN_MS), early(Recipient::School)))[0].0, [7; 8]);
     assert_eq!(with.delivery(Some(Recipient::Second)), Delivery::None);
-    assert_eq!(sealed(with.handle(BEGIN_MS, early(Recipient::Second)))[0].0, [9; 8]);
-    assert!(sealed(with.handle(BEGIN_MS, early(Recipient::Second))).is_empty(), "once");
+    assert_eq!(sealed(with.handle(at(BEGIN_MS), early(Recipient::Second)))[0].0, [9; 8]);
+    assert!(sealed(with.handle(at(BEGIN_MS), early(Recipient::Second))).is_empty(), "once");
     let mut without = host(None);
-    assert!(sealed(without.handle(BEGIN_MS, early(Recipient::Second))).is_empty());
+    assert!(sealed(without.handle(at(BEGIN_MS), early(Recipient::Second))).is_empty());
     assert_eq!(without.delivery(None), Delivery::None);
 }

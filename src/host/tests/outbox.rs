@@ -7,7 +7,7 @@ mod support;
 use qinghe_content::Tier;
 use qinghe_host::{Delivery, Host, Input, OUTBOX_LEN, Output, SeededEntropy};
 use qinghe_session::{Cause, Recipient};
-use support::{BEGIN_MS, Browser, SITTING, SLOT_MS, config, outcome, seal};
+use support::{BEGIN_MS, Browser, SITTING, SLOT_MS, at, config, outcome, seal};
 
 #[test]
 fn every_row_has_the_same_length() {
@@ -38,11 +38,12 @@ fn a_token_too_long_for_the_row_costs_no_notice() {
 #[test]
 fn a_reload_at_any_moment_sends_the_same_notice() {
     let mut host = Host::new(config(), SITTING, Box::new(SeededEntropy(1)));
-    host.handle(BEGIN_MS, Input::Start);
-    let made = host.handle(BEGIN_MS, Input::Early { cause: Cause::Noticed, to: Recipient::School });
+    host.handle(at(BEGIN_MS), Input::Start);
+    let made = host.handle(at(BEGIN_MS), Input::Early { cause: Cause::Noticed, to: Recipient::School });
     let notice = host.sent().first().map(|sent| sent.notice.clone()).unwrap();
     let (job, head) = made.iter().find_map(sealing).expect("a notice is sealed at once");
-    let sealed = host.handle(BEGIN_MS, Input::Sealed { job, envelope: &seal(&head), receipt_key: &[9; 16] });
+    let sealed =
+        host.handle(at(BEGIN_MS), Input::Sealed { job, envelope: &seal(&head), receipt_key: &[9; 16] });
     for (when, outputs) in [("made", made), ("sealed", sealed)] {
         let row = outputs.iter().find_map(row).expect(when);
         let mut again = Browser::restored(&row).expect(when);
@@ -68,16 +69,16 @@ fn row(output: &Output) -> Option<Vec<u8>> {
 #[test]
 fn a_row_is_called_saved_only_when_it_is_the_one_that_was_saved() {
     let mut host = Host::new(config(), SITTING, Box::new(SeededEntropy(1)));
-    host.handle(BEGIN_MS, Input::Start);
-    let made = host.handle(BEGIN_MS, Input::Finish(&outcome(Tier::Watch)));
+    host.handle(at(BEGIN_MS), Input::Start);
+    let made = host.handle(at(BEGIN_MS), Input::Finish(&outcome(Tier::Watch)));
     let (job, head) = made.iter().find_map(sealing).unwrap();
-    host.handle(BEGIN_MS, Input::Sealed { job, envelope: &seal(&head), receipt_key: &[9; 16] });
+    host.handle(at(BEGIN_MS), Input::Sealed { job, envelope: &seal(&head), receipt_key: &[9; 16] });
     // Three rows are on their way: of the start, of the notice, of its envelope.
     for _ in 0..2 {
-        host.handle(BEGIN_MS, Input::Saved);
+        host.handle(at(BEGIN_MS), Input::Saved);
         assert_eq!(host.delivery(None), Delivery::Queued { saved: false });
     }
-    host.handle(BEGIN_MS, Input::Saved);
+    host.handle(at(BEGIN_MS), Input::Saved);
     assert_eq!(host.delivery(None), Delivery::Queued { saved: true });
 }
 

@@ -57,7 +57,13 @@ fn no_other_answer_is_stored() {
     ];
     for (what, status, receipt) in answers {
         let (mut browser, job) = sent();
-        browser.input(Input::Answer { job, status, receipt: receipt.as_deref() });
+        browser.input(Input::Answer {
+            job,
+            status,
+            receipt: receipt.as_deref(),
+            problem: None,
+            retry_after_ms: None,
+        });
         assert_eq!(browser.host.delivery(None), Delivery::Queued { saved: true }, "{what}");
         assert!(!browser.host.settled(), "{what}");
         browser.wait(SLOT_MS);
@@ -69,7 +75,7 @@ fn no_other_answer_is_stored() {
 fn what_the_gateway_will_never_take_is_parked_and_said() {
     for status in [400, 403, 409, 413] {
         let (mut browser, job) = sent();
-        browser.input(Input::Answer { job, status, receipt: None });
+        browser.input(Input::Answer { job, status, receipt: None, problem: None, retry_after_ms: None });
         assert_eq!(browser.host.delivery(None), Delivery::Refused, "{status}");
         browser.wait(2 * SLOT_MS);
         assert!(browser.last_is_cover(), "{status}");

@@ -6,10 +6,10 @@ mod support;
 
 use proptest::prelude::*;
 use qinghe_content::Tier;
-use qinghe_host::{Delivery, Host, Input, OUTBOX_LEN, Output, SeededEntropy};
+use qinghe_host::{Centres, Delivery, Host, Input, OUTBOX_LEN, Output, SeededEntropy};
 use qinghe_session::{Cause, Recipient};
-use qinghe_wire::{Disposition, ENVELOPE_LEN, Progress, Receipt};
-use support::{BEGIN_MS, SITTING, config, outcome};
+use qinghe_wire::{Disposition, ENVELOPE_LEN, INNER_LEN, Progress, Receipt};
+use support::{BEGIN_MS, SITTING, at, config, outcome};
 
 /// An input as data. Jobs are small numbers, so that some are those that are open.
 #[derive(Clone, Debug)]
@@ -17,17 +17,45 @@ enum Random {
     Start,
     Early(bool),
     Finish(u8),
-    Sealed { job: u32, length: usize, key: usize },
+    Sealed {
+        job: u32,
+        length: usize,
+        key: usize,
+    },
     SealFailed(u32),
     Saved(bool),
-    Answer { job: u32, status: u16, receipt: Option<Vec<u8>> },
-    Genuine { job: u32, stored: bool },
+    Answer {
+        job: u32,
+        status: u16,
+        receipt: Option<Vec<u8>>,
+    },
+    Genuine {
+        job: u32,
+        stored: bool,
+    },
     Lost(u32),
     Tick,
     PageHide,
     Online,
     NewLaunch,
+    Moved,
+    DiskLost,
+    /// A row of this host from so many rows ago, or another one's; in place of a write or not.
+    Row {
+        ago: usize,
+        instead: bool,
+        from: bool,
+    },
+    Keys(u8),
+    Hand(bool),
+    HandSealed {
+        job: u32,
+        length: usize,
+    },
 }
+
+const PROBLEMS: [Option<&str>; 5] =
+    [None, Some("key-unknown"), Some("envelope-malformed"), Some("id-conflict"), Some("token-expired")];
 
 fn random() -> impl Strategy<Value = (u64, Random)> {
     let job = 0u32..24;
@@ -50,11 +78,19 @@ fn random() -> impl Strategy<Value = (u64, Random)> {
         1 => Just(Random::PageHide),
         1 => Just(Random::Online),
         1 => Just(Random::NewLaunch),
+        1 => Just(Random::Moved),
+        1 => Just(Random::DiskLost),
+        2 => (0usize..9, any::<bool>(), any::<bool>())
+            .prop_map(|(ago, instead, from)| Random::Row { ago, instead, from }),
+        1 => any::<u8>().prop_map(Random::Keys),
+        1 => any::<bool>().prop_map(Random::Hand),
+        1 => (0u32..24, prop_oneof![Just(INNER_LEN), 0usize..900])
+            .prop_map(|(job, length)| Random::HandSealed { job, length }),
     ];
     (prop_oneof![4 => 0u64..40_000, 1 => any::<u64>()], input)
 }
 
-fn give(host: &mut Host, now_ms: u64, random: &Random) -> Vec<Output> {
+fn give(host: &mut Host, now_ms: u64, random: &Random, rows: &[Vec<u8>]) -> Vec<Output> {
     let newest = host.sent().last().map_or([0; 16], |sent| sent.notice.id);
     let input = match random {
         Random::Start => Input::Start,
@@ -63,31 +99,59 @@ fn give(host: &mut Host, now_ms: u64, random: &Random) -> Vec<Output> {
             to: Recipient::School,
         },
         Random::Finish(nth) => {
-            return host.handle(now_ms, Input::Finish(&outcome(Tier::ALL[usize::from(*nth)])));
+            return host.handle(at(now_ms), Input::Finish(&outcome(Tier::ALL[usize::from(*nth)])));
         }
         Random::Sealed { job, length, key } => {
             let (envelope, receipt_key) = (vec![3; *length], vec![4; *key]);
-            return host
-                .handle(now_ms, Input::Sealed { job: *job, envelope: &envelope, receipt_key: &receipt_key });
+            return host.handle(
+                at(now_ms),
+                Input::Sealed { job: *job, envelope: &envelope, receipt_key: &receipt_key },
+            );
         }
         Random::SealFailed(job) => Input::SealFailed { job: *job },
         Random::Saved(ok) => [Input::SaveFailed, Input::Saved][usize::from(*ok)],
-        Random::Answer { job, status, receipt } => {
-            Input::Answer { job: *job, status: *status, receipt: receipt.as_deref() }
-        }
+        Random::Answer { job, status, receipt } => Input::Answer {
+            job: *job,
+            status: *status,
+            receipt: receipt.as_deref(),
+            problem: PROBLEMS[usize::from(*status) % PROBLEMS.len()],
+            retry_after_ms: Some(u32::from(*status) * 70),
+        },
         Random::Genuine { job, stored } => {
             let disposition = if *stored { Disposition::Stored } else { Disposition::Cover };
             let receipt =
                 Receipt { disposition, id: newest, progress: Progress::Waiting, epoch: [7; 8] }.encode();
-            return host.handle(now_ms, Input::Answer { job: *job, status: 200, receipt: Some(&receipt) });
+            return host.handle(
+                at(now_ms),
+                Input::Answer {
+                    job: *job,
+                    status: 200,
+                    receipt: Some(&receipt),
+                    problem: None,
+                    retry_after_ms: None,
+                },
+            );
         }
         Random::Lost(job) => Input::Lost { job: *job },
         Random::Tick => Input::Tick,
         Random::PageHide => Input::PageHide,
         Random::Online => Input::Online,
         Random::NewLaunch => Input::NewLaunch,
+        Random::Moved => Input::Moved,
+        Random::DiskLost => Input::DiskLost,
+        Random::Row { ago, instead, from } => {
+            let row = rows.iter().rev().nth(*ago).map_or(&[][..], Vec::as_slice);
+            if *instead { Input::Overtaken { row } } else { Input::Found { from: from.then_some(3), row } }
+        }
+        Random::Keys(key) => {
+            Input::Keys(Centres { school: [*key; 8], second: (key % 2 == 0).then_some([9; 8]) })
+        }
+        Random::Hand(open) => Input::Hand { open: *open },
+        Random::HandSealed { job, length } => {
+            return host.handle(at(now_ms), Input::HandSealed { job: *job, inner: &vec![5; *length] });
+        }
     };
-    host.handle(now_ms, input)
+    host.handle(at(now_ms), input)
 }
 
 proptest! {
@@ -96,11 +160,11 @@ proptest! {
     #[test]
     fn any_inputs_in_any_order(inputs in proptest::collection::vec(random(), 1..200)) {
         let mut host = Host::new(config(), SITTING, Box::new(SeededEntropy(1)));
-        let (mut now_ms, mut stored) = (BEGIN_MS, false);
+        let (mut now_ms, mut stored, mut rows) = (BEGIN_MS, false, Vec::new());
         for (gap, input) in inputs {
             // Mostly forward, sometimes anywhere: a clock is what the device says it is.
             now_ms = if gap < 40_000 { now_ms.wrapping_add(gap) % (1 << 53) } else { gap % (1 << 53) };
-            let outputs = give(&mut host, now_ms, &input);
+            let outputs = give(&mut host, now_ms, &input, &rows);
             let sends = outputs.iter().filter(|output| matches!(output, Output::Send { .. })).count();
             prop_assert!(sends <= 1, "{input:?} sent {sends}");
             for output in outputs {
@@ -109,6 +173,7 @@ proptest! {
                     Output::Save { row } => {
                         prop_assert_eq!(row.len(), OUTBOX_LEN);
                         prop_assert!(Host::restore(config(), &row, Box::new(SeededEntropy(3))).is_some());
+                        rows.push(row);
                     }
                     _ => {}
                 }

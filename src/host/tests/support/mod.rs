@@ -2,14 +2,19 @@
 #![allow(dead_code)] // every test file uses a part of it
 
 use qinghe_content::{Informant, Tier};
-use qinghe_host::{Centres, Config, Host, Input, Output, SeededEntropy};
+use qinghe_host::{Centres, Config, Host, Input, Now, Output, SeededEntropy};
 use qinghe_session::{Care, Cause, Outcome, Recipient};
-use qinghe_wire::{Disposition, ENVELOPE_LEN, HEAD_LEN, Id, Progress, Receipt};
+use qinghe_wire::{Disposition, ENVELOPE_LEN, HEAD_LEN, INNER_LEN, Id, Progress, Receipt};
 
 pub const SLOT_MS: u64 = 15_000;
 /// An exact hour.
 pub const BEGIN_MS: u64 = 500_000 * 3_600_000;
 pub const SITTING: Id = [0x51; 16];
+
+/// Both clocks alike.
+pub fn at(now_ms: u64) -> Now {
+    Now { mono_ms: now_ms, wall_ms: now_ms }
+}
 
 pub fn config() -> Config {
     Config {
@@ -45,6 +50,10 @@ pub struct Browser {
     pub rows: Vec<Vec<u8>>,
     /// Moments after the beginning at which the rows were to be forgotten.
     pub over: Vec<u64>,
+    /// Found rows that may go.
+    pub took: Vec<u32>,
+    /// How often fresh keys were asked for.
+    pub refreshes: u32,
     pub wake_ms: Option<u64>,
     pub saves: bool,
     pub seals: bool,
@@ -66,6 +75,8 @@ impl Browser {
             answered: 0,
             rows: Vec::new(),
             over: Vec::new(),
+            took: Vec::new(),
+            refreshes: 0,
             wake_ms: None,
             saves: true,
             seals: true,
@@ -91,7 +102,7 @@ impl Browser {
     }
 
     pub fn input(&mut self, input: Input<'_>) {
-        let mut outputs = self.host.handle(self.now_ms, input);
+        let mut outputs = self.host.handle(at(self.now_ms), input);
         while !outputs.is_empty() {
             let (now_ms, batch) = (self.now_ms, std::mem::take(&mut outputs));
             for output in batch {
@@ -102,10 +113,10 @@ impl Browser {
                     Output::Seal { job, head, .. } if self.seals => {
                         let envelope = seal(&head);
                         let done = Input::Sealed { job, envelope: &envelope, receipt_key: &[9; 16] };
-                        outputs.extend(self.host.handle(now_ms, done));
+                        outputs.extend(self.host.handle(at(now_ms), done));
                     }
                     Output::Seal { job, .. } => {
-                        outputs.extend(self.host.handle(now_ms, Input::SealFailed { job }));
+                        outputs.extend(self.host.handle(at(now_ms), Input::SealFailed { job }));
                     }
                     Output::Send { job, envelope, .. } => {
                         let id = envelope[2..18].try_into().unwrap();
@@ -114,10 +125,16 @@ impl Browser {
                     Output::Save { row } => {
                         self.rows.push(row);
                         let done = if self.saves { Input::Saved } else { Input::SaveFailed };
-                        outputs.extend(self.host.handle(now_ms, done));
+                        outputs.extend(self.host.handle(at(now_ms), done));
                     }
                     Output::Wake { at_ms } => self.wake_ms = Some(at_ms),
                     Output::Over => self.over.push(now_ms - BEGIN_MS),
+                    Output::Took { from } => self.took.push(from),
+                    Output::Refresh => self.refreshes += 1,
+                    Output::SealHand { job, .. } => {
+                        let done = Input::HandSealed { job, inner: &[8; INNER_LEN] };
+                        outputs.extend(self.host.handle(at(now_ms), done));
+                    }
                     Output::Changed => {}
                 }
             }
@@ -164,7 +181,13 @@ impl Browser {
 
     pub fn receipt(&mut self, job: u32, disposition: Disposition, id: Id, progress: Progress) {
         let receipt = Receipt { disposition, id, progress, epoch: [7; 8] }.encode();
-        self.input(Input::Answer { job, status: 200, receipt: Some(&receipt) });
+        self.input(Input::Answer {
+            job,
+            status: 200,
+            receipt: Some(&receipt),
+            problem: None,
+            retry_after_ms: None,
+        });
     }
 
     /// Moments and sizes of everything sent.

@@ -9,6 +9,7 @@ pub mod dice;
 pub mod gateway;
 pub mod page;
 pub mod people;
+pub mod sim;
 pub mod suite;
 pub mod walls;
 pub mod world;

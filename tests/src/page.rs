@@ -2,19 +2,22 @@
 //! a browser; this one is its native twin, and what it would ask of the browser comes back as a list.
 
 use qinghe_content::Pack;
-use qinghe_host::{Config, Entropy, Host, Input, Output, SeededEntropy};
+use qinghe_host::{Config, Entropy, Host, Input, Now, Output, SeededEntropy};
 use qinghe_session::{Effect, Event, Person, Session, View};
-use qinghe_wire::{HEAD_LEN, NOTICE_LEN, RECEIPT_KEY_LEN};
+use qinghe_wire::{HEAD_LEN, Id, NOTICE_LEN, RECEIPT_KEY_LEN};
 use std::rc::Rc;
 
 /// What the core asks of the browser: the requests of `src/element/src/ports.rs`.
 #[allow(missing_docs)]
 pub enum Ask {
     Seal { job: u32, head: [u8; HEAD_LEN], notice: Box<[u8; NOTICE_LEN]> },
-    Send { job: u32, envelope: Vec<u8>, receipt_key: [u8; RECEIPT_KEY_LEN] },
+    SealHand { job: u32, id: Id, sitting: Id, centre_key: [u8; 8], notice: Box<[u8; NOTICE_LEN]> },
+    Send { job: u32, envelope: Vec<u8>, receipt_key: [u8; RECEIPT_KEY_LEN], token: String },
     SaveOutbox { row: Vec<u8> },
     SaveSession { row: Vec<u8> },
+    Took { from: u32 },
     Wake { at_ms: u64 },
+    Refresh,
     ForgetSession,
     Forget,
     Done,
@@ -35,70 +38,85 @@ pub struct Page {
     pub session: Session,
     /// The outbox.
     pub host: Host,
+    /// Whether a sitting goes on that somebody had agreed to.
+    goes_on: bool,
     asked: Vec<Ask>,
 }
 
 impl Page {
-    /// Resumes what was kept, or begins anew.
+    /// Resumes what was kept, or begins anew and takes along what an earlier sitting has left.
     ///
     /// # Panics
     /// When the battery may not be shown to this person.
     #[must_use]
     pub fn open(pack: &Rc<Pack>, person: Person, config: Config, rows: &Rows, seed: u64) -> Page {
         let Ok(fresh) = Session::new(pack.clone(), person) else { panic!("refused") };
+        Page::open_with(fresh, pack, person, config, rows, seed)
+    }
+
+    /// The same, where a new sitting begins with `fresh`.
+    #[must_use]
+    pub fn open_with(
+        fresh: Session,
+        pack: &Rc<Pack>,
+        person: Person,
+        config: Config,
+        rows: &Rows,
+        seed: u64,
+    ) -> Page {
         let resumed = rows.session.as_deref().and_then(|row| Session::resume(pack.clone(), person, row));
         let restored = rows
             .outbox
             .as_deref()
             .and_then(|row| Host::restore(config.clone(), row, Box::new(SeededEntropy(seed))));
-        let mut asked = Vec::new();
-        let (session, mut host) = match (resumed, restored) {
-            (Some(session), Some(host)) if !over(&session, &host) => (session, host),
-            (None, Some(host)) if host.carries_call() => (fresh, host),
-            (kept, found) => {
-                if kept.is_some() && found.is_some() {
-                    asked.push(Ask::Forget);
-                }
+        let (session, goes_on, host) = match (resumed, restored) {
+            (Some(session), Some(host)) if !over(&session, &host) => (session, true, host),
+            _ => {
                 let mut entropy = SeededEntropy(seed);
-                (fresh, Host::new(config, entropy.id(), Box::new(entropy)))
+                let mut host = Host::new(config, entropy.id(), Box::new(entropy));
+                if let Some(row) = &rows.outbox {
+                    host.inherit(row);
+                }
+                (fresh, false, host)
             }
         };
-        host.set_token("launch.token.signature");
-        Page { session, host, asked }
+        Page { session, host, goes_on, asked: Vec::new() }
     }
 
-    /// Starts the clock of a resumed sitting.
-    pub fn mount(&mut self, now_ms: u64) -> Vec<Ask> {
-        if !matches!(self.session.view(), View::Sees { .. }) || self.host.carries_call() {
-            self.take(now_ms, Input::NewLaunch);
+    /// Starts the clock of a resumed sitting, or of what an earlier one has left.
+    pub fn mount(&mut self, now: Now, token: &str) -> Vec<Ask> {
+        self.host.set_token(token);
+        if self.goes_on || self.host.carries() {
+            self.take(now, Input::NewLaunch);
         }
         std::mem::take(&mut self.asked)
     }
 
     /// Something happened in the browser.
-    pub fn input(&mut self, now_ms: u64, input: Input<'_>) -> Vec<Ask> {
-        self.take(now_ms, input);
+    pub fn input(&mut self, now: Now, input: Input<'_>) -> Vec<Ask> {
+        self.take(now, input);
         std::mem::take(&mut self.asked)
     }
 
     /// The person did something.
-    pub fn act(&mut self, now_ms: u64, event: Event) -> Vec<Ask> {
-        for effect in self.session.handle(now_ms, event) {
+    pub fn act(&mut self, now: Now, event: Event) -> Vec<Ask> {
+        self.take(now, Input::Moved);
+        for effect in self.session.handle(now.mono_ms, event) {
             match effect {
-                Effect::Started { .. } => self.take(now_ms, Input::Start),
+                Effect::Started { .. } => self.take(now, Input::Start),
                 Effect::Save => {
                     let row = self.session.snapshot().as_bytes().to_vec();
                     self.asked.push(Ask::SaveSession { row });
                 }
-                Effect::Early { cause, to } => self.take(now_ms, Input::Early { cause, to }),
-                Effect::Follow { said, to } => self.take(now_ms, Input::Follow { said: &said, to }),
+                Effect::Early { cause, to } => self.take(now, Input::Early { cause, to }),
+                Effect::Follow { said, to } => self.take(now, Input::Follow { said: &said, to }),
                 Effect::Finished(outcome) => {
-                    self.take(now_ms, Input::Finish(&outcome));
+                    self.take(now, Input::Finish(&outcome));
                     self.asked.push(Ask::Done);
                 }
                 Effect::Declined => {
                     self.asked.push(Ask::ForgetSession);
-                    self.take(now_ms, Input::Decline);
+                    self.take(now, Input::Decline);
                     self.asked.push(Ask::Done);
                 }
             }
@@ -106,8 +124,8 @@ impl Page {
         std::mem::take(&mut self.asked)
     }
 
-    fn take(&mut self, now_ms: u64, input: Input<'_>) {
-        let outputs = self.host.handle(now_ms, input);
+    fn take(&mut self, now: Now, input: Input<'_>) {
+        let outputs = self.host.handle(now, input);
         self.asked.extend(outputs.into_iter().filter_map(ask));
     }
 }
@@ -115,9 +133,16 @@ impl Page {
 fn ask(output: Output) -> Option<Ask> {
     match output {
         Output::Seal { job, head, notice } => Some(Ask::Seal { job, head, notice }),
-        Output::Send { job, envelope, receipt_key } => Some(Ask::Send { job, envelope, receipt_key }),
+        Output::SealHand { job, id, sitting, centre_key, notice } => {
+            Some(Ask::SealHand { job, id, sitting, centre_key, notice })
+        }
+        Output::Send { job, envelope, receipt_key, token } => {
+            Some(Ask::Send { job, envelope, receipt_key, token })
+        }
         Output::Save { row } => Some(Ask::SaveOutbox { row }),
+        Output::Took { from } => Some(Ask::Took { from }),
         Output::Wake { at_ms } => Some(Ask::Wake { at_ms }),
+        Output::Refresh => Some(Ask::Refresh),
         Output::Over => Some(Ask::Forget),
         Output::Changed => None,
     }

@@ -3,24 +3,28 @@
 
 use qinghe_seal::{KeyPair, key_id, open, open_exporting, receipt_open, receipt_seal, seal, seal_exporting};
 use qinghe_wire::{
-    ENVELOPE_LEN, Envelope, HEAD_LEN, Head, INNER_INFO, NOTICE_LEN, OUTER_INFO, OUTER_PLAIN_LEN,
-    PUBLIC_KEY_LEN, RECEIPT_EXPORT, RECEIPT_KEY_LEN, RECEIPT_LEN, Receipt, SEAL_OVERHEAD, inner_aad,
-    split_outer,
+    ENVELOPE_LEN, Envelope, HEAD_LEN, Head, INNER_INFO, INNER_LEN, NOTICE_LEN, OUTER_INFO, OUTER_PLAIN_LEN,
+    PUBLIC_KEY_LEN, RECEIPT_EXPORT, RECEIPT_KEY_LEN, RECEIPT_LEN, RECEIPT_PLAIN_LEN, Receipt, SEAL_OVERHEAD,
+    inner_aad, split_outer,
 };
 
 /// How envelopes are sealed and opened.
 pub enum Suite {
-    /// The real thing, with the private halves of both school-side keys.
+    /// The real thing, with the private halves of all school-side keys.
     Hpke(Box<Keys>),
-    /// Same sizes, nothing secret.
+    /// Same sizes, nothing secret; what was altered on the way is noticed.
     Plain,
 }
 
-/// Both halves of both keys.
+/// Both halves of the keys. The first of each is in use at the beginning; the others are for rotations, and the last
+/// centre is the second one.
 pub struct Keys {
-    gateway: KeyPair,
-    centre: KeyPair,
+    gateways: Vec<KeyPair>,
+    centres: Vec<KeyPair>,
 }
+
+/// How many keys of each kind there are.
+pub const KEYS: usize = 4;
 
 /// An opened envelope.
 pub struct Opened {
@@ -36,37 +40,60 @@ impl Suite {
     /// Fresh keys.
     #[must_use]
     pub fn hpke() -> Suite {
-        Suite::Hpke(Box::new(Keys {
-            gateway: KeyPair::generate().unwrap(),
-            centre: KeyPair::generate().unwrap(),
-        }))
+        let pairs = || (0..KEYS).map(|_| KeyPair::generate().unwrap()).collect();
+        Suite::Hpke(Box::new(Keys { gateways: pairs(), centres: pairs() }))
     }
 
-    /// Key id of the centre.
+    /// Key id of the centre in use at the beginning.
     #[must_use]
     pub fn centre_key(&self) -> [u8; 8] {
+        self.centre_id(0)
+    }
+
+    /// Key id of a centre.
+    #[must_use]
+    pub fn centre_id(&self, nth: usize) -> [u8; 8] {
         match self {
-            Suite::Hpke(keys) => key_id(&keys.centre.public),
-            Suite::Plain => [0xCE; 8],
+            Suite::Hpke(keys) => key_id(&keys.centres[nth].public),
+            Suite::Plain => [0xC0 + u8::try_from(nth).unwrap(); 8],
+        }
+    }
+
+    /// Key id of the gateway.
+    #[must_use]
+    pub fn gateway_id(&self, nth: usize) -> [u8; 8] {
+        match self {
+            Suite::Hpke(keys) => key_id(&keys.gateways[nth].public),
+            Suite::Plain => [0x60 + u8::try_from(nth).unwrap(); 8],
         }
     }
 
     /// Seals both layers as `src/element/js/ports.js` does.
     #[must_use]
     pub fn seal(&self, head: &[u8; HEAD_LEN], notice: &[u8; NOTICE_LEN]) -> (Vec<u8>, [u8; RECEIPT_KEY_LEN]) {
-        let gateway_key = match self {
-            Suite::Hpke(keys) => key_id(&keys.gateway.public),
-            Suite::Plain => [0x6A; 8],
-        };
-        let mut envelope = Envelope::prefix(&gateway_key).to_vec();
-        let inner = self.seal_layer(head, notice);
-        let mut plain = [head.as_slice(), &inner].concat();
+        self.seal_to(0, head, notice)
+    }
+
+    /// The same, to one of the gateway's keys.
+    #[must_use]
+    pub fn seal_to(
+        &self,
+        gateway: usize,
+        head: &[u8; HEAD_LEN],
+        notice: &[u8; NOTICE_LEN],
+    ) -> (Vec<u8>, [u8; RECEIPT_KEY_LEN]) {
+        let id = self.gateway_id(gateway);
+        let mut envelope = Vec::with_capacity(ENVELOPE_LEN);
+        envelope.extend(Envelope::prefix(&id));
+        let mut plain = Vec::with_capacity(OUTER_PLAIN_LEN);
+        plain.extend_from_slice(head);
+        plain.extend(self.seal_inner(head, notice));
         plain.resize(OUTER_PLAIN_LEN, 0);
         let mut receipt_key = [0; RECEIPT_KEY_LEN];
         match self {
             Suite::Hpke(keys) => {
                 let (sealed, exported) = seal_exporting(
-                    &keys.gateway.public,
+                    &keys.gateways[gateway].public,
                     OUTER_INFO,
                     &envelope,
                     &plain,
@@ -79,27 +106,44 @@ impl Suite {
             }
             Suite::Plain => {
                 receipt_key.copy_from_slice(&head[2..18]);
-                envelope.extend(padded(&plain));
+                lock(&id, &plain, &mut envelope);
             }
         }
         assert_eq!(envelope.len(), ENVELOPE_LEN);
         (envelope, receipt_key)
     }
 
-    fn seal_layer(&self, head: &[u8; HEAD_LEN], notice: &[u8; NOTICE_LEN]) -> Vec<u8> {
+    /// Seals the inner layer to the key that the head names.
+    #[must_use]
+    pub fn seal_inner(&self, head: &[u8; HEAD_LEN], notice: &[u8; NOTICE_LEN]) -> Vec<u8> {
+        let named = &head[34..];
         match self {
-            Suite::Hpke(keys) => seal(&keys.centre.public, INNER_INFO, &head[2..34], notice).unwrap(),
-            Suite::Plain => padded(notice),
+            Suite::Hpke(keys) => {
+                let to =
+                    keys.centres.iter().find(|pair| key_id(&pair.public) == *named).expect("a known centre");
+                seal(&to.public, INNER_INFO, &head[2..34], notice).unwrap()
+            }
+            Suite::Plain => {
+                let mut sealed = Vec::with_capacity(INNER_LEN);
+                lock(named, notice, &mut sealed);
+                sealed
+            }
         }
     }
 
-    /// Opens the outer layer as the gateway does.
+    /// Opens the outer layer as the gateway does at the beginning.
     #[must_use]
     pub fn open(&self, envelope: &[u8]) -> Option<Opened> {
+        self.open_with(0, envelope)
+    }
+
+    /// The same, with another of its keys.
+    #[must_use]
+    pub fn open_with(&self, gateway: usize, envelope: &[u8]) -> Option<Opened> {
         let envelope = Envelope::parse(envelope).ok()?;
         let (plain, exported) = match self {
             Suite::Hpke(keys) => open_exporting(
-                &keys.gateway.private,
+                &keys.gateways[gateway].private,
                 OUTER_INFO,
                 envelope.aad,
                 envelope.sealed,
@@ -108,9 +152,8 @@ impl Suite {
             )
             .ok()?,
             Suite::Plain => {
-                let plain = envelope.sealed[PUBLIC_KEY_LEN..PUBLIC_KEY_LEN + OUTER_PLAIN_LEN].to_vec();
-                let key = plain[2..18].to_vec();
-                (plain, key)
+                let plain = unlock(&self.gateway_id(gateway), envelope.sealed)?;
+                (plain.to_vec(), plain[2..18].to_vec())
             }
         };
         let (head, inner) = split_outer(&plain).ok()?;
@@ -122,9 +165,10 @@ impl Suite {
     pub fn open_inner(&self, head: &Head, inner: &[u8]) -> Option<Vec<u8>> {
         match self {
             Suite::Hpke(keys) => {
-                open(&keys.centre.private, INNER_INFO, &inner_aad(&head.id, &head.sitting), inner).ok()
+                let to = keys.centres.iter().find(|pair| key_id(&pair.public) == head.centre_key)?;
+                open(&to.private, INNER_INFO, &inner_aad(&head.id, &head.sitting), inner).ok()
             }
-            Suite::Plain => Some(inner[PUBLIC_KEY_LEN..PUBLIC_KEY_LEN + NOTICE_LEN].to_vec()),
+            Suite::Plain => unlock(&head.centre_key, inner).map(<[u8]>::to_vec),
         }
     }
 
@@ -134,8 +178,10 @@ impl Suite {
         match self {
             Suite::Hpke(_) => receipt_seal(key, &receipt.encode()).unwrap(),
             Suite::Plain => {
+                let plain = receipt.encode();
                 let mut sealed = key.to_vec();
-                sealed.extend(receipt.encode());
+                sealed.extend(plain);
+                sealed.extend(sum(key, &plain).to_be_bytes());
                 sealed.resize(RECEIPT_LEN, 0);
                 sealed
             }
@@ -147,18 +193,43 @@ impl Suite {
     pub fn open_receipt(&self, key: &[u8; RECEIPT_KEY_LEN], answer: &[u8]) -> Option<Vec<u8>> {
         match self {
             Suite::Hpke(_) => receipt_open(key, answer).ok(),
-            Suite::Plain => answer
-                .strip_prefix(key)
-                .filter(|_| answer.len() == RECEIPT_LEN)
-                .map(|rest| rest[..32].to_vec()),
+            Suite::Plain => {
+                let rest = answer.strip_prefix(key).filter(|_| answer.len() == RECEIPT_LEN)?;
+                let (plain, rest) = rest.split_at(RECEIPT_PLAIN_LEN);
+                let whole =
+                    rest.get(..8)? == sum(key, plain).to_be_bytes() && rest[8..].iter().all(|b| *b == 0);
+                whole.then(|| plain.to_vec())
+            }
         }
     }
 }
 
-/// As many bytes as a sealed layer has.
-fn padded(plain: &[u8]) -> Vec<u8> {
-    let mut out = vec![0x04; PUBLIC_KEY_LEN];
+/// As many bytes as a sealed layer has, with a sum over key and content in place of the tag.
+fn lock(key: &[u8], plain: &[u8], out: &mut Vec<u8>) {
+    let tag = sum(key, plain);
+    out.extend([0x04; PUBLIC_KEY_LEN]);
     out.extend_from_slice(plain);
-    out.resize(plain.len() + SEAL_OVERHEAD, 0x0A);
-    out
+    out.extend_from_slice(&tag.to_be_bytes());
+    out.extend_from_slice(&(!tag).to_be_bytes());
+}
+
+fn unlock<'a>(key: &[u8], sealed: &'a [u8]) -> Option<&'a [u8]> {
+    let (front, rest) = sealed.split_at_checked(PUBLIC_KEY_LEN)?;
+    let (plain, tag) = rest.split_at_checked(sealed.len().checked_sub(SEAL_OVERHEAD)?)?;
+    let wanted = sum(key, plain);
+    let whole = front.iter().all(|byte| *byte == 0x04)
+        && tag == [wanted.to_be_bytes(), (!wanted).to_be_bytes()].concat();
+    whole.then_some(plain)
+}
+
+/// Not a cipher's sum; enough to notice a turned bit.
+fn sum(key: &[u8], plain: &[u8]) -> u64 {
+    let mut state = key.iter().fold(0xCBF2_9CE4_8422_2325_u64, |state, byte| {
+        (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3)
+    });
+    let (words, rest) = plain.as_chunks::<8>();
+    for word in words {
+        state = (state ^ u64::from_le_bytes(*word)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
+    }
+    rest.iter().fold(state, |state, byte| (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3))
 }

@@ -8,7 +8,7 @@ use crate::{
     suite::Suite,
 };
 use qinghe_content::Pack;
-use qinghe_host::{Centres, Config, Delivery, Input};
+use qinghe_host::{Centres, Config, Delivery, Input, Now};
 use qinghe_session::{Event, Person};
 use qinghe_wire::{HEAD_LEN, NOTICE_LEN, Progress, RECEIPT_KEY_LEN, Tier};
 use std::{collections::BTreeMap, rc::Rc};
@@ -17,6 +17,9 @@ use std::{collections::BTreeMap, rc::Rc};
 pub const SLOT_MS: u32 = 15_000;
 /// When every sitting begins: an exact hour, 2027-01-15.
 pub const BEGIN_MS: u64 = 500_000 * 3_600_000;
+
+/// What every envelope travels with here.
+const TOKEN: &str = "launch.token.signature";
 
 /// What can be seen from outside the core, oldest first.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -183,21 +186,25 @@ impl World {
             asked: 0,
             disk_free_ms: 0,
         };
-        let asks = world.page.mount(world.now_ms);
+        let asks = world.page.mount(world.now(), TOKEN);
         world.carry_out(asks);
         world
     }
 
+    fn now(&self) -> Now {
+        Now { mono_ms: self.now_ms, wall_ms: self.now_ms }
+    }
+
     /// The person does something now.
     pub fn act(&mut self, event: Event) {
-        let asks = self.page.act(self.now_ms, event);
+        let asks = self.page.act(self.now(), event);
         self.carry_out(asks);
         self.check_truth();
     }
 
     /// The browser says something now.
     pub fn input(&mut self, input: Input<'_>) {
-        let asks = self.page.input(self.now_ms, input);
+        let asks = self.page.input(self.now(), input);
         self.carry_out(asks);
         self.check_truth();
     }
@@ -236,7 +243,7 @@ impl World {
         self.disk_free_ms = 0;
         let seed = self.seed ^ (self.life << 32);
         self.page = Page::open(&self.pack, self.person, config(&self.pack, &self.suite), &self.disk, seed);
-        let asks = self.page.mount(self.now_ms);
+        let asks = self.page.mount(self.now(), TOKEN);
         self.carry_out(asks);
     }
 
@@ -250,7 +257,7 @@ impl World {
             self.record(&ask);
             match ask {
                 Ask::Seal { job, head, notice } => self.seal(job, &head, &notice),
-                Ask::Send { job, envelope, receipt_key } => {
+                Ask::Send { job, envelope, receipt_key, .. } => {
                     let fate = self.weather.fate(self.now_ms);
                     let at = self.now_ms + self.weather.takes(self.now_ms, self.weather.net_ms / 2);
                     self.ask(at, Due::Arrive { job, envelope, receipt_key, fate });
@@ -264,7 +271,8 @@ impl World {
                     self.due.retain(|_, (_, due)| !matches!(due, Due::Tick));
                     self.ask(at_ms.max(self.now_ms), Due::Tick);
                 }
-                Ask::Done => {}
+                // One page, one battery, one pair of keys: nothing is found, fetched or carried by hand.
+                Ask::Done | Ask::Took { .. } | Ask::Refresh | Ask::SealHand { .. } => {}
             }
         }
     }
@@ -281,6 +289,7 @@ impl World {
             Ask::Wake { at_ms: then_ms } => Seen::Wake { at_ms, then_ms: *then_ms },
             Ask::ForgetSession | Ask::Forget => Seen::Forget { at_ms },
             Ask::Done => Seen::Done { at_ms },
+            Ask::Took { .. } | Ask::Refresh | Ask::SealHand { .. } => return,
         });
     }
 
@@ -331,7 +340,8 @@ impl World {
                 }
             }
             Due::Answer { job, status, receipt } => {
-                self.input(Input::Answer { job, status, receipt: receipt.as_deref() });
+                let receipt = receipt.as_deref();
+                self.input(Input::Answer { job, status, receipt, problem: None, retry_after_ms: None });
             }
             Due::Lost { job } => self.input(Input::Lost { job }),
             Due::Tick => self.input(Input::Tick),

@@ -1,112 +1,125 @@
-//! Nothing lost, nothing twice, nothing claimed: whole sittings against a network, a disk and a machine
-//! that fail by seed.
+//! Nothing lost, nothing twice, nothing claimed: schedules of faults against the real session and the real host.
+//!
+//! `QINGHE_SCHEDULES=1000000` plays so many in all instead of fifty thousand; `QINGHE_SEED=7` plays one and tells it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use qinghe_content::Locale;
-use qinghe_session::{Event, View};
 use qinghe_tests::{
     dice::Dice,
-    pack,
-    page::{Ask, Page, Rows},
-    people::{Wanderer, choices},
-    student,
+    sim::{Report, Setting, World, bugs, bugs::Bug, faults::Plan},
     suite::Suite,
-    world::{BEGIN_MS, Weather, World, config},
 };
-use qinghe_wire::{Notice, Stage, Trigger};
 use std::rc::Rc;
 
-/// How often each fault and each way out was met, so that the schedules are known to be hard.
-#[derive(Default)]
-struct Met {
-    reloads: u32,
-    repeats: u32,
-    early: usize,
+/// Schedules of one run, over all parts.
+const SCHEDULES: u64 = 50_000;
+/// Tests that share them, so that they run on every processor.
+const PARTS: u64 = 8;
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{name} must be a number")))
 }
 
-fn sitting(suite: &Rc<Suite>, seed: u64, met: &mut Met) {
-    let pack = pack(Locale::ZhHans);
-    let mut dice = Dice::new(seed);
-    let bad_ms = dice.between(10_000, 240_000);
-    let weather = Weather::foul(seed, BEGIN_MS + bad_ms);
-    let mut world = World::open(&pack, student(), suite, weather, seed);
-    let mut person = Wanderer::new(choices(&pack, &mut dice), &mut dice);
-    // Where the disk keeps nothing, the screen says so, and no page can come back.
-    let reload_percent = if dice.chance(20) { 0 } else { dice.below(12) };
-    world.weather.disk_refuses = reload_percent == 0;
-    while world.now_ms < world.weather.bad_until_ms || !person.promised.result {
-        person.act(&mut world, &mut dice);
-        world.wait(if dice.chance(20) { dice.below(40) } else { dice.between(100, 9_000) });
-        if dice.chance(reload_percent) {
-            if person.promised.result && world.page.host.settled() {
-                break; // Opened again, this would be another sitting.
-            }
-            world.reload(&mut dice);
-            person.reloaded();
-            met.reloads += 1;
+fn world(setting: &Rc<Setting>, seed: u64, bug: Option<Bug>) -> World {
+    World::new(setting, seed, bug, Plan::draw(&mut Dice::new(seed), true), None)
+}
+
+fn told(setting: &Rc<Setting>, seed: u64, bug: Option<Bug>) -> String {
+    let mut world = world(setting, seed, bug);
+    world.watch();
+    world.run().err().unwrap_or_default()
+}
+
+fn play(part: u64) {
+    let setting = Setting::new(Suite::Plain);
+    if let Some(seed) = number("QINGHE_SEED") {
+        let mut world = world(&setting, seed, None);
+        world.watch();
+        panic!(
+            "{}",
+            world.run().map_or_else(|why| why, |_| format!("seed {seed} ends well\n{}", world.story()))
+        );
+    }
+    let each = number("QINGHE_SCHEDULES").unwrap_or(SCHEDULES) / PARTS;
+    let mut met = Report::default();
+    for seed in part * each..(part + 1) * each {
+        match world(&setting, seed, None).run() {
+            Ok(report) => met.add(&report),
+            Err(_) => panic!("{}\nReplay it with QINGHE_SEED={seed}.", told(&setting, seed, None)),
         }
     }
-    // The sun comes out; the person lets the page lie open, having looked whether help is still known.
-    for _ in 0..8 {
-        person.act(&mut world, &mut dice);
-    }
-    world.wait(180_000);
-    check(&world, suite, &person, seed);
-    met.repeats += world.gateway.repeats();
-    met.early += world.gateway.notices(suite).len() - 1;
+    println!("{met:?}");
+    assert!(
+        u64::from(met.pages) > each * 2 && u64::from(met.notices) > each,
+        "the schedules are hard: {met:?}"
+    );
 }
 
-fn check(world: &World, suite: &Suite, person: &Wanderer, seed: u64) {
-    let notices = world.gateway.notices(suite);
-    let count = |is: &dyn Fn(&Notice) -> bool| notices.iter().filter(|notice| is(notice)).count();
-    let safety = count(&|notice| notice.trigger == Some(Trigger::Safety));
-    let help = count(&|notice| notice.trigger == Some(Trigger::HelpAsked));
-    assert_eq!(safety, usize::from(person.promised.safety), "safety, seed {seed}");
-    assert_eq!(help, usize::from(person.promised.help), "help, seed {seed}");
-    assert_eq!(count(&|notice| notice.stage == Stage::Final), 1, "final, seed {seed}");
-    assert_eq!((world.gateway.conflicts, world.gateway.malformed), (0, 0), "seed {seed}");
-    assert!(world.page.host.settled(), "settled, seed {seed}");
+macro_rules! parts {
+    ($($name:ident = $part:literal)+) => {
+        $(#[test] fn $name() { play($part); })+
+    };
 }
-
-#[test]
-fn every_notice_is_stored_exactly_once_whatever_fails() {
-    let suite = Rc::new(Suite::Plain);
-    let mut met = Met::default();
-    for seed in 0..3_000 {
-        sitting(&suite, seed, &mut met);
-    }
-    assert!(met.reloads > 1_000 && met.repeats > 200 && met.early > 1_000);
+parts! {
+    nothing_is_lost_1 = 0
+    nothing_is_lost_2 = 1
+    nothing_is_lost_3 = 2
+    nothing_is_lost_4 = 3
+    nothing_is_lost_5 = 4
+    nothing_is_lost_6 = 5
+    nothing_is_lost_7 = 6
+    nothing_is_lost_8 = 7
 }
 
 #[test]
 fn the_same_with_real_envelopes() {
-    let suite = Rc::new(Suite::hpke());
-    let mut met = Met::default();
-    for seed in 10_000..10_012 {
-        sitting(&suite, seed, &mut met);
+    let setting = Setting::new(Suite::hpke());
+    for seed in 5_000_000..5_000_060 {
+        if world(&setting, seed, None).run().is_err() {
+            panic!("{}", told(&setting, seed, None));
+        }
     }
 }
 
-/// "Not today" forgets the responses; a call for a person that could not leave yet is not a response.
+/// Whether the same human timing under the same faults shows in what leaves, and when.
+fn shows(setting: &Rc<Setting>, seed: u64, bug: Option<Bug>) -> Result<bool, String> {
+    let play = |critical| {
+        let mut world = World::new(setting, seed, bug, Plan::blind(&mut Dice::new(seed)), Some(critical));
+        world.run().map(|_| world.sends)
+    };
+    Ok(play(true)? != play(false)?)
+}
+
 #[test]
-fn a_call_that_waits_outlives_not_today_and_the_page() {
-    let pack = pack(Locale::ZhHans);
-    let config = config(&pack, &Suite::Plain);
-    let mut page = Page::open(&pack, student(), config.clone(), &Rows::default(), 1);
-    let agree = Event::Agree { share_domains: false, shared_device: false };
-    let choices = [Event::Choose(0); 8].into_iter().chain([Event::Choose(1)]);
-    let mut outbox = None;
-    for event in [Event::Next, agree].into_iter().chain(choices) {
-        for ask in page.act(BEGIN_MS, event) {
-            if let Ask::SaveOutbox { row } = ask {
-                outbox = Some(row);
-            }
+fn slots_do_not_depend_on_what_was_answered() {
+    let setting = Setting::new(Suite::Plain);
+    for seed in 0..1_500 {
+        assert_eq!(shows(&setting, seed, None), Ok(false), "seed {seed}");
+    }
+}
+
+/// The first schedule that finds a mistake.
+fn caught(setting: &Rc<Setting>, bug: Bug) -> Option<(u64, String)> {
+    (0..10_000).find_map(|seed| {
+        let failed = world(setting, seed, Some(bug)).run().err();
+        let shown = || {
+            shows(setting, seed, Some(bug)).map_or_else(Some, |shows| shows.then(|| "it shows".to_owned()))
+        };
+        let pairs = matches!(bug, Bug::UrgentAtOnce | Bug::UrgentRetriesSooner);
+        failed.or_else(|| pairs.then(shown).flatten()).map(|why| (seed, why))
+    })
+}
+
+#[test]
+fn every_planted_mistake_is_found() {
+    assert!(bugs::ALL.len() >= 30);
+    let setting = Setting::new(Suite::Plain);
+    let mut missed = Vec::new();
+    for (bug, what) in bugs::ALL {
+        match caught(&setting, *bug) {
+            Some((seed, why)) => println!("{seed:>6}  {what}: {why}"),
+            None => missed.push(what),
         }
     }
-    let mut later = Page::open(&pack, student(), config, &Rows { session: None, outbox }, 2);
-    assert!(matches!(later.session.view(), View::Sees { .. }));
-    let asks = later.mount(BEGIN_MS + 60_000);
-    let urgent = asks.iter().any(|ask| matches!(ask, Ask::Seal { head, .. } if head[1] == 2));
-    assert!(urgent, "it is sealed again and goes with the next slot");
+    assert!(missed.is_empty(), "not found within 10 000 schedules: {missed:#?}");
 }

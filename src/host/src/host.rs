@@ -2,7 +2,7 @@
 //! and a cover otherwise, so sending shows nothing. What the gateway answers is in `answers.rs`.
 
 use crate::{
-    Config, Delivery, Entropy, Input, Now, Output, Sent,
+    Config, Entropy, Input, Now, Output,
     entry::{Entry, Sealed, State},
     hand::Hand,
     ids::Ids,
@@ -32,7 +32,7 @@ pub(crate) struct Cover {
 /// Outbox and slot clock of one sitting, with whatever earlier ones have left to deliver.
 pub struct Host {
     pub(crate) config: Config,
-    sitting: Id,
+    pub(crate) sitting: Id,
     pub(crate) ids: Ids,
     token: String,
     entropy: Box<dyn Entropy>,
@@ -46,7 +46,7 @@ pub struct Host {
     /// Found rows, and the row of this host that holds everything of theirs.
     pub(crate) owed: Vec<(u32, u32)>,
     /// Whether the person has agreed to this sitting.
-    started: bool,
+    pub(crate) started: bool,
     ends_ms: Option<u64>,
     /// When the rows may go; `None` before the end, and once they are gone.
     over_ms: Option<u64>,
@@ -104,62 +104,6 @@ impl Host {
         token.clone_into(&mut self.token);
     }
 
-    /// What may be said: about the newest call to this recipient, or about the most important notice of all (the
-    /// first urgent one, otherwise the newest). An earlier sitting is spoken of while this one has sent nothing.
-    #[must_use]
-    pub fn delivery(&self, to: Option<Recipient>) -> Delivery {
-        let spoken = self.spoken_of(to);
-        spoken.map_or(Delivery::None, |entry| entry.delivery(self.now.mono_ms, self.slots.running()))
-    }
-
-    pub(crate) fn spoken_of(&self, to: Option<Recipient>) -> Option<&Entry> {
-        let own = self.entries.iter().any(|entry| self.is_own(entry));
-        let meant = || {
-            let meant = self.entries.iter().filter(move |entry| !own || self.is_own(entry));
-            meant.filter(move |entry| to.is_none_or(|to| to == entry.to))
-        };
-        match to {
-            Some(_) => meant().rfind(|entry| entry.notice.stage != Stage::Final).or(meant().next_back()),
-            None => meant().find(|entry| entry.urgent()).or(meant().next_back()),
-        }
-    }
-
-    /// Whether every notice has come to its end.
-    #[must_use]
-    pub fn settled(&self) -> bool {
-        self.entries.iter().all(|entry| entry.state != State::Open)
-    }
-
-    /// Whether something of an earlier sitting is still to be delivered or to be made sure of, so that the clock
-    /// starts before anybody has agreed to anything new.
-    #[must_use]
-    pub fn carries(&self) -> bool {
-        !self.started && !self.entries.is_empty()
-    }
-
-    /// What every notice of the sitting holds and where it is, oldest first.
-    #[must_use]
-    pub fn sent(&self) -> Vec<Sent> {
-        self.entries.iter().filter(|entry| self.is_own(entry)).map(|entry| self.look(entry)).collect()
-    }
-
-    /// The same of earlier sittings, as long as something of them is on its way.
-    #[must_use]
-    pub fn carried(&self) -> Vec<Sent> {
-        self.entries.iter().filter(|entry| !self.is_own(entry)).map(|entry| self.look(entry)).collect()
-    }
-
-    fn look(&self, entry: &Entry) -> Sent {
-        let delivery = entry.delivery(self.now.mono_ms, self.slots.running());
-        Sent { notice: entry.notice.clone(), to: entry.to, delivery }
-    }
-
-    /// The code to be carried by hand, while it is shown and once it is sealed.
-    #[must_use]
-    pub fn hand(&self) -> Option<&str> {
-        self.hand.text()
-    }
-
     /// One step.
     pub fn handle(&mut self, now: Now, input: Input<'_>) -> Vec<Output> {
         self.now = now;
@@ -200,15 +144,6 @@ impl Host {
             out.push(Output::Changed);
         }
         out
-    }
-
-    fn shown(&self) -> ([Delivery; 3], bool) {
-        let of = [None, Some(Recipient::School), Some(Recipient::Second)];
-        (of.map(|to| self.delivery(to)), self.hand.text().is_some())
-    }
-
-    fn is_own(&self, entry: &Entry) -> bool {
-        entry.notice.sitting == self.sitting
     }
 
     fn is_finished(&self) -> bool {
@@ -347,10 +282,6 @@ impl Host {
     /// Whether the slot at the end still waits.
     pub(crate) fn ends_now(&self) -> bool {
         self.is_finished() && !self.waits_for_final()
-    }
-
-    pub(crate) fn sitting(&self) -> Id {
-        self.sitting
     }
 
     /// Slots go on for a while, rows for a moment; counted from now.

@@ -5,7 +5,7 @@ use crate::{Host, Output, entry::State, outbox};
 impl Host {
     /// Asks for a row. What it cannot hold is said to be unsaved at once.
     pub(crate) fn save(&mut self, out: &mut Vec<Output>) {
-        let Some(encoded) = outbox::encode(self.sitting(), &self.ids, &self.entries) else { return };
+        let Some(encoded) = outbox::encode(self.sitting, &self.ids, &self.entries) else { return };
         self.rows_asked += 1;
         let number = self.rows_asked;
         for (entry, held) in self.entries.iter_mut().zip(&encoded.holds) {

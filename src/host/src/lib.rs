@@ -17,6 +17,7 @@ mod outbound;
 mod outbox;
 mod ports;
 mod slots;
+mod telling;
 
 pub use delivery::Delivery;
 pub use host::{Host, OVER_SLOTS};

@@ -1,0 +1,86 @@
+//! One page of one browser: the native twin of `module.js`, `ports.js` and `store.js` around session and host.
+
+use super::disk::Key;
+use crate::page::Page;
+use qinghe_wire::Id;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// One thing to be done with the disk; one after another.
+pub enum Put {
+    /// The outbox, asked for in this generation of the page's knowledge of the disk.
+    Outbox {
+        /// The row.
+        row: Vec<u8>,
+        /// See [`Tab::generation`].
+        generation: u32,
+    },
+    /// The session.
+    Session {
+        /// The row.
+        row: Vec<u8>,
+    },
+    /// The session may go.
+    ForgetSession,
+    /// Both rows may go.
+    Forget,
+    /// A found row may go, if it is still the one that was found.
+    Took {
+        /// Where.
+        key: Key,
+        /// Which.
+        mark: u64,
+    },
+}
+
+/// The keys that a page seals to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Fetched {
+    /// Which of the gateway's.
+    pub gateway: usize,
+    /// Which of the centre's.
+    pub centre: usize,
+}
+
+/// One page.
+pub struct Tab {
+    /// Session and host.
+    pub page: Page,
+    /// Whether it is there.
+    pub open: bool,
+    /// Which battery.
+    pub battery: usize,
+    /// When it was opened.
+    pub since: u64,
+    /// The outbox row that it has written or read last.
+    pub mark: Option<u64>,
+    /// Grows when the row of another page was met: writes asked for before know nothing of it.
+    pub generation: u32,
+    /// What is still to be done with the disk, oldest first.
+    pub chain: VecDeque<Put>,
+    /// Whether the first of them is under way.
+    pub busy: bool,
+    /// Whether what is under way still happens when the page is gone.
+    pub lands: bool,
+    /// Whether the newest outbox row is on the disk.
+    pub kept: bool,
+    /// A shared computer: nothing goes to the disk.
+    pub shared: bool,
+    /// The tick that counts; a newer request replaces an older one.
+    pub tick: u64,
+    /// Keys as fetched.
+    pub keys: Fetched,
+    /// The token it was opened with.
+    pub token: String,
+    /// The life of the storage in the newest genuine receipt.
+    pub epoch: Option<[u8; 8]>,
+    /// Notices whose envelope was damaged on the way.
+    pub damaged: BTreeSet<Id>,
+    /// Which notice or cover an envelope is, by its receipt key.
+    pub sealed: BTreeMap<[u8; 16], Id>,
+    /// Rows found and given to the host, by their number.
+    pub found: Vec<(Key, u64)>,
+    /// Failures in a row, for the mistake that doubles.
+    pub fails: u32,
+    /// How often the student has acted here.
+    pub acts: u32,
+}

@@ -1,0 +1,189 @@
+//! What was promised, and whether it was kept: the rules that hold at every step and at the end.
+
+use super::{device::Tab, disk::Disk, gateway::Gateway};
+use crate::suite::Suite;
+use qinghe_host::{Delivery, Sent};
+use qinghe_session::{Recipient, Told, View};
+use qinghe_wire::{Id, Stage, Tier, Trigger};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One notice that was made.
+pub struct Made {
+    /// When.
+    pub at: u64,
+    /// Whether a person is needed now.
+    pub urgent: bool,
+    /// Whose key it is for.
+    pub to: Recipient,
+    /// It has been on a disk that nothing has destroyed since, so nothing may lose it.
+    pub safe: bool,
+    /// Its row was forgotten behind a genuine receipt.
+    pub done: bool,
+}
+
+/// Everything that was made.
+#[derive(Default)]
+pub struct Ledger {
+    /// By id.
+    pub made: BTreeMap<Id, Made>,
+    /// Notices that a person has opened, and those whose student a person has spoken with.
+    pub seen: BTreeSet<Id>,
+    /// See `seen`.
+    pub contacted: BTreeSet<Id>,
+}
+
+fn name(id: &Id) -> String {
+    id[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Ledger {
+    /// Writes down what is new; gives how many there are.
+    pub fn note(&mut self, now: u64, tab: &Tab) -> usize {
+        for sent in tab.page.host.sent() {
+            self.made.entry(sent.notice.id).or_insert_with(|| Made {
+                at: now,
+                urgent: sent.notice.tier == Tier::Urgent,
+                to: sent.to,
+                safe: false,
+                done: false,
+            });
+        }
+        self.made.len()
+    }
+
+    /// A row has reached the disk.
+    pub fn on_disk(&mut self, row: &[u8]) {
+        for (id, made) in &mut self.made {
+            made.safe |= super::disk::holds(row, id);
+        }
+    }
+
+    /// A row was forgotten on purpose: only behind a receipt for everything in it.
+    pub fn forgotten(&mut self, row: &[u8], gateway: &Gateway, unheard: bool) {
+        for (id, made) in &mut self.made {
+            made.done |= super::disk::holds(row, id) && (unheard || gateway.row(id).is_some());
+        }
+    }
+
+    /// What was on the disk is gone through nobody's fault here.
+    pub fn disk_gone(&mut self) {
+        self.made.values_mut().for_each(|made| made.safe = false);
+    }
+
+    /// Nothing is said that is not so.
+    ///
+    /// # Errors
+    /// What was said.
+    pub fn claims(&self, tab: &Tab, disk: &Disk, gateway: &Gateway) -> Result<(), String> {
+        for sent in tab.page.host.sent().iter().chain(&tab.page.host.carried()) {
+            self.claim(sent, tab, disk, gateway)?;
+        }
+        if let View::Help(help) = tab.page.session.view() {
+            self.promise(help, tab, gateway)?;
+        }
+        Ok(())
+    }
+
+    fn claim(&self, sent: &Sent, tab: &Tab, disk: &Disk, gateway: &Gateway) -> Result<(), String> {
+        let id = &sent.notice.id;
+        let row = gateway.row(id);
+        // Until a receipt of the new life arrives, nobody on this side can know of a restore.
+        let current = tab.epoch.is_none_or(|heard| heard == gateway.epoch());
+        let stored = row.is_some() || !current || tab.epoch.is_none();
+        let person = match sent.notice.tier {
+            Tier::Urgent => self.seen.contains(id),
+            _ => true,
+        };
+        let wrong = match sent.delivery {
+            Delivery::Queued { saved: true } => !disk.holds(id),
+            Delivery::Stored | Delivery::Late => !stored,
+            Delivery::Seen => !stored || !person,
+            Delivery::Contacted => {
+                !stored || (sent.notice.tier == Tier::Urgent && !self.contacted.contains(id))
+            }
+            Delivery::Refused => {
+                let meant = gateway.refused.get(id).copied().unwrap_or(0) > 0 && (row.is_none() || !current);
+                !meant && !tab.damaged.contains(id)
+            }
+            Delivery::None | Delivery::Saving | Delivery::Queued { saved: false } | Delivery::Offline => {
+                false
+            }
+        };
+        if wrong {
+            Err(format!("notice {} is called {:?}, and is not", name(id), sent.delivery))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// "The centre is told" on a card is true of a notice.
+    fn promise(&self, help: qinghe_session::HelpView, tab: &Tab, gateway: &Gateway) -> Result<(), String> {
+        if !matches!(help.told, Told::Must | Told::Yes) {
+            return Ok(());
+        }
+        let trigger = match help.cause {
+            qinghe_session::Cause::Asked => Trigger::HelpAsked,
+            _ => Trigger::Safety,
+        };
+        let here = tab.page.host.sent().into_iter().chain(tab.page.host.carried());
+        let told = here.into_iter().any(|sent| sent.notice.trigger == Some(trigger));
+        let there =
+            || self.made.iter().any(|(id, made)| made.urgent && (made.done || gateway.row(id).is_some()));
+        if told || there() {
+            Ok(())
+        } else {
+            Err("the card says that the centre is told, and nothing is".to_owned())
+        }
+    }
+
+    /// The faults are over and the student has come back once.
+    ///
+    /// # Errors
+    /// What is lost or double.
+    pub fn at_the_end(&self, tabs: &[Tab], gateway: &Gateway, suite: &Suite) -> Result<(), String> {
+        let open = |id: &Id| {
+            let tabs = tabs.iter().filter(|tab| tab.open);
+            tabs.into_iter().any(|tab| tab.page.host.sent().iter().any(|sent| sent.notice.id == *id))
+        };
+        for (id, made) in &self.made {
+            let here = made.safe || open(id);
+            if here && !made.done && gateway.row(id).is_none() && gateway.poison != Some(*id) {
+                let what = if made.urgent { "urgent" } else { "final" };
+                return Err(format!("{what} notice {} of {} ms is lost", name(id), made.at));
+            }
+        }
+        for (id, alerts) in &gateway.alerts {
+            if *alerts > 1 && gateway.life == 1 {
+                return Err(format!("notice {} rang {alerts} times", name(id)));
+            }
+        }
+        self.doubles(gateway, suite)
+    }
+
+    fn doubles(&self, gateway: &Gateway, suite: &Suite) -> Result<(), String> {
+        let mut acts = BTreeSet::new();
+        for (head, notice, more) in gateway.notices(suite) {
+            if notice.id != head.id || notice.sitting != head.sitting {
+                return Err(format!("the two layers of {} differ", name(&head.id)));
+            }
+            let second = head.centre_key == suite.centre_id(super::gateway::SECOND);
+            let meant = self.made.get(&notice.id).map(|made| made.to == Recipient::Second);
+            if meant != Some(second) {
+                return Err(format!("notice {} went to somebody else, or was never made", name(&head.id)));
+            }
+            let act = (
+                notice.sitting,
+                second,
+                matches!(notice.stage, Stage::Early),
+                notice.trigger == Some(Trigger::HelpAsked),
+                notice.tier as u8,
+                notice.wish as u8,
+            );
+            let twice = notice.stage != Stage::Follow && !acts.insert(act);
+            if more > 0 || twice {
+                return Err(format!("notice {} is there twice", name(&head.id)));
+            }
+        }
+        Ok(())
+    }
+}

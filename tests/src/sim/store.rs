@@ -1,0 +1,198 @@
+//! The page's end of the disk, as `store.js` is: one write after another, and none over a row that another page has
+//! written since.
+
+use super::{
+    bugs::Bug,
+    device::Put,
+    disk::{BATTERIES, Key},
+    world::{Event, World},
+};
+use qinghe_host::{Input, OUTBOX_LEN};
+
+/// What a page is told when a write is done.
+pub enum Done {
+    /// The row is on the disk.
+    Saved,
+    /// It could not be kept.
+    Failed,
+    /// Another page was there first.
+    Overtaken(Vec<u8>),
+    /// A row of another page stands where ours was to go.
+    Found(Vec<u8>),
+    /// Nothing to be told.
+    Quiet,
+}
+
+impl World {
+    pub(super) fn put(&mut self, tab: usize, put: Put) {
+        if self.tabs[tab].shared && self.bug != Some(Bug::SharedWrites) {
+            // Memory only: the core hears at once that nothing is kept.
+            if matches!(put, Put::Outbox { .. }) {
+                self.later(self.now + 1, Event::Kept { tab, done: Done::Failed });
+            }
+            return;
+        }
+        self.tabs[tab].chain.push_back(put);
+        self.next_put(tab);
+    }
+
+    pub(super) fn next_put(&mut self, tab: usize) {
+        if self.tabs[tab].busy || self.tabs[tab].chain.is_empty() {
+            return;
+        }
+        self.tabs[tab].busy = true;
+        let usual = self.dice_disk.between(1, 40);
+        let slow = self.now < self.slow_disk && self.dice_disk.chance(60);
+        let takes = if slow { self.dice_disk.between(200, 9_000) } else { usual };
+        let at = (self.now + takes).max(self.disk.hangs_until);
+        self.later(at, Event::Commit { tab });
+    }
+
+    /// The transaction of the first write of the chain.
+    pub(super) fn commit(&mut self, tab: usize) {
+        if !self.tabs[tab].open && !self.tabs[tab].lands {
+            return;
+        }
+        let Some(put) = self.tabs[tab].chain.pop_front() else { return };
+        let own = |outbox| Key { battery: self.tabs[tab].battery, outbox };
+        let done = match put {
+            Put::Outbox { row, generation } => self.commit_outbox(tab, own(true), row, generation),
+            Put::Session { row } => {
+                // "Told" may stand on the disk only where what was told stands too.
+                if self.tabs[tab].kept || self.bug == Some(Bug::SessionAlone) {
+                    self.disk.write(self.now, own(false), row, true);
+                }
+                Done::Quiet
+            }
+            Put::ForgetSession => {
+                self.disk.delete(own(false));
+                if self.bug == Some(Bug::DeclineForgets) {
+                    self.disk.delete(own(true));
+                }
+                Done::Quiet
+            }
+            Put::Forget => self.commit_forget(tab, own(false), own(true)),
+            Put::Took { key, mark } => {
+                let beside = self.disk.read(Key { outbox: false, ..key }).is_some();
+                if !beside && self.disk.read(key).is_some_and(|row| row.mark == mark) {
+                    self.disk.delete(key);
+                }
+                Done::Quiet
+            }
+        };
+        self.tabs[tab].busy = false;
+        if !self.tabs[tab].open {
+            return;
+        }
+        if !matches!(done, Done::Quiet) {
+            let gap = self.dice_disk.below(4);
+            self.later(self.now + gap, Event::Kept { tab, done });
+        }
+        self.next_put(tab);
+    }
+
+    fn commit_outbox(&mut self, tab: usize, key: Key, row: Vec<u8>, generation: u32) -> Done {
+        if row.len() != OUTBOX_LEN {
+            self.wrong("an outbox row has another length");
+        }
+        if self.tabs[tab].shared {
+            self.wrong("a shared computer keeps a row");
+        }
+        if self.disk.denied {
+            self.tabs[tab].kept = false;
+            return if self.bug == Some(Bug::QuotaSwallowed) { Done::Saved } else { Done::Failed };
+        }
+        let there = self.disk.read(key).map(|row| (row.mark, row.bytes.clone()));
+        let foreign = there.as_ref().is_some_and(|(mark, _)| Some(*mark) != self.tabs[tab].mark);
+        let stale = generation != self.tabs[tab].generation;
+        if (foreign || stale) && self.bug != Some(Bug::BlindOverwrite) {
+            self.tabs[tab].mark = there.as_ref().map(|(mark, _)| *mark);
+            self.tabs[tab].generation += u32::from(foreign);
+            return Done::Overtaken(there.map(|(_, bytes)| bytes).unwrap_or_default());
+        }
+        let strict = self.bug != Some(Bug::RelaxedDisk);
+        let written = self.disk.write(self.now, key, row.clone(), strict);
+        self.tabs[tab].kept = written.is_some();
+        match written {
+            Some(mark) => {
+                self.tabs[tab].mark = Some(mark);
+                self.ledger.on_disk(&row);
+                Done::Saved
+            }
+            None if self.bug == Some(Bug::QuotaSwallowed) => Done::Saved,
+            None => Done::Failed,
+        }
+    }
+
+    fn commit_forget(&mut self, tab: usize, session: Key, outbox: Key) -> Done {
+        let there = self.disk.read(outbox).map(|row| (row.mark, row.bytes.clone()));
+        match there {
+            Some((mark, bytes)) if Some(mark) != self.tabs[tab].mark && self.bug != Some(Bug::OverBlind) => {
+                self.tabs[tab].mark = Some(mark);
+                self.tabs[tab].generation += 1;
+                Done::Found(bytes)
+            }
+            there => {
+                self.disk.delete(session);
+                self.disk.delete(outbox);
+                self.tabs[tab].mark = None;
+                if let Some((_, bytes)) = there {
+                    // A restore of which no receipt has spoken yet is nobody's fault.
+                    let unheard = self.tabs[tab].epoch.is_some_and(|heard| heard != self.gateway.epoch());
+                    self.ledger.forgotten(&bytes, &self.gateway, unheard);
+                }
+                Done::Quiet
+            }
+        }
+    }
+
+    /// The page hears of its write.
+    pub(super) fn kept(&mut self, tab: usize, done: &Done) {
+        match done {
+            Done::Saved => self.tell(tab, Input::Saved),
+            Done::Failed => self.tell(tab, Input::SaveFailed),
+            Done::Overtaken(row) => self.tell(tab, Input::Overtaken { row }),
+            Done::Found(row) => self.tell(tab, Input::Found { from: None, row }),
+            Done::Quiet => {}
+        }
+    }
+
+    /// Looks at the disk again: at the start, when the page comes to the front, and when the network comes back.
+    pub(super) fn look_again(&mut self, tab: usize) {
+        if self.tabs[tab].shared {
+            return;
+        }
+        let own = Key { battery: self.tabs[tab].battery, outbox: true };
+        let there = self.disk.read(own).map(|row| (row.mark, row.bytes.clone()));
+        if let Some((mark, bytes)) = there
+            && Some(mark) != self.tabs[tab].mark
+            && self.bug != Some(Bug::BlindOverwrite)
+        {
+            self.tabs[tab].mark = Some(mark);
+            self.tabs[tab].generation += 1;
+            self.tell(tab, Input::Found { from: None, row: &bytes });
+        }
+        if self.bug != Some(Bug::OthersIgnored) {
+            self.look_at_others(tab);
+        }
+    }
+
+    fn look_at_others(&mut self, tab: usize) {
+        let own = self.tabs[tab].battery;
+        for battery in (0..BATTERIES).filter(|battery| *battery != own) {
+            let key = Key { battery, outbox: true };
+            let Some((mark, bytes)) = self.disk.read(key).map(|row| (row.mark, row.bytes.clone())) else {
+                continue;
+            };
+            if self.tabs[tab].found.contains(&(key, mark)) || bytes.is_empty() {
+                continue;
+            }
+            self.tabs[tab].found.push((key, mark));
+            if self.bug == Some(Bug::TookBeforeCommit) {
+                self.disk.delete(key);
+            }
+            let from = u32::try_from(self.tabs[tab].found.len() - 1).ok();
+            self.tell(tab, Input::Found { from, row: &bytes });
+        }
+    }
+}

@@ -23,6 +23,7 @@ impl Host {
             return self.failed(id, status, problem, out);
         };
         self.slots.success();
+        self.token_taken = true;
         self.heard(job, sitting, &receipt, out);
         let (newest, now_ms) = (self.jobs.newest(), self.now.mono_ms);
         // Once is enough: a copy's receipt must not make a notice young again.
@@ -40,6 +41,7 @@ impl Host {
     fn heard(&mut self, job: u32, sitting: Id, receipt: &Receipt, out: &mut Vec<Output>) {
         let now_ms = self.now.mono_ms;
         let (mut again, mut news) = (false, false);
+        self.epoch = Some(receipt.epoch);
         for entry in &mut self.entries {
             let people = (entry.notice.sitting == sitting).then_some(receipt.progress);
             let before = entry.progress;
@@ -47,6 +49,7 @@ impl Host {
             news |= entry.progress > before;
         }
         if again {
+            self.live_again();
             self.seal_notices(out);
         }
         if again || news {
@@ -63,6 +66,11 @@ impl Host {
                 self.refresh(out);
                 false
             }
+            (_, Some("token-expired")) if std::mem::take(&mut self.token_taken) => {
+                // It was taken before: a gateway that does not know of that has lost what it had stored, too.
+                self.offer_all_again(out);
+                false
+            }
             _ => false,
         };
         let Some(entry) = self.entry(id) else { return };
@@ -73,6 +81,16 @@ impl Host {
         } else {
             entry.failed();
         }
+    }
+
+    fn offer_all_again(&mut self, out: &mut Vec<Output>) {
+        let now_ms = self.now.mono_ms;
+        let stored = |entry: &&mut Entry| matches!(entry.state, State::Stored(_));
+        self.entries.iter_mut().filter(stored).for_each(|entry| entry.offer_again(now_ms));
+        self.epoch = None;
+        self.live_again();
+        self.seal_notices(out);
+        self.save(out);
     }
 
     pub(crate) fn lost(&mut self, job: u32) {

@@ -91,6 +91,11 @@ impl Entry {
         }
     }
 
+    /// Its row is forgotten; should it be offered again, it needs a new one.
+    pub(crate) fn leaves_the_disk(&mut self) {
+        (self.row, self.saved) = (0, false);
+    }
+
     pub(crate) fn urgent(&self) -> bool {
         self.notice.tier == Tier::Urgent
     }
@@ -173,10 +178,7 @@ impl Entry {
     ) -> bool {
         let State::Stored(known) = self.state else { return false };
         if known != epoch {
-            self.state = State::Open;
-            self.progress = Progress::Waiting;
-            self.confirmed = false;
-            self.since_ms = now_ms;
+            self.offer_again(now_ms);
             return true;
         }
         // A straggler, sent before this notice was stored, knows nothing of it.
@@ -185,6 +187,14 @@ impl Entry {
             self.progress = self.progress.max(progress.unwrap_or_default());
         }
         false
+    }
+
+    /// Whether it is stored is no longer known.
+    pub(crate) fn offer_again(&mut self, now_ms: u64) {
+        self.state = State::Open;
+        self.progress = Progress::Waiting;
+        self.confirmed = false;
+        self.since_ms = now_ms;
     }
 
     /// The try came to nothing; the notice waits.

@@ -12,7 +12,7 @@ use crate::{
     slots::Slots,
 };
 use qinghe_session::{Cause, Outcome, Recipient, Said};
-use qinghe_wire::{ENVELOPE_LEN, Id, Notice, Stage};
+use qinghe_wire::{ENVELOPE_LEN, EPOCH_LEN, Id, Notice, Stage};
 
 /// Slots go on this long after the last notice, so that "a teacher has seen it" can arrive.
 const AFTER_MS: u64 = 30 * 60 * 1000;
@@ -35,6 +35,8 @@ pub struct Host {
     pub(crate) sitting: Id,
     pub(crate) ids: Ids,
     token: String,
+    /// Whether the gateway has taken an envelope with this token.
+    pub(crate) token_taken: bool,
     entropy: Box<dyn Entropy>,
     pub(crate) entries: Vec<Entry>,
     pub(crate) spare: Option<Cover>,
@@ -48,6 +50,8 @@ pub struct Host {
     /// Whether the person has agreed to this sitting.
     pub(crate) started: bool,
     ends_ms: Option<u64>,
+    /// The life of the storage that answered last.
+    pub(crate) epoch: Option<[u8; EPOCH_LEN]>,
     /// When the rows may go; `None` before the end, and once they are gone.
     over_ms: Option<u64>,
     /// Since when fresh keys are waited for.
@@ -66,6 +70,7 @@ impl Host {
             config,
             sitting,
             token: String::new(),
+            token_taken: false,
             entropy,
             entries: Vec::new(),
             spare: None,
@@ -75,6 +80,7 @@ impl Host {
             owed: Vec::new(),
             started: false,
             ends_ms: None,
+            epoch: None,
             over_ms: None,
             refreshing_ms: None,
             hand: Hand::default(),
@@ -102,6 +108,7 @@ impl Host {
     /// A newer launch token. Everything that waits travels with it.
     pub fn set_token(&mut self, token: &str) {
         token.clone_into(&mut self.token);
+        self.token_taken = false;
     }
 
     /// One step.
@@ -359,6 +366,7 @@ impl Host {
         if self.over_ms.is_some_and(|over| now_ms >= over) && self.sure() {
             self.over_ms = None;
             self.entries.retain(|entry| entry.notice.sitting == self.sitting);
+            self.entries.iter_mut().for_each(Entry::leaves_the_disk);
             out.push(Output::Over);
         }
         if self.ends_ms.is_some_and(|end| now_ms >= end) {
@@ -445,6 +453,9 @@ impl Host {
         if self.slots.running() {
             self.seal_cover(out);
         }
+        // Who has fetched keys has a network, whatever the last tries were.
+        let moved = self.slots_quicken();
+        self.wake(moved, out);
         self.seal_hand(out);
     }
 }

@@ -87,7 +87,12 @@ impl Host {
         let Some(found) = outbox::decode(row) else { return false };
         let (newest, now_ms) = (self.jobs.newest(), self.now.mono_ms);
         let mut changed = false;
-        for theirs in found.entries {
+        for mut theirs in found.entries {
+            // What another life of the storage has stored is offered again; what was refused there, once more.
+            let stale = |epoch| self.epoch.is_some_and(|heard| heard != epoch);
+            if matches!(theirs.state, State::Stored(epoch) if stale(epoch)) || theirs.state == State::Parked {
+                theirs.state = State::Open;
+            }
             let ours = self.entries.iter_mut().find(|entry| entry.notice.id == theirs.notice.id);
             match (ours, theirs.state) {
                 (None, _) => {

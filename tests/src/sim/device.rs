@@ -22,7 +22,10 @@ pub enum Put {
     /// The session may go.
     ForgetSession,
     /// Both rows may go.
-    Forget,
+    Forget {
+        /// The notices that the gateway held when this was decided.
+        sure: Vec<Id>,
+    },
     /// A found row may go, if it is still the one that was found.
     Took {
         /// Where.

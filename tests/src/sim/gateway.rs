@@ -226,6 +226,13 @@ impl Gateway {
         }
     }
 
+    /// It is set up so that it will not take this.
+    pub fn refuses(&mut self, id: Option<&Id>) {
+        if let Some(id) = id {
+            *self.refused.entry(*id).or_default() += 1;
+        }
+    }
+
     /// A person opens everything that is there.
     pub fn people_look(&mut self, contact: bool) {
         for row in self.db.rows.values_mut() {

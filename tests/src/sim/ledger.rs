@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// One notice that was made.
 pub struct Made {
+    /// Which of them.
+    pub nth: usize,
     /// When.
     pub at: u64,
     /// Whether a person is needed now.
@@ -32,15 +34,17 @@ pub struct Ledger {
     pub contacted: BTreeSet<Id>,
 }
 
-fn name(id: &Id) -> String {
-    id[..4].iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 impl Ledger {
+    fn name(&self, id: &Id) -> String {
+        self.made.get(id).map_or_else(|| "of nobody".to_owned(), |made| made.nth.to_string())
+    }
+
     /// Writes down what is new; gives how many there are.
     pub fn note(&mut self, now: u64, tab: &Tab) -> usize {
         for sent in tab.page.host.sent() {
+            let nth = self.made.len();
             self.made.entry(sent.notice.id).or_insert_with(|| Made {
+                nth,
                 at: now,
                 urgent: sent.notice.tier == Tier::Urgent,
                 to: sent.to,
@@ -59,9 +63,9 @@ impl Ledger {
     }
 
     /// A row was forgotten on purpose: only behind a receipt for everything in it.
-    pub fn forgotten(&mut self, row: &[u8], gateway: &Gateway, unheard: bool) {
+    pub fn forgotten(&mut self, row: &[u8], sure: &[Id]) {
         for (id, made) in &mut self.made {
-            made.done |= super::disk::holds(row, id) && (unheard || gateway.row(id).is_some());
+            made.done |= super::disk::holds(row, id) && sure.contains(id);
         }
     }
 
@@ -95,7 +99,8 @@ impl Ledger {
             _ => true,
         };
         let wrong = match sent.delivery {
-            Delivery::Queued { saved: true } => !disk.holds(id),
+            // Another page may have seen it stored and forgotten the row: closing this one loses nothing either.
+            Delivery::Queued { saved: true } => !disk.holds(id) && row.is_none(),
             Delivery::Stored | Delivery::Late => !stored,
             Delivery::Seen => !stored || !person,
             Delivery::Contacted => {
@@ -110,7 +115,7 @@ impl Ledger {
             }
         };
         if wrong {
-            Err(format!("notice {} is called {:?}, and is not", name(id), sent.delivery))
+            Err(format!("notice {} is called {:?}, and is not", self.name(id), sent.delivery))
         } else {
             Ok(())
         }
@@ -149,12 +154,12 @@ impl Ledger {
             let here = made.safe || open(id);
             if here && !made.done && gateway.row(id).is_none() && gateway.poison != Some(*id) {
                 let what = if made.urgent { "urgent" } else { "final" };
-                return Err(format!("{what} notice {} of {} ms is lost", name(id), made.at));
+                return Err(format!("{what} notice {} of {} ms is lost", self.name(id), made.at));
             }
         }
         for (id, alerts) in &gateway.alerts {
             if *alerts > 1 && gateway.life == 1 {
-                return Err(format!("notice {} rang {alerts} times", name(id)));
+                return Err(format!("notice {} rang {alerts} times", self.name(id)));
             }
         }
         self.doubles(gateway, suite)
@@ -164,12 +169,15 @@ impl Ledger {
         let mut acts = BTreeSet::new();
         for (head, notice, more) in gateway.notices(suite) {
             if notice.id != head.id || notice.sitting != head.sitting {
-                return Err(format!("the two layers of {} differ", name(&head.id)));
+                return Err(format!("the two layers of {} differ", self.name(&head.id)));
             }
             let second = head.centre_key == suite.centre_id(super::gateway::SECOND);
             let meant = self.made.get(&notice.id).map(|made| made.to == Recipient::Second);
             if meant != Some(second) {
-                return Err(format!("notice {} went to somebody else, or was never made", name(&head.id)));
+                return Err(format!(
+                    "notice {} went to somebody else, or was never made",
+                    self.name(&head.id)
+                ));
             }
             let act = (
                 notice.sitting,
@@ -181,7 +189,7 @@ impl Ledger {
             );
             let twice = notice.stage != Stage::Follow && !acts.insert(act);
             if more > 0 || twice {
-                return Err(format!("notice {} is there twice", name(&head.id)));
+                return Err(format!("notice {} is there twice", self.name(&head.id)));
             }
         }
         Ok(())

@@ -80,8 +80,8 @@ impl World {
         if let Some((until, status, retry_after_s)) = net.status
             && now < until
         {
-            let (tab, job) = (parcel.tab, parcel.job);
-            return self.later(now + usual, Event::Turned { tab, job, status, retry_after_s });
+            let Parcel { tab, job, key, .. } = parcel;
+            return self.later(now + usual, Event::Turned { tab, job, key, status, retry_after_s });
         }
         if now < net.damage && self.dice_net.chance(50) {
             turn_a_bit(&mut parcel.envelope, &mut self.dice_net);
@@ -197,6 +197,11 @@ impl World {
             if genuine && self.bug != Some(Bug::EpochIgnored) {
                 self.tabs[tab].epoch = bytes[19..27].try_into().ok();
             }
+        }
+        if self.tells() {
+            let (what, status, problem) = (self.named(tab, key), reply.status, reply.problem.unwrap_or(""));
+            let how = if receipt.is_some() { "with a receipt" } else { problem };
+            self.say(|| format!("page {tab}: {status} {how} for {what} (job {job})"));
         }
         self.mistakes(tab, &id, reply.status, reply.problem, receipt.is_some());
         let wait = reply.retry_after_s.map(|seconds| seconds.saturating_mul(1_000));

@@ -8,6 +8,7 @@ use super::{
     world::{Event, World},
 };
 use qinghe_host::{Input, OUTBOX_LEN};
+use qinghe_wire::Id;
 
 /// What a page is told when a write is done.
 pub enum Done {
@@ -71,7 +72,7 @@ impl World {
                 }
                 Done::Quiet
             }
-            Put::Forget => self.commit_forget(tab, own(false), own(true)),
+            Put::Forget { sure } => self.commit_forget(tab, own(false), own(true), &sure),
             Put::Took { key, mark } => {
                 let beside = self.disk.read(Key { outbox: false, ..key }).is_some();
                 if !beside && self.disk.read(key).is_some_and(|row| row.mark == mark) {
@@ -124,7 +125,7 @@ impl World {
         }
     }
 
-    fn commit_forget(&mut self, tab: usize, session: Key, outbox: Key) -> Done {
+    fn commit_forget(&mut self, tab: usize, session: Key, outbox: Key, sure: &[Id]) -> Done {
         let there = self.disk.read(outbox).map(|row| (row.mark, row.bytes.clone()));
         match there {
             Some((mark, bytes)) if Some(mark) != self.tabs[tab].mark && self.bug != Some(Bug::OverBlind) => {
@@ -137,9 +138,7 @@ impl World {
                 self.disk.delete(outbox);
                 self.tabs[tab].mark = None;
                 if let Some((_, bytes)) = there {
-                    // A restore of which no receipt has spoken yet is nobody's fault.
-                    let unheard = self.tabs[tab].epoch.is_some_and(|heard| heard != self.gateway.epoch());
-                    self.ledger.forgotten(&bytes, &self.gateway, unheard);
+                    self.ledger.forgotten(&bytes, sure);
                 }
                 Done::Quiet
             }
@@ -148,6 +147,15 @@ impl World {
 
     /// The page hears of its write.
     pub(super) fn kept(&mut self, tab: usize, done: &Done) {
+        self.say(|| {
+            let how = match done {
+                Done::Saved => "its row is kept",
+                Done::Failed => "its row is not kept",
+                Done::Overtaken(_) => "another page has written the row since",
+                Done::Found(_) | Done::Quiet => "another page's row stays",
+            };
+            format!("page {tab}: {how}")
+        });
         match done {
             Done::Saved => self.tell(tab, Input::Saved),
             Done::Failed => self.tell(tab, Input::SaveFailed),

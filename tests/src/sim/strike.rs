@@ -150,6 +150,10 @@ impl World {
 
     fn again(&mut self, gap: u64, battery: usize) {
         self.later(self.now + gap, Event::Open { battery });
+        if gap > 1_000_000 {
+            // Nobody leaves a page lying open for days.
+            self.later(self.now + 500_000, Event::Evening);
+        }
         self.heal_at = self.heal_at.max(self.now + gap + 90_000);
     }
 
@@ -229,6 +233,11 @@ impl World {
             let gap = self.dice.between(200, 4_000);
             self.later(self.now + gap, Event::Act { tab });
         }
+    }
+
+    /// The device is put away.
+    pub(super) fn evening(&mut self) {
+        (0..self.tabs.len()).for_each(|tab| self.close(tab, true));
     }
 
     pub(super) fn online(&mut self) {

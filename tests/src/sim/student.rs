@@ -9,6 +9,8 @@ use qinghe_session::{Event as Does, Recipient, Said, Told, View};
 pub struct Student {
     /// Whether the response that matters is a critical one.
     pub critical: bool,
+    /// Puts a help card away in the moment in which it comes.
+    pub brisk: bool,
     /// Says that this is a shared computer.
     pub shared: bool,
     declines: bool,
@@ -22,6 +24,7 @@ impl Student {
     pub(super) fn draw(dice: &mut Dice) -> Student {
         Student {
             critical: dice.chance(60),
+            brisk: false,
             shared: dice.chance(8),
             declines: dice.chance(6),
             asks_help: dice.chance(25),
@@ -49,6 +52,10 @@ impl World {
             self.tabs[tab].shared = true;
         }
         self.do_(tab, does);
+        if self.student.brisk && matches!(self.tabs[tab].page.session.view(), View::Help(_)) {
+            // The card is put away in the same moment, so that it costs no time of its own.
+            self.do_(tab, Does::HelpClose);
+        }
         let gap = self.dice.between(200, 6_000);
         self.later(self.now + gap, Event::Act { tab });
     }

@@ -61,14 +61,14 @@ pub(super) enum Event {
     Arrive(Box<Parcel>),
     Answer { tab: usize, job: u32, key: [u8; RECEIPT_KEY_LEN], reply: Box<Reply> },
     Foreign { tab: usize, job: u32, sent: u64 },
-    Turned { tab: usize, job: u32, status: u16, retry_after_s: Option<u32> },
+    Turned { tab: usize, job: u32, key: [u8; RECEIPT_KEY_LEN], status: u16, retry_after_s: Option<u32> },
     Lost { tab: usize, job: u32 },
     Tick { tab: usize, nth: u64, wall: u64 },
     Keys { tab: usize, fetched: Option<Fetched> },
     Strike(Fault),
     Open { battery: usize },
     Online,
-    Settle,
+    Evening,
     Heal,
     Look,
     Judge,
@@ -146,6 +146,7 @@ impl World {
         let mut dice = Dice::new(seed ^ 0x57_0D_E5);
         let mut student = Student::draw(&mut dice);
         student.critical = critical.unwrap_or(student.critical);
+        student.brisk = critical.is_some();
         World {
             seed,
             bug,
@@ -242,6 +243,17 @@ impl World {
         }
     }
 
+    pub(super) fn tells(&self) -> bool {
+        self.trace.is_some()
+    }
+
+    /// A notice or cover in the story.
+    pub(super) fn named(&self, tab: usize, key: &[u8; RECEIPT_KEY_LEN]) -> String {
+        let id = self.tabs[tab].sealed.get(key);
+        let nth = id.and_then(|id| self.ledger.made.get(id)).map(|made| made.nth);
+        nth.map_or_else(|| "a cover".to_owned(), |nth| format!("notice {nth}"))
+    }
+
     pub(super) fn later(&mut self, at: u64, event: Event) {
         self.asked += 1;
         self.queue.push(Reverse((at.max(self.now), self.asked)));
@@ -274,12 +286,15 @@ impl World {
             Event::Arrive(parcel) => self.arrive(*parcel),
             Event::Answer { tab, job, key, reply } => self.answer(tab, job, &key, &reply),
             Event::Foreign { tab, job, sent } => self.foreign(tab, job, sent),
-            Event::Turned { tab, job, status, retry_after_s } => {
+            Event::Turned { tab, job, key, status, retry_after_s } => {
                 let problem = (status != 502).then_some(turned(status));
-                let key = [0; RECEIPT_KEY_LEN];
+                if status == 403 {
+                    self.gateway.refuses(self.tabs[tab].sealed.get(&key));
+                }
                 self.answer(tab, job, &key, &Reply { status, problem, retry_after_s, body: Vec::new() });
             }
             Event::Lost { tab, job } => {
+                self.say(|| format!("page {tab}: no answer to job {job}"));
                 self.tabs[tab].fails += 1;
                 self.tell(tab, Input::Lost { job });
             }
@@ -288,10 +303,7 @@ impl World {
             Event::Strike(fault) => self.strike(fault),
             Event::Open { battery } => self.open(battery),
             Event::Online => self.online(),
-            Event::Settle => {
-                self.gateway.sync();
-                self.disk.settle();
-            }
+            Event::Evening => self.evening(),
             Event::Heal => self.heal(),
             Event::Look => self.look(),
             Event::Judge => self.judge(),
@@ -368,7 +380,10 @@ impl World {
             Ask::SealHand { .. } | Ask::Done => {}
             Ask::Send { job, envelope, receipt_key, token } => {
                 let token = self.token_for(token);
-                self.say(|| format!("page {tab}: sends (job {job})"));
+                if self.tells() {
+                    let what = self.named(tab, &receipt_key);
+                    self.say(|| format!("page {tab}: sends {what} (job {job})"));
+                }
                 let sent = self.now;
                 self.send(Parcel { tab, job, envelope, key: receipt_key, token, sent, copy: false });
                 self.after_sending(tab, job, receipt_key);
@@ -396,7 +411,11 @@ impl World {
             Ask::ForgetSession => self.put(tab, Put::ForgetSession),
             Ask::Forget => {
                 self.say(|| format!("page {tab}: over"));
-                self.put(tab, Put::Forget);
+                // A restore of which no receipt has spoken yet is nobody's fault.
+                let unheard = self.tabs[tab].epoch.is_some_and(|heard| heard != self.gateway.epoch());
+                let held = |id: &&Id| unheard || self.gateway.row(id).is_some();
+                let sure = self.ledger.made.keys().filter(held).copied().collect();
+                self.put(tab, Put::Forget { sure });
             }
         }
     }
@@ -439,7 +458,7 @@ impl World {
         *notice = read.encode().unwrap_or(*notice);
         let meant = self.ledger.made.get(&id).map(|made| (made.at, made.urgent, made.to));
         if let Some((at, urgent, to)) = meant {
-            let made = super::ledger::Made { at, urgent, to, safe: false, done: false };
+            let made = super::ledger::Made { nth: usize::MAX, at, urgent, to, safe: false, done: false };
             self.ledger.made.insert(read.id, made);
         }
         id

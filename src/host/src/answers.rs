@@ -23,7 +23,8 @@ impl Host {
             return self.failed(id, status, problem, out);
         };
         self.slots.success();
-        self.token_taken = true;
+        // An urgent notice is taken under any token, so it proves nothing of this one.
+        self.token_taken |= self.entry(id).is_none_or(|entry| !entry.urgent());
         self.heard(job, sitting, &receipt, out);
         let (newest, now_ms) = (self.jobs.newest(), self.now.mono_ms);
         // Once is enough: a copy's receipt must not make a notice young again.

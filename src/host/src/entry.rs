@@ -191,6 +191,8 @@ impl Entry {
 
     /// Whether it is stored is no longer known.
     pub(crate) fn offer_again(&mut self, now_ms: u64) {
+        // Another page may have forgotten the row by now.
+        self.leaves_the_disk();
         self.state = State::Open;
         self.progress = Progress::Waiting;
         self.confirmed = false;

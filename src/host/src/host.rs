@@ -102,7 +102,7 @@ impl Host {
     /// Takes over what a row of an earlier sitting, another version or another battery holds. Called before the
     /// first input; a damaged row has nothing to give.
     pub fn inherit(&mut self, row: &[u8]) {
-        self.merge(row);
+        self.merge(row, true);
     }
 
     /// A newer launch token. Everything that waits travels with it.

@@ -55,13 +55,13 @@ impl Host {
             // It counts from the next row; what was on the disk may just have been replaced.
             (entry.row, entry.saved) = (0, false);
         }
-        self.merge(row);
+        self.merge(row, false);
         self.go_on(out);
         self.save(out);
     }
 
     pub(crate) fn found(&mut self, from: Option<u32>, row: &[u8], out: &mut Vec<Output>) {
-        let changed = self.merge(row);
+        let changed = self.merge(row, false);
         if changed {
             self.go_on(out);
         }
@@ -82,8 +82,9 @@ impl Host {
         }
     }
 
-    /// Takes over what a row holds; `true` when there was anything new in it.
-    pub(crate) fn merge(&mut self, row: &[u8]) -> bool {
+    /// Takes over what a row holds; `true` when there was anything new in it. `lies` says that the row stays where it
+    /// is; otherwise nothing of it is called saved before it is in a row of this page.
+    pub(crate) fn merge(&mut self, row: &[u8], lies: bool) -> bool {
         let Some(found) = outbox::decode(row) else { return false };
         let (newest, now_ms) = (self.jobs.newest(), self.now.mono_ms);
         let mut changed = false;
@@ -96,6 +97,7 @@ impl Host {
             let ours = self.entries.iter_mut().find(|entry| entry.notice.id == theirs.notice.id);
             match (ours, theirs.state) {
                 (None, _) => {
+                    theirs.saved = lies;
                     self.entries.push(theirs);
                     changed = true;
                 }

@@ -3,7 +3,7 @@
 use super::disk::Key;
 use crate::page::Page;
 use qinghe_wire::Id;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 /// One thing to be done with the disk; one after another.
 pub enum Put {
@@ -76,8 +76,6 @@ pub struct Tab {
     pub token: String,
     /// The life of the storage in the newest genuine receipt.
     pub epoch: Option<[u8; 8]>,
-    /// Notices whose envelope was damaged on the way.
-    pub damaged: BTreeSet<Id>,
     /// Which notice or cover an envelope is, by its receipt key.
     pub sealed: BTreeMap<[u8; 16], Id>,
     /// Rows found and given to the host, by their number.

@@ -73,6 +73,8 @@ pub struct Gateway {
     pub alerts: BTreeMap<Id, u32>,
     /// How often it has refused each notice.
     pub refused: BTreeMap<Id, u32>,
+    /// It has refused what it had stored.
+    pub wrongly: bool,
     forgotten: BTreeMap<Id, Row>,
 }
 
@@ -93,6 +95,7 @@ impl Gateway {
             poison: None,
             alerts: BTreeMap::new(),
             refused: BTreeMap::new(),
+            wrongly: false,
             forgotten: BTreeMap::new(),
         }
     }
@@ -168,6 +171,7 @@ impl Gateway {
                 *self.alerts.entry(head.id).or_default() += 1;
             }
             let differs = bug == Some(Bug::DedupeByCiphertext) && old.inner != inner;
+            self.wrongly |= differs;
             let same = old.head.sitting == head.sitting && !differs;
             return if same { Ok(Disposition::Stored) } else { Err((409, "id-conflict")) };
         }

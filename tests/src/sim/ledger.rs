@@ -32,6 +32,8 @@ pub struct Ledger {
     pub seen: BTreeSet<Id>,
     /// See `seen`.
     pub contacted: BTreeSet<Id>,
+    /// Notices of which an envelope was damaged on the way: the gateway cannot but refuse it.
+    pub damaged: BTreeSet<Id>,
 }
 
 impl Ledger {
@@ -106,10 +108,7 @@ impl Ledger {
             Delivery::Contacted => {
                 !stored || (sent.notice.tier == Tier::Urgent && !self.contacted.contains(id))
             }
-            Delivery::Refused => {
-                let meant = gateway.refused.get(id).copied().unwrap_or(0) > 0 && (row.is_none() || !current);
-                !meant && !tab.damaged.contains(id)
-            }
+            Delivery::Refused => !gateway.refused.contains_key(id) && !self.damaged.contains(id),
             Delivery::None | Delivery::Saving | Delivery::Queued { saved: false } | Delivery::Offline => {
                 false
             }
@@ -161,6 +160,9 @@ impl Ledger {
             if *alerts > 1 && gateway.life == 1 {
                 return Err(format!("notice {} rang {alerts} times", self.name(id)));
             }
+        }
+        if gateway.wrongly {
+            return Err("a notice was refused that is stored already".to_owned());
         }
         self.doubles(gateway, suite)
     }

@@ -85,7 +85,7 @@ impl World {
         }
         if now < net.damage && self.dice_net.chance(50) {
             turn_a_bit(&mut parcel.envelope, &mut self.dice_net);
-            self.tabs[parcel.tab].damaged.insert(id);
+            self.ledger.damaged.insert(id);
         }
         if now < net.doubling {
             let again = Parcel {

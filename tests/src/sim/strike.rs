@@ -263,6 +263,8 @@ impl World {
         (self.disk.denied, self.disk.full_until, self.disk.hangs_until) = (false, 0, 0);
         self.disk.settle();
         self.gateway.sync();
+        // What a page that is gone had still under way is done by now, or will never be.
+        self.tabs.iter_mut().filter(|tab| !tab.open).for_each(|tab| tab.lands = false);
         (self.slow_disk, self.asleep, self.stale_token) = (0, 0, false);
         let any = self.tabs.iter().any(|tab| tab.open);
         self.later(self.now + if any { 900_000 } else { 1 }, Event::Look);
@@ -270,12 +272,13 @@ impl World {
 
     /// Then the student comes back once, to any battery.
     pub(super) fn look(&mut self) {
-        for tab in self.tabs.iter().filter(|tab| tab.open) {
+        for tab in self.tabs.iter().filter(|tab| tab.open && tab.since + 850_000 < self.now) {
             let urgent = |sent: &qinghe_host::Sent| sent.notice.tier == qinghe_wire::Tier::Urgent;
             let waits = |sent: &qinghe_host::Sent| {
                 let there = self.gateway.row(&sent.notice.id).is_some();
                 let parked = sent.delivery == Delivery::Refused;
-                !there && !parked && self.gateway.poison != Some(sent.notice.id)
+                let done = self.ledger.made.get(&sent.notice.id).is_some_and(|made| made.done);
+                !there && !parked && !done && self.gateway.poison != Some(sent.notice.id)
             };
             let sent = tab.page.host.sent();
             if sent.iter().any(|sent| urgent(sent) && waits(sent)) {

@@ -598,7 +598,6 @@ impl World {
             keys,
             token,
             epoch: None,
-            damaged: BTreeSet::new(),
             sealed: BTreeMap::new(),
             found: Vec::new(),
             fails: 0,

@@ -286,6 +286,11 @@ impl Host {
         }
     }
 
+    /// Whether the rows have gone, and nothing has brought them back.
+    pub(crate) fn is_over(&self) -> bool {
+        self.ends_ms.is_some() && self.over_ms.is_none()
+    }
+
     /// Whether the slot at the end still waits.
     pub(crate) fn ends_now(&self) -> bool {
         self.is_finished() && !self.waits_for_final()

@@ -61,6 +61,10 @@ impl Host {
     }
 
     pub(crate) fn found(&mut self, from: Option<u32>, row: &[u8], out: &mut Vec<Output>) {
+        if from.is_none() && self.is_over() && !self.concerns(row) {
+            // Two pages that are both done would hand it to each other for ever; it goes with the other one.
+            return;
+        }
         let changed = self.merge(row, false);
         if changed {
             self.go_on(out);
@@ -80,6 +84,17 @@ impl Host {
         if self.rows_asked > 0 {
             self.save(out);
         }
+    }
+
+    /// Whether a row holds anything that is still to be delivered.
+    fn concerns(&self, row: &[u8]) -> bool {
+        let found = outbox::decode(row);
+        found.is_some_and(|found| {
+            found.entries.iter().any(|entry| match entry.state {
+                State::Stored(epoch) => self.epoch.is_some_and(|heard| heard != epoch),
+                State::Open | State::Parked => true,
+            })
+        })
     }
 
     /// Takes over what a row holds; `true` when there was anything new in it. `lies` says that the row stays where it

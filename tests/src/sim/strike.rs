@@ -276,9 +276,10 @@ impl World {
             let urgent = |sent: &qinghe_host::Sent| sent.notice.tier == qinghe_wire::Tier::Urgent;
             let waits = |sent: &qinghe_host::Sent| {
                 let there = self.gateway.row(&sent.notice.id).is_some();
-                let parked = sent.delivery == Delivery::Refused;
-                let done = self.ledger.made.get(&sent.notice.id).is_some_and(|made| made.done);
-                !there && !parked && !done && self.gateway.poison != Some(sent.notice.id)
+                // Of a restore it cannot hear with a token that is no longer taken; the next visit will.
+                let knows =
+                    matches!(sent.delivery, Delivery::Saving | Delivery::Queued { .. } | Delivery::Offline);
+                !there && knows && self.gateway.poison != Some(sent.notice.id)
             };
             let sent = tab.page.host.sent();
             if sent.iter().any(|sent| urgent(sent) && waits(sent)) {

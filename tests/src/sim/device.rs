@@ -82,6 +82,8 @@ pub struct Tab {
     pub found: Vec<(Key, u64)>,
     /// Failures in a row, for the mistake that doubles.
     pub fails: u32,
+    /// Until when a mistake waits because an answer asked for it.
+    pub held: u64,
     /// How often the student has acted here.
     pub acts: u32,
 }

@@ -48,7 +48,8 @@ impl Disk {
 
     /// Writes a row; `None` when it cannot be kept.
     pub fn write(&mut self, now: u64, key: Key, bytes: Vec<u8>, strict: bool) -> Option<u64> {
-        if self.denied || now < self.full_until {
+        // What is left of a full disk may do for the small row and not for the large one.
+        if self.denied || (key.outbox && now < self.full_until) {
             return None;
         }
         self.marks += 1;
@@ -120,7 +121,5 @@ const RESERVE: usize = 1 + 16 + 1 + 14 * 16;
 /// Whether an outbox row holds this notice.
 #[must_use]
 pub fn holds(row: &[u8], id: &[u8; 16]) -> bool {
-    let end = row.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
-    let end = (end + 16).min(row.len());
-    row.get(RESERVE..end).is_some_and(|part| part.windows(16).any(|found| found == id))
+    row.get(RESERVE..).is_some_and(|part| memchr::memmem::find(part, id).is_some())
 }

@@ -205,6 +205,7 @@ impl World {
         }
         self.mistakes(tab, &id, reply.status, reply.problem, receipt.is_some());
         let wait = reply.retry_after_s.map(|seconds| seconds.saturating_mul(1_000));
+        self.tabs[tab].held = self.now + u64::from(wait.unwrap_or(0));
         let input = Input::Answer {
             job,
             status: reply.status,

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::suite::KEYS;
 use qinghe_host::{Delivery, Input};
-use qinghe_wire::Urgency;
 
 /// Pages that one device has open at once.
 const TABS: usize = 3;
@@ -266,8 +265,8 @@ impl World {
         // What a page that is gone had still under way is done by now, or will never be.
         self.tabs.iter_mut().filter(|tab| !tab.open).for_each(|tab| tab.lands = false);
         (self.slow_disk, self.asleep, self.stale_token) = (0, 0, false);
-        let any = self.tabs.iter().any(|tab| tab.open);
-        self.later(self.now + if any { 900_000 } else { 1 }, Event::Look);
+        let alone = self.tabs.iter().any(|tab| tab.open) && self.dice.chance(25);
+        self.later(self.now + if alone { 900_000 } else { 1 }, Event::Look);
     }
 
     /// Then the student comes back once, to any battery.
@@ -288,13 +287,15 @@ impl World {
         }
         let battery = usize::try_from(self.dice.below(BATTERIES as u64)).unwrap_or(0);
         self.open(battery);
-        self.later(self.now + 400_000, Event::Judge);
+        self.judge_at = self.now + 400_000;
+        self.later(self.now + 60_000, Event::Judge);
     }
 
     pub(super) fn judge(&mut self) {
-        _ = Urgency::Cover;
-        if let Err(what) = self.ledger.at_the_end(&self.tabs, &self.gateway, &self.suite) {
-            self.wrong(&what);
+        match self.ledger.at_the_end(&self.tabs, &self.gateway, &self.suite) {
+            Err(_) if self.now < self.judge_at => return self.later(self.now + 30_000, Event::Judge),
+            Err(what) => self.wrong(&what),
+            Ok(()) => {}
         }
         self.finish();
     }

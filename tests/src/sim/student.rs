@@ -15,6 +15,7 @@ pub struct Student {
     pub shared: bool,
     declines: bool,
     asks_help: bool,
+    looks: bool,
     wishes: Option<Recipient>,
     tells_second: bool,
     stays: bool,
@@ -28,6 +29,7 @@ impl Student {
             shared: dice.chance(8),
             declines: dice.chance(6),
             asks_help: dice.chance(25),
+            looks: false,
             wishes: dice
                 .chance(25)
                 .then(|| if dice.chance(50) { Recipient::School } else { Recipient::Second }),
@@ -78,21 +80,23 @@ impl World {
             View::Sees { .. } => Does::Next,
             View::Consent { resumed: _ } if self.student.declines && self.tabs.len() > 1 => Does::NotToday,
             View::Consent { .. } => Does::Agree { share_domains: false, shared_device: self.student.shared },
-            View::Item(item) if item.item == CRITICAL_ITEM => Does::Choose(u8::from(self.student.critical)),
-            View::Item(_) if self.student.asks_help => {
+            View::Item(_) | View::End { .. } if self.student.asks_help => {
                 self.student.asks_help = false;
+                self.student.looks = true;
                 Does::HelpOpen
             }
+            // On a later page: whether the wish for help is still known.
+            View::Item(_) | View::End { .. } if self.student.looks && self.tabs[tab].acts < 6 && tab > 0 => {
+                self.student.looks = false;
+                Does::HelpOpen
+            }
+            View::Item(item) if item.item == CRITICAL_ITEM => Does::Choose(u8::from(self.student.critical)),
             View::Item(_) => Does::Choose(0),
             View::Again { .. } => Does::HandIn,
             View::Help(help) if help.told == Told::Asking => Does::Tell(true),
             View::Help(_) => {
                 self.on_the_card(tab);
                 Does::HelpClose
-            }
-            View::End { .. } if self.student.asks_help => {
-                self.student.asks_help = false;
-                Does::HelpOpen
             }
             View::End { .. } => {
                 if !self.student.stays {

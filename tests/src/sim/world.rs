@@ -119,6 +119,7 @@ pub struct World {
     pub(super) launches: u32,
     pub(super) healed: bool,
     pub(super) heal_at: u64,
+    pub(super) judge_at: u64,
     /// The token that the page will get is old already.
     pub(super) stale_token: bool,
     first_token: Option<String>,
@@ -165,6 +166,7 @@ impl World {
             ledger: Ledger::default(),
             student,
             heal_at: plan.end,
+            judge_at: 0,
             plan,
             steps: [None; 3],
             wall: 0,
@@ -354,19 +356,31 @@ impl World {
     /// The browser says something to a page.
     pub(super) fn tell(&mut self, tab: usize, input: Input<'_>) {
         let now = self.clock(tab);
+        // Nothing is made, and nothing that is said changes, by a seal or by the clock alone.
+        let idle = matches!(input, Input::Sealed { .. } | Input::Tick);
         let asks = self.tabs[tab].page.input(now, input);
-        self.carry_out(tab, asks);
+        let quiet = idle && !asks.iter().any(|ask| matches!(ask, Ask::SaveOutbox { .. } | Ask::Forget));
+        self.carry_all(tab, asks, quiet);
     }
 
     pub(super) fn carry_out(&mut self, tab: usize, asks: Vec<Ask>) {
-        let before = self.ledger.made.len();
-        let after = self.ledger.note(self.now, &self.tabs[tab]);
-        for nth in before..after {
-            self.say(|| format!("page {tab}: notice {nth} is made"));
-            self.critical(nth);
+        self.carry_all(tab, asks, false);
+    }
+
+    fn carry_all(&mut self, tab: usize, asks: Vec<Ask>, quiet: bool) {
+        if !quiet {
+            let before = self.ledger.made.len();
+            let after = self.ledger.note(self.now, &self.tabs[tab]);
+            for nth in before..after {
+                self.say(|| format!("page {tab}: notice {nth} is made"));
+                self.critical(nth);
+            }
         }
         for ask in asks {
             self.carry(tab, ask);
+        }
+        if quiet {
+            return;
         }
         if let Err(what) = self.ledger.claims(&self.tabs[tab], &self.disk, &self.gateway) {
             self.wrong(&what);
@@ -495,6 +509,7 @@ impl World {
         let gap = at_ms.saturating_sub(self.clock(tab).mono_ms);
         let gap = match self.bug {
             Some(Bug::BackoffUnbounded) => gap << self.tabs[tab].fails.min(24),
+            Some(Bug::RetryAfterObeyed) => gap.max(self.tabs[tab].held.saturating_sub(self.now)),
             Some(Bug::UrgentRetriesSooner) if self.urgent_waits(tab) => gap / 3,
             _ => gap,
         };
@@ -601,6 +616,7 @@ impl World {
             sealed: BTreeMap::new(),
             found: Vec::new(),
             fails: 0,
+            held: 0,
             acts: 0,
         }
     }

@@ -22,7 +22,8 @@ impl Host {
             self.wake(moved, out);
             return self.failed(id, status, problem, out);
         };
-        self.slots.success();
+        let moved = self.slots.success(self.now.mono_ms);
+        self.wake(moved, out);
         // An urgent notice is taken under any token, so it proves nothing of this one.
         self.token_taken |= self.entry(id).is_none_or(|entry| !entry.urgent());
         self.heard(job, sitting, &receipt, out);

@@ -64,10 +64,10 @@ impl Slots {
         if now_ms < next && !far { Err(next) } else { Ok(true) }
     }
 
-    /// A genuine receipt came.
-    pub(crate) fn success(&mut self) {
-        self.fails = 0;
+    /// A genuine receipt came. Gives the moment of the next slot when it moves: nothing slows the clock any more.
+    pub(crate) fn success(&mut self, now_ms: u64) -> Option<u64> {
         self.hold_ms = 0;
+        self.quicken(now_ms)
     }
 
     /// An envelope failed, cover or notice. Gives the moment of the next slot when it moves.

@@ -2,6 +2,7 @@
 
 use super::{
     bugs::Bug,
+    device::Tab,
     disk::{BATTERIES, Key},
     faults::{Fault, Visit},
     world::{Event, World},
@@ -149,11 +150,10 @@ impl World {
 
     fn again(&mut self, gap: u64, battery: usize) {
         self.later(self.now + gap, Event::Open { battery });
-        if gap > 1_000_000 {
-            // Nobody leaves a page lying open for days.
+        self.heal_at = self.heal_at.max(self.now + gap + 90_000);
+        if gap > 2_000_000 {
             self.later(self.now + 500_000, Event::Evening);
         }
-        self.heal_at = self.heal_at.max(self.now + gap + 90_000);
     }
 
     /// A page goes, with its last word.
@@ -219,6 +219,10 @@ impl World {
         self.tabs.push(page);
         self.focus = tab;
         self.say(|| format!("page {tab} is opened"));
+        if self.heal_at > self.now + 2_000_000 {
+            // Nobody leaves a page lying open for days.
+            self.later(self.now + 500_000, Event::Evening);
+        }
         if self.bug != Some(Bug::NoResendOnOpen) {
             let (now, token) = (self.clock(tab), self.tabs[tab].token.clone());
             let asks = self.tabs[tab].page.mount(now, &token);
@@ -266,12 +270,13 @@ impl World {
         self.tabs.iter_mut().filter(|tab| !tab.open).for_each(|tab| tab.lands = false);
         (self.slow_disk, self.asleep, self.stale_token) = (0, 0, false);
         let alone = self.tabs.iter().any(|tab| tab.open) && self.dice.chance(25);
-        self.later(self.now + if alone { 900_000 } else { 1 }, Event::Look);
+        self.later(self.now + if alone { 900_000 } else { 1 }, Event::Look { alone });
     }
 
     /// Then the student comes back once, to any battery.
-    pub(super) fn look(&mut self) {
-        for tab in self.tabs.iter().filter(|tab| tab.open && tab.since + 850_000 < self.now) {
+    pub(super) fn look(&mut self, alone: bool) {
+        let long = |tab: &&Tab| alone && tab.open && tab.since + 850_000 < self.now;
+        for tab in self.tabs.iter().filter(long) {
             let urgent = |sent: &qinghe_host::Sent| sent.notice.tier == qinghe_wire::Tier::Urgent;
             let waits = |sent: &qinghe_host::Sent| {
                 let there = self.gateway.row(&sent.notice.id).is_some();

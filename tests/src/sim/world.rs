@@ -70,7 +70,7 @@ pub(super) enum Event {
     Online,
     Evening,
     Heal,
-    Look,
+    Look { alone: bool },
     Judge,
 }
 
@@ -307,7 +307,7 @@ impl World {
             Event::Online => self.online(),
             Event::Evening => self.evening(),
             Event::Heal => self.heal(),
-            Event::Look => self.look(),
+            Event::Look { alone } => self.look(alone),
             Event::Judge => self.judge(),
         }
     }

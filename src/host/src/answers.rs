@@ -18,7 +18,12 @@ impl Host {
         let Some((id, sitting)) = self.jobs.sent(job) else { return };
         let opened = receipt.filter(|_| status == 200).and_then(|bytes| Receipt::decode(bytes).ok());
         let Some(receipt) = opened.filter(|receipt| receipt.id == id) else {
-            let moved = self.slots.failed(self.now.mono_ms, retry_after_ms);
+            let now_ms = self.now.mono_ms;
+            // An urgent notice is taken under an expired token, so a refusal of the others must slow nothing down.
+            let moved = match (status, problem) {
+                (401, Some(_)) => self.slots.success(now_ms),
+                _ => self.slots.failed(now_ms, retry_after_ms),
+            };
             self.wake(moved, out);
             return self.failed(id, status, problem, out);
         };

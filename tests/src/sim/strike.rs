@@ -228,6 +228,8 @@ impl World {
             let asks = self.tabs[tab].page.mount(now, &token);
             self.carry_out(tab, asks);
             self.look_again(tab);
+            // What the page before had still under way with the disk has landed by then.
+            self.later(self.now + 5_000, Event::Glance { tab });
         } else {
             let token = self.tabs[tab].token.clone();
             self.tabs[tab].page.host.set_token(&token);

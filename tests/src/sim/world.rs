@@ -55,6 +55,7 @@ impl Report {
 
 pub(super) enum Event {
     Act { tab: usize },
+    Glance { tab: usize },
     Sealed { tab: usize, job: u32, envelope: Vec<u8>, key: [u8; RECEIPT_KEY_LEN] },
     Commit { tab: usize },
     Kept { tab: usize, done: Done },
@@ -78,6 +79,7 @@ impl Event {
     fn tab(&self) -> Option<usize> {
         match self {
             Event::Act { tab }
+            | Event::Glance { tab }
             | Event::Sealed { tab, .. }
             | Event::Kept { tab, .. }
             | Event::Answer { tab, .. }
@@ -125,7 +127,7 @@ pub struct World {
     first_token: Option<String>,
     pub(super) dropped: BTreeSet<Id>,
     /// Every envelope: when it left and how long it was.
-    pub sends: Vec<(u64, usize)>,
+    pub(super) sends: Vec<(u64, usize)>,
     pub(super) dice: Dice,
     pub(super) dice_net: Dice,
     pub(super) dice_disk: Dice,
@@ -225,6 +227,13 @@ impl World {
         Ok(self.report)
     }
 
+    /// When envelopes left before the faults were over, and how long they were; how soon a schedule ends behind that
+    /// is up to what is delivered.
+    #[must_use]
+    pub fn while_it_lasted(&self) -> Vec<(u64, usize)> {
+        self.sends.iter().filter(|(at, _)| *at < self.heal_at).copied().collect()
+    }
+
     /// What happened, when it was watched.
     #[must_use]
     pub fn story(&self) -> String {
@@ -280,6 +289,7 @@ impl World {
         }
         match event {
             Event::Act { tab } => self.act(tab),
+            Event::Glance { tab } => self.look_again(tab),
             Event::Sealed { tab, job, envelope, key } => {
                 self.tell(tab, Input::Sealed { job, envelope: &envelope, receipt_key: &key });
             }

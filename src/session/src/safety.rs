@@ -60,6 +60,8 @@ pub struct HelpView {
     pub said: Said,
     /// Whether the centre had been told for this reason before the card came this time.
     pub again: bool,
+    /// Whether there is anybody to whom wishes could go.
+    pub may_wish: bool,
     /// Whether the wishes may be sent as they are.
     pub may_send: bool,
     /// Times that wishes may still be sent.
@@ -171,6 +173,7 @@ impl Safety {
             to: self.to(),
             said: self.said,
             again: card.again,
+            may_wish: self.may_wish(rules),
             may_send: self.may_send(rules),
             sends_left: FOLLOWS_MAX.saturating_sub(self.follows),
             frame: rules.frame,

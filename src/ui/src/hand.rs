@@ -1,0 +1,61 @@
+//! A message that cannot leave, as a code for the psychology teacher to scan.
+
+use crate::{Props, say, tag};
+use qinghe_content::Key;
+use std::fmt::Write;
+use yew::Html;
+
+/// Light modules around the code that a scanner needs (ISO/IEC 18004, quiet zone).
+const QUIET: usize = 4;
+
+/// A drawn code.
+#[derive(Clone, PartialEq)]
+pub struct HandCode {
+    /// Modules per side.
+    pub size: usize,
+    /// Row by row, whether a module is dark; `size * size` of them.
+    pub dark: Vec<bool>,
+}
+
+impl HandCode {
+    /// Dark runs as one path, in modules.
+    fn path(&self) -> String {
+        let mut path = String::new();
+        for (y, row) in self.dark.chunks(self.size.max(1)).enumerate() {
+            let mut x = 0;
+            for run in row.chunk_by(|one, next| one == next) {
+                if run.first() == Some(&true) {
+                    let (x, y, length) = (x + QUIET, y + QUIET, run.len());
+                    let _ = write!(path, "M{x} {y}h{length}v1h-{length}z");
+                }
+                x += run.len();
+            }
+        }
+        path
+    }
+}
+
+/// Folded away at first: a code on the screen would draw the eyes of the whole room.
+pub fn view(props: &Props) -> Html {
+    let Some(code) = &props.hand else { return Html::default() };
+    let side = code.size + 2 * QUIET;
+    let (label, frame) = (props.text(Key::HandPicture).to_owned(), format!("0 0 {side} {side}"));
+    tag!("details", "class" = "hand";
+        props.line("summary", "", Key::HandTitle),
+        say(props, "hint", Key::HandBody),
+        tag!("svg", "viewBox" = frame, "role" = "img", "aria-label" = label, "shape-rendering" = "crispEdges";
+            tag!("path", "d" = code.path();),
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::HandCode;
+
+    #[test]
+    fn every_dark_module_is_drawn_and_no_other() {
+        let dark = vec![true, true, false, false, false, false, true, false, true];
+        assert_eq!(HandCode { size: 3, dark }.path(), "M4 4h2v1h-2zM4 6h1v1h-1zM6 6h1v1h-1z");
+    }
+}

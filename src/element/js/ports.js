@@ -60,6 +60,43 @@ export class Ports {
     this.entry.speak(tag);
   }
 
+  // A voice from the device only: others would send the text to somebody's server.
+  read(text, tag) {
+    if (!this.canRead()) return;
+    speechSynthesis.cancel();
+    if (!text) return;
+    const said = new SpeechSynthesisUtterance(text);
+    said.lang = tag === "en" ? "en" : "zh-CN";
+    said.voice = voice(said.lang);
+    said.rate = 0.9;
+    speechSynthesis.speak(said);
+  }
+
+  canRead() {
+    return "speechSynthesis" in window && ["zh", "en"].some((tag) => voice(tag));
+  }
+
+  code(text) {
+    this.entry.drawing.then(
+      ({ draw }) => {
+        const { size, dark } = draw(text);
+        this.entry.answer("code", size, dark);
+      },
+      // Without it the page says whom to show it to; the numbers are there as well.
+      () => {},
+    );
+  }
+
+  idle(at) {
+    clearTimeout(this.entry.idler);
+    this.entry.idler = setTimeout(() => this.entry.answer("idle"), Math.max(0, at - Date.now()));
+  }
+
+  wiped() {
+    this.entry.wiped = true;
+    this.forgetSession();
+  }
+
   done() {
     Promise.resolve().then(() => this.entry.done());
   }
@@ -72,10 +109,18 @@ export class Ports {
     return this.entry.centre.centre.id;
   }
 
+  secondKey() {
+    const { second } = this.entry.centre;
+    return second ? second.id : new Uint8Array(0);
+  }
+
   random() {
     return crypto.getRandomValues(new Uint8Array(16));
   }
 }
+
+const voice = (tag) =>
+  speechSynthesis.getVoices().find(({ lang, localService }) => localService && lang.slice(0, 2) === tag.slice(0, 2));
 
 async function sealBoth({ gateway, centre }, head, notice) {
   const inner = await seal(centre.key, INNER_INFO, head.subarray(2, 34), notice);

@@ -1,8 +1,8 @@
 //! A message that cannot leave, as a code for the psychology teacher to scan.
 
-use crate::{Props, say, tag};
+use crate::{Action, Props, all, say, tag};
 use qinghe_content::Key;
-use std::fmt::Write;
+use std::{fmt::Write, rc::Rc};
 use yew::Html;
 
 /// Light modules around the code that a scanner needs (ISO/IEC 18004, quiet zone).
@@ -15,6 +15,18 @@ pub struct HandCode {
     pub size: usize,
     /// Row by row, whether a module is dark; `size * size` of them.
     pub dark: Vec<bool>,
+}
+
+/// Whether there is a message to carry, and its code.
+#[derive(Clone, Default, PartialEq)]
+pub enum Hand {
+    /// Nothing has to be carried.
+    #[default]
+    No,
+    /// It could be.
+    Offered,
+    /// The student wants to see the code; it is there as soon as it is sealed.
+    Open(Option<Rc<HandCode>>),
 }
 
 impl HandCode {
@@ -37,15 +49,35 @@ impl HandCode {
 
 /// Folded away at first: a code on the screen would draw the eyes of the whole room.
 pub fn view(props: &Props) -> Html {
-    let Some(code) = &props.hand else { return Html::default() };
+    let (open, code) = match &props.hand {
+        Hand::No => return Html::default(),
+        Hand::Offered => (false, None),
+        Hand::Open(code) => (true, code.as_deref()),
+    };
+    let turn = props.press(Action::Hand(!open));
+    let expanded = if open { "true" } else { "false" };
+    all![
+        tag!("div", "class" = "actions";
+            tag!("button", "type" = "button", "class" = "other", "aria-expanded" = expanded, on turn;
+                props.say(Key::HandTitle),
+            ),
+        ),
+        if open {
+            tag!("div", "class" = "hand";
+                say(props, "body", Key::HandBody),
+                code.map(|code| picture(props, code)).unwrap_or_default(),
+            )
+        } else {
+            Html::default()
+        },
+    ]
+}
+
+fn picture(props: &Props, code: &HandCode) -> Html {
     let side = code.size + 2 * QUIET;
     let (label, frame) = (props.text(Key::HandPicture).to_owned(), format!("0 0 {side} {side}"));
-    tag!("details", "class" = "hand";
-        props.line("summary", "", Key::HandTitle),
-        say(props, "hint", Key::HandBody),
-        tag!("svg", "viewBox" = frame, "role" = "img", "aria-label" = label, "shape-rendering" = "crispEdges";
-            tag!("path", "d" = code.path();),
-        ),
+    tag!("svg", "viewBox" = frame, "role" = "img", "aria-label" = label, "shape-rendering" = "crispEdges";
+        tag!("path", "d" = code.path();),
     )
 }
 

@@ -12,7 +12,7 @@ mod dom;
 mod end;
 pub use end::domain_key;
 mod hand;
-pub use hand::HandCode;
+pub use hand::{Hand, HandCode};
 mod help;
 mod item;
 mod sees;
@@ -34,6 +34,8 @@ pub enum Action {
     SwitchLocale,
     /// Say these texts aloud, one after the other.
     ReadAloud([Option<Key>; 3]),
+    /// Show or hide the code that is carried by hand.
+    Hand(bool),
     /// "I am still here."
     Stay,
 }
@@ -77,7 +79,7 @@ pub struct Props {
     /// What was sent, on the own result.
     pub sent: Option<SentView>,
     /// The message that cannot leave, as a code to carry by hand.
-    pub hand: Option<Rc<HandCode>>,
+    pub hand: Hand,
     /// What lies over the screen of a shared computer.
     pub cover: Cover,
     /// Whether the browser can read aloud.

@@ -205,7 +205,12 @@ fn bundle(name: &str, glue: &Path, staged: &Staged) -> Done<Vec<u8>> {
 /// The one script that is loaded behind the first screen.
 fn code_script() -> Done<Vec<u8>> {
     let entry = place::root().join("src/element/js/code.js");
-    esbuild(&[entry.display().to_string(), "--bundle".into(), "--format=esm".into()])
+    esbuild(&[
+        entry.display().to_string(),
+        "--bundle".into(),
+        "--format=esm".into(),
+        "--supported:destructuring=true".into(),
+    ])
 }
 
 fn loader(help: &Value, inline: &str) -> Done<Vec<u8>> {

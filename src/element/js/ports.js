@@ -122,8 +122,17 @@ export class Ports {
 const voice = (tag) =>
   speechSynthesis.getVoices().find(({ lang, localService }) => localService && lang.slice(0, 2) === tag.slice(0, 2));
 
-async function sealBoth({ gateway, centre }, head, notice) {
-  const inner = await seal(centre.key, INNER_INFO, head.subarray(2, 34), notice);
+// The head names the key of the inner layer; what it names and nobody has cannot be sealed to another.
+function keyOf({ centre, second }, head) {
+  const named = head.subarray(34, 42).join();
+  const found = [centre, second].find((one) => one && one.id.join() === named);
+  if (!found) throw new Error("key");
+  return found.key;
+}
+
+async function sealBoth(keys, head, notice) {
+  const { gateway } = keys;
+  const inner = await seal(keyOf(keys, head), INNER_INFO, head.subarray(2, 34), notice);
   const plain = new Uint8Array(OUTER_PLAIN);
   plain.set(head);
   plain.set(inner.sealed, head.length);

@@ -95,16 +95,11 @@ impl Sitting {
     ) -> Result<Sitting, JsValue> {
         let pack = Rc::new(Pack::decode_with_texts(pack).map_err(|_| JsValue::from("battery"))?);
         let school: [u8; 8] = ports.centre_key().try_into().map_err(|_| JsValue::from("gateway"))?;
-        let slot_ms = ports.slot_ms();
-        let core = Core::open(
-            ports,
-            pack,
-            token.person,
-            token.launch,
-            (slot_ms, Centres { school, second: None }),
-            kept,
-        )
-        .map_err(|refusal| JsValue::from(code(refusal)))?;
+        let second: Option<[u8; 8]> = ports.second_key().try_into().ok();
+        let person = Person { second: second.is_some(), ..token.person };
+        let (slot_ms, centres) = (ports.slot_ms(), Centres { school, second });
+        let core = Core::open(ports, pack, person, token.launch, (slot_ms, centres), kept)
+            .map_err(|refusal| JsValue::from(code(refusal)))?;
         let core = Rc::new(RefCell::new(core));
         Core::mount(&core, root);
         Ok(Sitting { core })

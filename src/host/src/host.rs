@@ -139,8 +139,9 @@ impl Host {
 
     /// One step.
     pub fn handle(&mut self, now_ms: u64, input: Input<'_>) -> Vec<Output> {
-        self.now_ms = now_ms;
+        // Before the clock: what is said can change by waiting alone.
         let before = self.delivery(None);
+        self.now_ms = now_ms;
         let mut out = Vec::new();
         match input {
             Input::Start | Input::NewLaunch => self.start(&mut out),

@@ -47,7 +47,7 @@ async function student({ size, viewport, colorScheme, lang }) {
   await take("1-sees");
   await button(page, words.help).click();
   await take("2-help-before");
-  await page.locator(".help .other").click();
+  await page.locator(".help .close .other").click();
   await button(page, words.next).click();
   await take("3-consent");
   await button(page, words.later).click();

@@ -21,7 +21,7 @@ pub enum Cover {
 }
 
 /// The clock of a shared computer. Times in milliseconds of any clock that runs on.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Idle {
     since_ms: u64,
     extensions: u8,

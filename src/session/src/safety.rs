@@ -71,7 +71,7 @@ pub struct HelpView {
 }
 
 /// What the card must know of the person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Frame {
     /// Under fourteen: short texts, an adult first.
     pub young: bool,
@@ -202,11 +202,12 @@ impl Safety {
 
     /// Wishes follow a call for a person. Who is anonymous calls by saying the name.
     fn may_send(&self, rules: Rules) -> bool {
-        let named = rules.frame.anonymous && !self.said.name.as_str().is_empty();
-        rules.begun
-            && self.follows < FOLLOWS_MAX
-            && self.said.is_something()
-            && (named || self.has_told_at_all(self.to()))
+        let reaches = if rules.frame.anonymous {
+            !self.said.name.as_str().is_empty()
+        } else {
+            self.has_told_at_all(self.to())
+        };
+        rules.begun && self.follows < FOLLOWS_MAX && self.said.is_something() && reaches
     }
 
     fn tell(&mut self, cause: Cause, to: Recipient) -> Option<Effect> {

@@ -4,7 +4,7 @@
 pub const NAME_MAX: usize = 48;
 
 /// Whether somebody is with the student for the next hours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Company {
     #[default]
@@ -14,7 +14,7 @@ pub enum Company {
 }
 
 /// What it is about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub enum About {
     /// Nothing said.
     #[default]
@@ -34,7 +34,7 @@ pub enum About {
 }
 
 /// Where the student would like to talk.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum MeetAt {
     #[default]
@@ -45,7 +45,7 @@ pub enum MeetAt {
 }
 
 /// When the student would like to be found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum MeetWhen {
     #[default]
@@ -56,7 +56,7 @@ pub enum MeetWhen {
 }
 
 /// Whom the student would like to see.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Whom {
     #[default]
@@ -67,7 +67,7 @@ pub enum Whom {
 }
 
 /// Whether guardians may be told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Guardian {
     #[default]

@@ -114,6 +114,7 @@ impl Page {
                     self.take(now, Input::Finish(&outcome));
                     self.asked.push(Ask::Done);
                 }
+                Effect::Left => {}
                 Effect::Declined => {
                     self.asked.push(Ask::ForgetSession);
                     self.take(now, Input::Decline);

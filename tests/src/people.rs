@@ -82,7 +82,7 @@ impl Wanderer {
             // be lost with the page; the card still said "saving" then.
             View::End { .. } if dice.chance(10) && !world.page.host.settled() => Event::HelpOpen,
             View::End { .. } => Event::ShowResult,
-            View::Declined => Event::HelpClose,
+            View::Declined | View::Left => Event::HelpClose,
         };
         world.act(event);
         self.listen(&world.page.session.view());

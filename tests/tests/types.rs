@@ -6,7 +6,7 @@
 use qinghe_host::{Host, Input, Output, Sent};
 use qinghe_scoring::{Care, Earlier, Response, ScoreOutcome, Sheet, irt};
 use qinghe_seal::{Derived, KeyPair, PrivateKey};
-use qinghe_session::{Effect, Event, HelpView, ItemView, Outcome, Session, Snapshot, View};
+use qinghe_session::{Effect, Event, HelpView, ItemView, Name, Outcome, Said, Session, Snapshot, View, Wish};
 use qinghe_tests::walls::{Source, forms, run_time};
 use serde::Serialize;
 use static_assertions::{assert_impl_all, assert_not_impl_any};
@@ -30,6 +30,9 @@ assert_not_impl_any!(Outcome: Serialize, Display, Debug);
 assert_not_impl_any!(View: Serialize, Display, Debug);
 assert_not_impl_any!(ItemView: Serialize, Display, Debug);
 assert_not_impl_any!(HelpView: Serialize, Display, Debug);
+assert_not_impl_any!(Said: Serialize, Display, Debug);
+assert_not_impl_any!(Wish: Serialize, Display, Debug);
+assert_not_impl_any!(Name: Serialize, Display, Debug);
 assert_not_impl_any!(Host: Serialize, Display, Debug, Clone);
 assert_not_impl_any!(Input<'static>: Serialize, Display, Debug);
 assert_not_impl_any!(Output: Serialize, Display, Debug);

@@ -73,8 +73,8 @@ class Entry {
     if (!this.claims || this.claims.battery !== this.battery) throw new Fault("token");
     this.pack = await packing;
     this.centre = await asking;
-    this.store = await openStore(this.claims.sub, this.battery);
-    this.rows = { session: await this.store.load("session"), outbox: await this.store.load("outbox"), shared: false };
+    this.store = await openStore(this.claims.sub, this.battery, () => this.answer("disk_lost"));
+    this.rows = { ...(await this.store.load()), shared: false };
     try {
       await loading;
     } catch (_) {
@@ -84,11 +84,17 @@ class Entry {
     style(this.root);
     this.mount(false);
     mounted.add(this);
+    this.look();
+    // What the page before had still under way with the disk has landed by then.
+    this.looker = setTimeout(() => this.look(), 5000);
+    // Behind the first screen: when it is needed there may be no network to fetch it with.
+    this.drawing = import(/* @vite-ignore */ this.base + manifest.code);
+    this.drawing.catch(() => {});
   }
 
   mount(recovered) {
-    const { sub, jti, role, age, consent } = this.claims;
-    const token = new Token(this.raw, jti, role || "", Number.isInteger(age) ? age : -1, !!consent);
+    const { sub, jti, role, age, consent, anonymous } = this.claims;
+    const token = new Token(this.raw, jti, role || "", Number.isInteger(age) ? age : -1, !!consent, anonymous === true);
     const { session, outbox, shared } = this.rows;
     const kept = new Kept(session, outbox, !!shared, recovered);
     this.place = document.createElement("div");
@@ -112,6 +118,13 @@ class Entry {
     }
   }
 
+  // Whether another page, or another battery of the same person, has left something to deliver.
+  async look() {
+    if (this.rows.shared) return;
+    const news = await this.store.look();
+    news.forEach(([row, from]) => this.answer("found", row, from));
+  }
+
   async speak(tag) {
     try {
       const pack = await fetchPack(this.base, this.battery, tag);
@@ -125,6 +138,8 @@ class Entry {
     this.gone = true;
     mounted.delete(this);
     clearTimeout(this.timer);
+    clearTimeout(this.idler);
+    clearTimeout(this.looker);
     if (!this.sitting) return;
     const sitting = this.sitting;
     this.sitting = undefined;
@@ -147,6 +162,7 @@ function recover(error) {
   const entries = Array.from(mounted);
   entries.forEach((entry) => {
     clearTimeout(entry.timer);
+    clearTimeout(entry.idler);
     entry.sitting = undefined;
     entry.place.remove();
   });
@@ -157,6 +173,8 @@ function recover(error) {
   __wbg_reset_state();
   entries.forEach((entry) => {
     try {
+      // What was cleared stays cleared: the next person must not meet the last one's beginning.
+      if (entry.wiped) throw new Fault("wasm");
       entry.mount(true);
     } catch (_) {
       entry.fault("wasm");
@@ -168,7 +186,40 @@ window.addEventListener("error", (event) => {
   if (event.error instanceof WebAssembly.RuntimeError) recover(event.error);
 });
 window.addEventListener("pagehide", () => mounted.forEach((entry) => entry.answer("page_hide")));
-window.addEventListener("online", () => mounted.forEach((entry) => entry.answer("online")));
+const back = () =>
+  mounted.forEach((entry) => {
+    entry.answer("online");
+    entry.look();
+  });
+window.addEventListener("online", back);
+// Out of the browser's page cache: timers have slept, and other pages were there.
+window.addEventListener("pageshow", (event) => event.persisted && back());
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) mounted.forEach((entry) => entry.look());
+});
+
+
+// Esc twice within a second: away from here. A touch that lifts a cover does nothing else.
+let escaped = -Infinity;
+let stirred = -Infinity;
+const every = (method, ...args) => Array.from(mounted, (entry) => entry.answer(method, ...args)).some(Boolean);
+const pressed = (event) => {
+  if (every("touch", true)) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  if (event.type !== "keydown" || event.key !== "Escape" || event.repeat || event.isComposing) return;
+  if (event.timeStamp - escaped < 1000) every("leave");
+  escaped = event.timeStamp;
+};
+const stir = (event) => {
+  if (event.timeStamp - stirred < 1000) return;
+  stirred = event.timeStamp;
+  every("touch", false);
+};
+["keydown", "click"].forEach((type) => window.addEventListener(type, pressed, true));
+["pointermove", "wheel", "touchmove"].forEach((type) => window.addEventListener(type, stir, { capture: true, passive: true }));
 
 // Mounts one sitting in `root` (a shadow root). Resolves to a function that takes it away.
 // Rejects with a `Fault`.

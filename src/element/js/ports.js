@@ -1,4 +1,5 @@
 // The browser's side of the core: every request is carried out later, never inside the call that asked.
+import { fetchCentre } from "./centre.js";
 import { join, openReceipt, seal, text } from "./hpke.js";
 
 const OUTER_INFO = text("qinghe/1 envelope to gateway");
@@ -20,10 +21,30 @@ export class Ports {
     );
   }
 
+  sealHand(job, id, sitting, key, notice) {
+    const named = key.slice().join();
+    const found = centres(this.entry.centre).find((one) => one.id.join() === named);
+    const sealing = found ? seal(found.key, INNER_INFO, join(id, sitting), notice.slice()) : Promise.reject();
+    sealing.then(
+      ({ sealed }) => this.entry.answer("hand_sealed", job, sealed),
+      () => this.entry.answer("seal_failed", job),
+    );
+  }
+
   send(job, envelope, receiptKey, token) {
     post(this.entry.base, envelope.slice(), receiptKey.slice(), token).then(
-      ({ status, receipt }) => this.entry.answer("answer", job, status, receipt),
+      ({ status, receipt, problem, wait }) => this.entry.answer("answer", job, status, receipt, problem, wait),
       () => this.entry.answer("lost", job),
+    );
+  }
+
+  refresh() {
+    fetchCentre(this.entry.base).then(
+      (centre) => {
+        this.entry.centre = centre;
+        this.entry.answer("keys", this);
+      },
+      () => this.entry.answer("keys_failed"),
     );
   }
 
@@ -31,33 +52,78 @@ export class Ports {
     const kept = row.slice();
     this.entry.rows.outbox = kept;
     this.entry.rows.shared = memory;
-    const put = memory ? Promise.resolve(false) : this.entry.store.put("outbox", kept);
-    put.then((ok) => this.entry.answer("saved", ok));
+    const put = memory ? Promise.resolve({}) : this.entry.store.putOutbox(kept);
+    put.then(({ ok, found }) => (found ? this.entry.answer("overtaken", found) : this.entry.answer("saved", !!ok)));
   }
 
   saveSession(row, memory) {
     this.entry.rows.session = row.slice();
     this.entry.rows.shared = memory;
-    if (!memory) this.entry.store.put("session", this.entry.rows.session);
+    if (!memory) this.entry.store.putSession(this.entry.rows.session);
   }
 
   forgetSession() {
     delete this.entry.rows.session;
-    this.entry.store.forget("session");
+    this.entry.store.forgetSession();
   }
 
   forget() {
     this.entry.rows = { shared: this.entry.rows.shared };
-    this.entry.store.forget("session", "outbox");
+    this.entry.store.forget().then((found) => found && this.entry.answer("found", found));
+  }
+
+  took(from) {
+    this.entry.store.release(from);
+  }
+
+  now() {
+    return performance.now();
   }
 
   wake(at) {
     clearTimeout(this.entry.timer);
-    this.entry.timer = setTimeout(() => this.entry.answer("tick"), Math.max(0, at - Date.now()));
+    this.entry.timer = setTimeout(() => this.entry.answer("tick"), Math.max(0, at - performance.now()));
   }
 
   locale(tag) {
     this.entry.speak(tag);
+  }
+
+  // A voice from the device only: others would send the text to somebody's server.
+  read(text, tag) {
+    if (!this.canRead()) return;
+    speechSynthesis.cancel();
+    if (!text) return;
+    const said = new SpeechSynthesisUtterance(text);
+    said.lang = tag === "en" ? "en" : "zh-CN";
+    said.voice = voice(said.lang);
+    said.rate = 0.9;
+    speechSynthesis.speak(said);
+  }
+
+  canRead() {
+    return "speechSynthesis" in window && ["zh", "en"].some((tag) => voice(tag));
+  }
+
+  code(text) {
+    this.entry.drawing.then(
+      ({ draw }) => {
+        const { size, dark } = draw(text);
+        this.entry.answer("code", size, dark);
+      },
+      // Without it the page says whom to show it to; the numbers are there as well.
+      () => {},
+    );
+  }
+
+  idle(at) {
+    clearTimeout(this.entry.idler);
+    this.entry.idler = setTimeout(() => this.entry.answer("idle"), Math.max(0, at - performance.now()));
+  }
+
+  wiped() {
+    this.entry.wiped = true;
+    this.forgetSession();
   }
 
   done() {
@@ -72,13 +138,32 @@ export class Ports {
     return this.entry.centre.centre.id;
   }
 
+  secondKey() {
+    const { second } = this.entry.centre;
+    return second ? second.id : new Uint8Array(0);
+  }
+
   random() {
     return crypto.getRandomValues(new Uint8Array(16));
   }
 }
 
-async function sealBoth({ gateway, centre }, head, notice) {
-  const inner = await seal(centre.key, INNER_INFO, head.subarray(2, 34), notice);
+const voice = (tag) =>
+  speechSynthesis.getVoices().find(({ lang, localService }) => localService && lang.slice(0, 2) === tag.slice(0, 2));
+
+const centres = ({ centre, second }) => [centre, second].filter(Boolean);
+
+// The head names the key of the inner layer; what it names and nobody has cannot be sealed to another.
+function keyOf(keys, head) {
+  const named = head.subarray(34, 42).join();
+  const found = centres(keys).find((one) => one.id.join() === named);
+  if (!found) throw new Error("key");
+  return found.key;
+}
+
+async function sealBoth(keys, head, notice) {
+  const { gateway } = keys;
+  const inner = await seal(keyOf(keys, head), INNER_INFO, head.subarray(2, 34), notice);
   const plain = new Uint8Array(OUTER_PLAIN);
   plain.set(head);
   plain.set(inner.sealed, head.length);
@@ -102,12 +187,22 @@ async function post(base, body, receiptKey, token) {
       referrerPolicy: "no-referrer",
       signal: patience.signal,
     });
-    const sealed = new Uint8Array(await answer.arrayBuffer());
-    const receipt = answer.status === 200 ? await openReceipt(receiptKey, sealed) : undefined;
-    // A refusal counts only in the gateway's own form: a filter on the way must not silence a notice for good.
-    const own = /^application\/problem\+json/.test(answer.headers.get("content-type"));
-    return { status: receipt || own ? answer.status : 0, receipt };
+    const body = new Uint8Array(await answer.arrayBuffer());
+    const receipt = answer.status === 200 ? await openReceipt(receiptKey, body) : undefined;
+    const seconds = Number(answer.headers.get("retry-after"));
+    const wait = seconds > 0 ? Math.min(seconds, 86400) * 1000 : undefined;
+    return { status: answer.status, receipt, problem: receipt ? undefined : problemOf(answer, body), wait };
   } finally {
     clearTimeout(timer);
+  }
+}
+
+// A refusal counts only in the gateway's own form: a filter on the way must not silence a notice for good.
+function problemOf(answer, body) {
+  if (!/^application\/problem\+json/.test(answer.headers.get("content-type"))) return undefined;
+  try {
+    return String(JSON.parse(new TextDecoder().decode(body)).type).split("/").pop();
+  } catch (_) {
+    return undefined;
   }
 }

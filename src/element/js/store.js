@@ -1,7 +1,13 @@
 // The sealed store on this device: two rows of constant size per person and battery, AES-GCM under a
 // key that scripts can use but not read. Whoever copies the rows sees how many people, not what they chose;
 // whoever has the whole unlocked profile has the key too (SECURITY.md).
+//
+// Several pages may be open. Every write has a mark, and no outbox row is written over one that this page has
+// neither written nor read: what another page has written comes back instead.
 const NAME = "qinghe";
+// A browser that has not opened its database by then is taken for one that has none.
+const PATIENCE_MS = 3000;
+const MARK = 12;
 
 const request = (asked) =>
   new Promise((resolve, reject) => {
@@ -19,6 +25,7 @@ const database = () =>
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = () => reject(asked.error);
     asked.onblocked = () => reject(new Error("blocked"));
+    setTimeout(() => reject(new Error("slow")), PATIENCE_MS);
   });
 
 const committed = (transaction) =>
@@ -42,66 +49,196 @@ async function deviceKey(db) {
   }
 }
 
-async function rowId(subject, battery) {
-  const bytes = new TextEncoder().encode(`${subject}\n${battery}`);
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+async function half(text) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
   return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// A store for one person and battery. Where storage is refused every call answers calmly: nothing
-// kept, nothing found.
-export async function openStore(subject, battery) {
-  let db;
-  let key;
-  let id;
+const markOf = (sealed) => sealed && sealed.subarray(0, MARK).join();
+
+// A store for one person and battery. Where storage is refused every call answers calmly: nothing kept, nothing
+// found. `onLost` is called when the browser takes a database away that was there.
+export async function openStore(subject, battery, onLost) {
+  const person = await half(subject);
+  const id = `${person}:${await half(`${subject}\n${battery}`)}`;
+  const store = new Store(person, id, onLost);
   try {
-    db = await database();
-    key = await deviceKey(db);
-    id = await rowId(subject, battery);
+    await store.connect();
   } catch (_) {
-    return { load: async () => undefined, put: async () => false, forget: async () => {} };
+    // Not at all, as in a frame without storage: memory has to do.
+  }
+  return store;
+}
+
+class Store {
+  constructor(person, id, onLost) {
+    this.person = person;
+    this.session = `${id}:session`;
+    this.outbox = `${id}:outbox`;
+    this.onLost = onLost;
+    // Rows of an earlier layout, from before a person's batteries stood together.
+    this.earlier = [`${id.split(":")[1]}:session`, `${id.split(":")[1]}:outbox`];
+    // Grows when the row of another page was met: writes asked for before know nothing of it.
+    this.generation = 0;
+    this.kept = true;
+    this.found = [];
+    this.last = Promise.resolve();
   }
 
-  // Writes of one row must reach the disk in the order in which they were asked for.
-  let last = Promise.resolve();
-  const after = (work) => (last = last.then(work, work));
+  async connect() {
+    const db = await database();
+    this.key = await deviceKey(db);
+    this.db = db;
+    db.onclose = db.onversionchange = () => {
+      db.close();
+      this.db = undefined;
+      this.closed = true;
+      this.onLost();
+    };
+  }
 
-  return {
-    async load(kind) {
+  // Writes must reach the disk in the order in which they were asked for. What fails gives `otherwise`.
+  after(work, otherwise) {
+    const run = async () => {
       try {
-        const sealed = await request(db.transaction("rows").objectStore("rows").get(`${id}:${kind}`));
-        if (!sealed) return undefined;
-        const iv = sealed.slice(0, 12);
-        return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, sealed.slice(12)));
+        if (!this.db && this.closed) await this.connect();
+        return this.db ? await work() : otherwise;
       } catch (_) {
-        return undefined;
+        return otherwise;
       }
-    },
-    put: (kind, row) =>
-      after(async () => {
-        try {
-          const iv = crypto.getRandomValues(new Uint8Array(12));
-          const body = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, row));
-          const sealed = new Uint8Array(12 + body.length);
-          sealed.set(iv);
-          sealed.set(body, 12);
-          const transaction = db.transaction("rows", "readwrite", { durability: "strict" });
-          transaction.objectStore("rows").put(sealed, `${id}:${kind}`);
-          await committed(transaction);
-          return true;
-        } catch (_) {
-          return false;
-        }
-      }),
-    forget: (...kinds) =>
-      after(async () => {
-        try {
-          const transaction = db.transaction("rows", "readwrite");
-          kinds.forEach((kind) => transaction.objectStore("rows").delete(`${id}:${kind}`));
-          await committed(transaction);
-        } catch (_) {
-          // Nothing could be kept here, so nothing is left.
-        }
-      }),
-  };
+    };
+    this.last = this.last.then(run, run);
+    return this.last;
+  }
+
+  rows(mode) {
+    const transaction = this.db.transaction("rows", mode, { durability: "strict" });
+    return { transaction, rows: transaction.objectStore("rows") };
+  }
+
+  async seal(row) {
+    const iv = crypto.getRandomValues(new Uint8Array(MARK));
+    const body = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.key, row));
+    const sealed = new Uint8Array(MARK + body.length);
+    sealed.set(iv);
+    sealed.set(body, MARK);
+    return sealed;
+  }
+
+  // A row that cannot be opened is an empty one: nothing can be got from it, and it may be written over.
+  async open(sealed) {
+    try {
+      const iv = sealed.slice(0, MARK);
+      return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, this.key, sealed.slice(MARK)));
+    } catch (_) {
+      return new Uint8Array(0);
+    }
+  }
+
+  // What an earlier page has left: session and outbox.
+  load() {
+    return this.after(async () => {
+      const { rows } = this.rows("readonly");
+      const names = [this.session, this.outbox, ...this.earlier];
+      const there = await Promise.all(names.map((name) => request(rows.get(name))));
+      this.mark = markOf(there[1]);
+      const [session, outbox] = await Promise.all([there[0] || there[2], there[1] || there[3]].map((row) => row && this.open(row)));
+      return { session, outbox };
+    }, {});
+  }
+
+  // `ok` when it is on the disk, `found` with the row of another page that is there instead, or neither.
+  async putOutbox(row) {
+    const asked = this.generation;
+    const answer = await this.after(async () => {
+      const sealed = await this.seal(row);
+      const { transaction, rows } = this.rows("readwrite");
+      const there = await request(rows.get(this.outbox));
+      const foreign = there && markOf(there) !== this.mark;
+      if (foreign || asked !== this.generation) {
+        this.meet(there);
+        return { found: there ? await this.open(there) : new Uint8Array(0) };
+      }
+      rows.put(sealed, this.outbox);
+      this.earlier.forEach((name) => rows.delete(name));
+      await committed(transaction);
+      this.mark = markOf(sealed);
+      return { ok: true };
+    }, {});
+    if (!answer.found) this.kept = !!answer.ok;
+    return answer;
+  }
+
+  meet(there) {
+    if (markOf(there) === this.mark) return;
+    this.mark = markOf(there);
+    this.generation += 1;
+  }
+
+  // "Told" may stand on the disk only where what was told stands too.
+  putSession(row) {
+    return this.after(async () => {
+      if (!this.kept) return;
+      const sealed = await this.seal(row);
+      const { transaction, rows } = this.rows("readwrite");
+      rows.put(sealed, this.session);
+      await committed(transaction);
+    });
+  }
+
+  forgetSession() {
+    return this.after(async () => {
+      const { transaction, rows } = this.rows("readwrite");
+      [this.session, this.earlier[0]].forEach((name) => rows.delete(name));
+      await committed(transaction);
+    });
+  }
+
+  // Gives the row of another page, which then stays.
+  forget() {
+    return this.after(async () => {
+      const { transaction, rows } = this.rows("readwrite");
+      const there = await request(rows.get(this.outbox));
+      if (there && markOf(there) !== this.mark) {
+        this.meet(there);
+        return this.open(there);
+      }
+      [this.session, this.outbox, ...this.earlier].forEach((name) => rows.delete(name));
+      await committed(transaction);
+      this.mark = undefined;
+      return undefined;
+    });
+  }
+
+  // What other pages have written since, and outboxes of this person's other batteries: `[row, number]`.
+  look() {
+    return this.after(async () => {
+      const { rows } = this.rows("readonly");
+      const all = await request(rows.getAllKeys(IDBKeyRange.bound(`${this.person}:`, `${this.person}:~`)));
+      const names = all.filter((name) => name.endsWith(":outbox"));
+      const sealed = await Promise.all(names.map((name) => request(rows.get(name))));
+      const news = [];
+      for (const [nth, name] of names.entries()) {
+        const mark = markOf(sealed[nth]);
+        const own = name === this.outbox;
+        if (own ? mark === this.mark : this.found.some((known) => known.name === name && known.mark === mark)) continue;
+        if (own) this.meet(sealed[nth]);
+        else this.found.push({ name, mark });
+        news.push([sealed[nth], own ? undefined : this.found.length - 1]);
+      }
+      return Promise.all(news.map(async ([row, from]) => [await this.open(row), from]));
+    }, []);
+  }
+
+  // Everything of a found row is in ours. It goes, unless somebody has written it since, or a sitting of its own
+  // battery that is not finished stands beside it.
+  release(from) {
+    return this.after(async () => {
+      const { name, mark } = this.found[from];
+      const { transaction, rows } = this.rows("readwrite");
+      const [there, beside] = await Promise.all([name, name.replace(/outbox$/, "session")].map((one) => request(rows.get(one))));
+      if (!beside && markOf(there) === mark) rows.delete(name);
+      await committed(transaction);
+    });
+  }
 }

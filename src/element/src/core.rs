@@ -3,12 +3,11 @@
 use crate::{
     Kept,
     ports::{BrowserEntropy, Ports},
-    words,
 };
-use qinghe_content::{Key, Locale, Pack};
-use qinghe_host::{Centres, Config, Entropy, Host, Input, Output};
-use qinghe_session::{Effect, Event, Person, Refusal, Session, View};
-use qinghe_ui::{Action, App, Props, SentView};
+use qinghe_content::{Key, Pack};
+use qinghe_host::{Centres, Config, Entropy, Host, Input, Now, Output};
+use qinghe_session::{Idle, Person, Refusal, Session, View};
+use qinghe_ui::{Action, App, HandCode};
 use std::{cell::RefCell, rc::Rc};
 use yew::{AppHandle, Callback, Renderer};
 
@@ -20,13 +19,19 @@ pub struct Launch {
 
 /// Everything one sitting holds.
 pub struct Core {
-    ports: Ports,
-    session: Session,
-    host: Host,
-    shared: bool,
-    notice: Option<Key>,
-    app: Option<AppHandle<App>>,
-    act: Callback<Action>,
+    pub(crate) ports: Ports,
+    pub(crate) person: Person,
+    pub(crate) session: Session,
+    pub(crate) host: Host,
+    pub(crate) shared: bool,
+    /// The clock of a shared computer.
+    pub(crate) idle: Option<Idle>,
+    /// The code carried by hand, and whether it is shown.
+    pub(crate) code: Option<Rc<HandCode>>,
+    pub(crate) code_open: bool,
+    pub(crate) notice: Option<Key>,
+    pub(crate) app: Option<AppHandle<App>>,
+    pub(crate) act: Callback<Action>,
 }
 
 impl Core {
@@ -56,20 +61,34 @@ impl Core {
             .and_then(|row| Host::restore(config.clone(), row, Box::new(BrowserEntropy(ports.clone()))));
         let (session, mut host) = match (resumed, host) {
             (Some(session), Some(host)) if !done(&session, &host) => (session, host),
-            (None, Some(host)) if host.carries_call() => (fresh, host),
-            (resumed, restored) => {
-                if resumed.is_some() && restored.is_some() {
-                    // The page was closed in the moment between delivering and forgetting.
-                    ports.forget();
+            // Without its outbox a sitting might believe that it has told what nobody was told.
+            _ => {
+                let mut host = Host::new(config, entropy.id(), Box::new(entropy));
+                if let Some(row) = &kept.outbox {
+                    host.inherit(row);
                 }
-                (fresh, Host::new(config, entropy.id(), Box::new(entropy)))
+                (fresh, host)
             }
         };
         host.set_token(&launch.raw);
         // Only where there is something that could have been lost.
         let resumed = !matches!(session.view(), View::Sees { .. });
         let notice = (kept.recovered && resumed).then_some(Key::ErrorRecovered);
-        Ok(Core { ports, session, host, shared: kept.shared, notice, app: None, act: Callback::noop() })
+        let mut core = Core {
+            ports,
+            person,
+            session,
+            host,
+            shared: kept.shared,
+            idle: None,
+            code: None,
+            code_open: false,
+            notice,
+            app: None,
+            act: Callback::noop(),
+        };
+        core.watch();
+        Ok(core)
     }
 
     /// Draws the element in `root` and starts the clock of a resumed sitting.
@@ -84,7 +103,7 @@ impl Core {
         this.act = act;
         this.app = Some(Renderer::<App>::with_root_and_props(root, this.props()).render());
         // Whoever agreed on an earlier visit may have something waiting; for all of them alike it goes on now.
-        if !matches!(this.session.view(), View::Sees { .. }) || this.host.carries_call() {
+        if this.session.begun() || this.host.carries() {
             this.input(Input::NewLaunch);
         }
     }
@@ -104,90 +123,51 @@ impl Core {
 
     /// Something happened in the browser.
     pub fn input(&mut self, input: Input<'_>) {
-        let outputs = self.host.handle(now_ms(), input);
+        let now = Now { mono_ms: self.now_ms(), wall_ms: wall_ms() };
+        let outputs = self.host.handle(now, input);
         let changed = outputs.iter().any(|output| matches!(output, Output::Changed));
         for output in outputs {
             self.carry_out(output);
         }
         if changed {
+            self.draw_code();
             self.draw();
         }
     }
 
-    fn act(&mut self, action: Action) {
-        match action {
-            Action::Session(event) => self.session_event(event),
-            Action::SwitchLocale => {
-                let other = match self.session.pack().locale {
-                    Locale::ZhHans => Locale::En,
-                    Locale::En => Locale::ZhHans,
-                };
-                self.ports.locale(other.tag());
-            }
-        }
-    }
-
-    fn session_event(&mut self, event: Event) {
-        self.notice = None;
-        for effect in self.session.handle(now_ms(), event) {
-            match effect {
-                Effect::Started { shared_device } => {
-                    self.shared |= shared_device;
-                    self.input(Input::Start);
-                }
-                Effect::Save => self.ports.save_session(self.session.snapshot().as_bytes(), self.shared),
-                Effect::Early { cause, to } => self.input(Input::Early { cause, to }),
-                Effect::Follow { said, to } => self.input(Input::Follow { said: &said, to }),
-                Effect::Finished(outcome) => {
-                    self.input(Input::Finish(&outcome));
-                    self.ports.done();
-                }
-                Effect::Declined => {
-                    self.ports.forget_session();
-                    self.input(Input::Decline);
-                    self.ports.done();
-                }
-            }
-        }
-        self.draw();
+    /// Fresh keys have come.
+    pub fn keys(&mut self, centres: Centres) {
+        self.input(Input::Keys(centres));
     }
 
     fn carry_out(&self, output: Output) {
         match output {
             Output::Seal { job, head, notice } => self.ports.seal(job, &head, notice.as_slice()),
-            Output::Send { job, envelope, receipt_key } => {
-                self.ports.send(job, &envelope, &receipt_key, self.host.token());
+            Output::SealHand { job, id, sitting, centre_key, notice } => {
+                self.ports.seal_hand(job, &id, &sitting, &centre_key, notice.as_slice());
+            }
+            Output::Send { job, envelope, receipt_key, token } => {
+                self.ports.send(job, &envelope, &receipt_key, &token);
             }
             Output::Save { row } => self.ports.save_outbox(&row, self.shared),
-            #[allow(clippy::cast_precision_loss)] // milliseconds since 1970 fit an f64 for ever
+            Output::Took { from } => self.ports.took(from),
+            #[allow(clippy::cast_precision_loss)] // a page does not live that long
             Output::Wake { at_ms } => self.ports.wake(at_ms as f64),
+            Output::Refresh => self.ports.refresh(),
             Output::Over => self.ports.forget(),
             Output::Changed => {}
         }
     }
 
-    fn draw(&mut self) {
-        let props = self.props();
-        if let Some(app) = &mut self.app {
-            app.update(props);
-        }
-    }
-
-    fn props(&self) -> Props {
-        let pack = self.session.pack();
-        let view = self.session.view();
-        let result_open = matches!(view, View::End { shown: Some(_) });
-        let delivery = words::delivery(self.host.delivery(None));
-        let sent = delivery.filter(|_| result_open).map(|delivery| SentView {
-            notices: self.host.sent().iter().map(|sent| words::notice(&pack, sent)).collect(),
-            delivery,
-        });
-        Props { pack, view, delivery, sent, notice: self.notice, act: self.act.clone() }
+    /// Milliseconds of the clock that nobody can set.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // it begins at 0 with the page
+    pub(crate) fn now_ms(&self) -> u64 {
+        self.ports.now() as u64
     }
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // milliseconds since 1970
-fn now_ms() -> u64 {
+fn wall_ms() -> u64 {
     js_sys::Date::now() as u64
 }
 

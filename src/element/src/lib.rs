@@ -5,6 +5,7 @@
 //! every answer comes back as a call on the sitting. Ports never answer inside the call that asked, so
 //! the core is never entered twice.
 
+mod acts;
 mod core;
 mod ports;
 mod words;
@@ -33,13 +34,21 @@ impl Token {
     /// `age` below 0 means not stated. An unknown `role` is refused later, with the battery's own rule.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(raw: String, jti: String, role: &str, age: i16, guardian_consent: bool) -> Token {
+    pub fn new(
+        raw: String,
+        jti: String,
+        role: &str,
+        age: i16,
+        guardian_consent: bool,
+        anonymous: bool,
+    ) -> Token {
         let informant = match role {
             "parent" => Informant::Parent,
             "teacher" => Informant::Teacher,
             _ => Informant::Student,
         };
-        let person = Person { informant, age: u8::try_from(age).ok(), guardian_consent };
+        let age = u8::try_from(age).ok();
+        let person = Person { informant, age, guardian_consent, anonymous, second: false };
         Token { launch: Launch { raw, jti }, person }
     }
 }
@@ -85,17 +94,11 @@ impl Sitting {
         kept: Kept,
     ) -> Result<Sitting, JsValue> {
         let pack = Rc::new(Pack::decode_with_texts(pack).map_err(|_| JsValue::from("battery"))?);
-        let school: [u8; 8] = ports.centre_key().try_into().map_err(|_| JsValue::from("gateway"))?;
+        let centres = centres(&ports).ok_or_else(|| JsValue::from("gateway"))?;
+        let person = Person { second: centres.second.is_some(), ..token.person };
         let slot_ms = ports.slot_ms();
-        let core = Core::open(
-            ports,
-            pack,
-            token.person,
-            token.launch,
-            (slot_ms, Centres { school, second: None }),
-            kept,
-        )
-        .map_err(|refusal| JsValue::from(code(refusal)))?;
+        let core = Core::open(ports, pack, person, token.launch, (slot_ms, centres), kept)
+            .map_err(|refusal| JsValue::from(code(refusal)))?;
         let core = Rc::new(RefCell::new(core));
         Core::mount(&core, root);
         Ok(Sitting { core })
@@ -126,9 +129,53 @@ impl Sitting {
         self.input(if ok { Input::Saved } else { Input::SaveFailed });
     }
 
-    /// The gateway answered; `receipt` is the opened receipt when it was genuine.
-    pub fn answer(&self, job: u32, status: u16, receipt: Option<Vec<u8>>) {
-        self.input(Input::Answer { job, status, receipt: receipt.as_deref() });
+    /// Another page has written this outbox row since, so that ours was not.
+    pub fn overtaken(&self, row: &[u8]) {
+        self.input(Input::Overtaken { row });
+    }
+
+    /// A row of another page, battery or sitting of the same person; `from` is missing for the row that this page
+    /// itself writes.
+    pub fn found(&self, row: &[u8], from: Option<u32>) {
+        self.input(Input::Found { from, row });
+    }
+
+    /// What was on the disk is gone.
+    pub fn disk_lost(&self) {
+        self.input(Input::DiskLost);
+    }
+
+    /// The inner layer is sealed, to be carried by hand.
+    pub fn hand_sealed(&self, job: u32, inner: &[u8]) {
+        self.input(Input::HandSealed { job, inner });
+    }
+
+    /// The ports hold fresh keys.
+    pub fn keys(&self, ports: &Ports) {
+        match centres(ports) {
+            Some(centres) => self.core.borrow_mut().keys(centres),
+            None => self.keys_failed(),
+        }
+    }
+
+    /// The keys could not be fetched.
+    pub fn keys_failed(&self) {
+        self.input(Input::KeysFailed);
+    }
+
+    /// The gateway answered, or something in its place: `receipt` is the opened receipt when it was genuine,
+    /// `problem` the code of a problem in the gateway's own form.
+    #[allow(clippy::needless_pass_by_value)] // what comes from JavaScript is owned
+    pub fn answer(
+        &self,
+        job: u32,
+        status: u16,
+        receipt: Option<Vec<u8>>,
+        problem: Option<String>,
+        retry_after_ms: Option<u32>,
+    ) {
+        let (receipt, problem) = (receipt.as_deref(), problem.as_deref());
+        self.input(Input::Answer { job, status, receipt, problem, retry_after_ms });
     }
 
     /// No answer came.
@@ -146,6 +193,27 @@ impl Sitting {
         self.input(Input::PageHide);
     }
 
+    /// Away from here, at once.
+    pub fn leave(&self) {
+        self.core.borrow_mut().leave();
+    }
+
+    /// A key or a finger (`presses`), or a sign that somebody is there. `true`: it lifted a cover and should
+    /// do nothing else.
+    pub fn touch(&self, presses: bool) -> bool {
+        self.core.borrow_mut().touch(presses)
+    }
+
+    /// The time asked for by `idle` has come.
+    pub fn idle(&self) {
+        self.core.borrow_mut().idle();
+    }
+
+    /// The code that is carried by hand is drawn.
+    pub fn code(&self, size: usize, dark: &[u8]) {
+        self.core.borrow_mut().set_code(size, dark);
+    }
+
     /// The network is back.
     pub fn online(&self) {
         self.input(Input::Online);
@@ -154,6 +222,10 @@ impl Sitting {
     fn input(&self, input: Input<'_>) {
         self.core.borrow_mut().input(input);
     }
+}
+
+fn centres(ports: &Ports) -> Option<Centres> {
+    Some(Centres { school: ports.centre_key().try_into().ok()?, second: ports.second_key().try_into().ok() })
 }
 
 fn code(refusal: Refusal) -> &'static str {

@@ -17,7 +17,12 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn send(this: &Ports, job: u32, envelope: &[u8], receipt_key: &[u8], token: &str);
 
-    /// Keep the outbox row, sealed, on the disk unless `memory`; answers with `saved`.
+    /// Seal the inner layer alone, to this key; answers with `hand_sealed` or `seal_failed`.
+    #[wasm_bindgen(method, js_name = sealHand)]
+    pub fn seal_hand(this: &Ports, job: u32, id: &[u8], sitting: &[u8], centre_key: &[u8], notice: &[u8]);
+
+    /// Keep the outbox row, sealed, on the disk unless `memory`; answers with `saved`, or with `overtaken` when
+    /// another page has written it since.
     #[wasm_bindgen(method, js_name = saveOutbox)]
     pub fn save_outbox(this: &Ports, row: &[u8], memory: bool);
 
@@ -29,17 +34,49 @@ extern "C" {
     #[wasm_bindgen(method, js_name = forgetSession)]
     pub fn forget_session(this: &Ports);
 
-    /// Forget both rows.
+    /// Forget both rows; answers with `found` when another page has written the outbox since.
     #[wasm_bindgen(method)]
     pub fn forget(this: &Ports);
 
-    /// Call `tick` at this time (milliseconds since 1970), replacing an earlier request.
+    /// This found row may go.
+    #[wasm_bindgen(method)]
+    pub fn took(this: &Ports, from: u32);
+
+    /// Fetch the gateway's keys again; answers with `keys` or `keys_failed`.
+    #[wasm_bindgen(method)]
+    pub fn refresh(this: &Ports);
+
+    /// Milliseconds since the page began, on the clock that nobody can set.
+    #[wasm_bindgen(method)]
+    pub fn now(this: &Ports) -> f64;
+
+    /// Call `tick` at this time of that clock, replacing an earlier request.
     #[wasm_bindgen(method)]
     pub fn wake(this: &Ports, at_ms: f64);
 
     /// Load the pack of another locale; answers with `set_pack`.
     #[wasm_bindgen(method)]
     pub fn locale(this: &Ports, tag: &str);
+
+    /// Say this aloud in this language, instead of what is being said; nothing: be still.
+    #[wasm_bindgen(method)]
+    pub fn read(this: &Ports, text: &str, tag: &str);
+
+    /// Whether the browser can read aloud.
+    #[wasm_bindgen(method, js_name = canRead)]
+    pub fn can_read(this: &Ports) -> bool;
+
+    /// Draw this text as a QR code; answers with `code`.
+    #[wasm_bindgen(method)]
+    pub fn code(this: &Ports, text: &str);
+
+    /// Call `idle` at this time of that clock, replacing an earlier request.
+    #[wasm_bindgen(method)]
+    pub fn idle(this: &Ports, at_ms: f64);
+
+    /// The screen was cleared: forget the session, and never show it again.
+    #[wasm_bindgen(method)]
+    pub fn wiped(this: &Ports);
 
     /// Tell the page: `finished` or `declined`, the same for every result.
     #[wasm_bindgen(method)]
@@ -52,6 +89,10 @@ extern "C" {
     /// Id of the centre's key, from the gateway: eight bytes.
     #[wasm_bindgen(method, js_name = centreKey)]
     pub fn centre_key(this: &Ports) -> Vec<u8>;
+
+    /// Id of the key of the centre outside the school; nothing when there is none.
+    #[wasm_bindgen(method, js_name = secondKey)]
+    pub fn second_key(this: &Ports) -> Vec<u8>;
 
     /// Sixteen random bytes.
     #[wasm_bindgen(method)]

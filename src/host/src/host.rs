@@ -113,8 +113,9 @@ impl Host {
 
     /// One step.
     pub fn handle(&mut self, now: Now, input: Input<'_>) -> Vec<Output> {
-        self.now = now;
+        // Before the clock: what is said can change by waiting alone.
         let before = self.shown();
+        self.now = now;
         let mut out = Vec::new();
         match input {
             Input::Start => self.agreed(&mut out),

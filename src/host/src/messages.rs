@@ -22,7 +22,7 @@ pub struct Config {
 }
 
 /// Key ids of the centres behind the gateway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Centres {
     /// The school's counselling centre.
     pub school: [u8; 8],

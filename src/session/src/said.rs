@@ -4,7 +4,7 @@
 pub const NAME_MAX: usize = 48;
 
 /// Whether somebody is with the student for the next hours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Company {
     #[default]
@@ -14,7 +14,7 @@ pub enum Company {
 }
 
 /// What it is about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub enum About {
     /// Nothing said.
     #[default]
@@ -34,7 +34,7 @@ pub enum About {
 }
 
 /// Where the student would like to talk.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum MeetAt {
     #[default]
@@ -45,7 +45,7 @@ pub enum MeetAt {
 }
 
 /// When the student would like to be found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum MeetWhen {
     #[default]
@@ -56,7 +56,7 @@ pub enum MeetWhen {
 }
 
 /// Whom the student would like to see.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Whom {
     #[default]
@@ -67,7 +67,7 @@ pub enum Whom {
 }
 
 /// Whether guardians may be told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Guardian {
     #[default]
@@ -78,7 +78,7 @@ pub enum Guardian {
 }
 
 /// Everything a student said. Nothing of it can be printed.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Copy, Default, PartialEq)]
 pub struct Said {
     /// Whether somebody is with the student.
     pub company: Company,
@@ -98,29 +98,77 @@ pub struct Said {
     pub name: Name,
 }
 
+impl Said {
+    /// Whether there is something in it that a person could act on.
+    #[must_use]
+    pub fn is_something(&self) -> bool {
+        *self != Said { shared_device: self.shared_device, ..Said::default() }
+    }
+}
+
+/// One answer on the card. Given again, a wish is taken back.
+#[derive(Clone, Copy, PartialEq)]
+#[allow(missing_docs)]
+pub enum Wish {
+    About(About),
+    Place(MeetAt),
+    Time(MeetWhen),
+    Whom(Whom),
+    Guardian(Guardian),
+    Name(Name),
+}
+
+impl Said {
+    /// Takes an answer over, or back when it is there already.
+    pub(crate) fn take(&mut self, wish: Wish) {
+        fn turn<T: Copy + Default + PartialEq>(slot: &mut T, to: T) {
+            *slot = if *slot == to { T::default() } else { to };
+        }
+        match wish {
+            Wish::About(about) => turn(&mut self.about, about),
+            Wish::Place(place) => turn(&mut self.place, place),
+            Wish::Time(time) => turn(&mut self.time, time),
+            Wish::Whom(whom) => turn(&mut self.whom, whom),
+            Wish::Guardian(guardian) => turn(&mut self.guardian, guardian),
+            Wish::Name(name) => self.name = name,
+        }
+    }
+}
+
 /// A name to be called by. Whatever is typed becomes one short line.
-#[derive(Clone, Default, PartialEq)]
-pub struct Name(String);
+#[derive(Clone, Copy, PartialEq)]
+pub struct Name {
+    bytes: [u8; NAME_MAX],
+    length: usize,
+}
+
+impl Default for Name {
+    fn default() -> Name {
+        Name { bytes: [0; NAME_MAX], length: 0 }
+    }
+}
 
 impl Name {
     /// What fits of `typed`: without control characters, without space at the edges, cut at a character so
     /// that at most [`NAME_MAX`] bytes are left.
     #[must_use]
     pub fn new(typed: &str) -> Name {
-        let mut name = String::new();
+        let mut kept = String::new();
         for char in typed.trim().chars().filter(|char| !char.is_control()) {
-            if name.len() + char.len_utf8() > NAME_MAX {
+            if kept.len() + char.len_utf8() > NAME_MAX {
                 break;
             }
-            name.push(char);
+            kept.push(char);
         }
-        name.truncate(name.trim_end().len());
-        Name(name)
+        let kept = kept.trim().as_bytes();
+        let mut name = Name { bytes: [0; NAME_MAX], length: kept.len() };
+        name.bytes.iter_mut().zip(kept).for_each(|(to, from)| *to = *from);
+        name
     }
 
     /// The line.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
     }
 }

@@ -3,7 +3,7 @@
 use super::world::{Event, World};
 use crate::dice::Dice;
 use qinghe_host::Input;
-use qinghe_session::{Event as Does, Recipient, Said, Told, View};
+use qinghe_session::{Event as Does, HelpPage, Recipient, Said, Told, View};
 
 /// One student.
 pub struct Student {
@@ -93,7 +93,8 @@ impl World {
             View::Item(item) if item.item == CRITICAL_ITEM => Does::Choose(u8::from(self.student.critical)),
             View::Item(_) => Does::Choose(0),
             View::Again { .. } => Does::HandIn,
-            View::Help(help) if help.told == Told::Asking => Does::Tell(true),
+            View::Help(help) if help.told == Told::Asking && help.page == HelpPage::Tell => Does::Tell(true),
+            View::Help(help) if help.told == Told::Asking => Does::HelpNext,
             View::Help(_) => {
                 self.on_the_card(tab);
                 Does::HelpClose
@@ -105,7 +106,7 @@ impl World {
                 }
                 return None;
             }
-            View::Declined => return None,
+            View::Declined | View::Left => return None,
         })
     }
 

@@ -217,7 +217,7 @@ impl World {
             if let Some(failure) = self.failure.take() {
                 return Err(self.told(&failure));
             }
-            if self.events.is_empty() || matches!(self.queue.peek(), None) {
+            if self.events.is_empty() {
                 break;
             }
         }

@@ -24,38 +24,50 @@ fn every_row_has_the_same_length() {
     assert!(browser.rows.iter().all(|row| row.len() == OUTBOX_LEN));
 }
 
+/// A row outlives its launch; the token is of no use to whoever finds it and must not lie there.
 #[test]
-fn a_token_too_long_for_the_row_costs_no_notice() {
+fn no_row_holds_the_token() {
     let mut browser = Browser::new();
-    browser.host.set_token(&"x".repeat(OUTBOX_LEN));
+    browser.host.set_token("a-token-of-this-launch");
     browser.start();
     browser.finish(Tier::Urgent);
-    assert_eq!(browser.host.delivery(None), Delivery::Queued { saved: true });
-    assert!(!browser.last_is_cover());
+    assert_eq!(browser.sends.last().map(|sent| sent.token.as_str()), Some("a-token-of-this-launch"));
+    let holds = |row: &Vec<u8>| row.windows(12).any(|part| part == b"a-token-of-t");
+    assert!(!browser.rows.iter().any(holds));
 }
 
-/// In every moment between a notice being made and its receipt, the newest row brings it back.
+/// From the moment a notice is made, the newest row brings it back; sealed or not, it has the same id.
 #[test]
 fn a_reload_at_any_moment_sends_the_same_notice() {
     let mut host = Host::new(config(), SITTING, Box::new(SeededEntropy(1)));
     host.handle(at(BEGIN_MS), Input::Start);
     let made = host.handle(at(BEGIN_MS), Input::Early { cause: Cause::Noticed, to: Recipient::School });
     let notice = host.sent().first().map(|sent| sent.notice.clone()).unwrap();
-    let (job, head) = made.iter().find_map(sealing).expect("a notice is sealed at once");
-    let sealed =
-        host.handle(at(BEGIN_MS), Input::Sealed { job, envelope: &seal(&head), receipt_key: &[9; 16] });
-    for (when, outputs) in [("made", made), ("sealed", sealed)] {
-        let row = outputs.iter().find_map(row).expect(when);
-        let mut again = Browser::restored(&row).expect(when);
-        assert!(again.host.sent().iter().all(|sent| sent.notice == notice), "{when}");
-        assert!(!again.host.settled(), "{when}");
-        again.input(Input::NewLaunch);
-        again.wait(SLOT_MS);
-        let copies = again.sends.iter().filter(|sent| sent.id == notice.id).count();
-        assert_eq!(copies, 1, "{when}: sent once, in a slot");
-        assert!(again.sends.len() == 2, "{when}: as many as at any start");
-        again.store();
-    }
+    assert!(made.iter().find_map(sealing).is_some(), "it is sealed at once");
+    let mut again = Browser::restored(&made.iter().find_map(row).unwrap()).unwrap();
+    assert!(again.host.sent().iter().all(|sent| sent.notice == notice));
+    assert!(!again.host.settled());
+    again.input(Input::NewLaunch);
+    assert_eq!(
+        again.sends.iter().map(|sent| sent.id).collect::<Vec<_>>(),
+        [notice.id],
+        "with the first envelope"
+    );
+    again.store();
+    assert!(again.host.settled());
+    // Made again, as after a reload between the two rows, it is the same notice.
+    again.early(Cause::Noticed);
+    assert_eq!(again.host.sent().len(), 1);
+    let mut other = Browser::restored(again.rows.first().unwrap()).unwrap();
+    other.start();
+    other.finish(Tier::Watch);
+    let mut twin = Browser::restored(again.rows.first().unwrap()).unwrap();
+    twin.start();
+    twin.finish(Tier::Watch);
+    assert_eq!(
+        other.host.sent().last().map(|sent| sent.notice.id),
+        twin.host.sent().last().map(|sent| sent.notice.id)
+    );
 }
 
 fn sealing(output: &Output) -> Option<(u32, [u8; qinghe_wire::HEAD_LEN])> {
@@ -73,13 +85,27 @@ fn a_row_is_called_saved_only_when_it_is_the_one_that_was_saved() {
     let made = host.handle(at(BEGIN_MS), Input::Finish(&outcome(Tier::Watch)));
     let (job, head) = made.iter().find_map(sealing).unwrap();
     host.handle(at(BEGIN_MS), Input::Sealed { job, envelope: &seal(&head), receipt_key: &[9; 16] });
-    // Three rows are on their way: of the start, of the notice, of its envelope.
-    for _ in 0..2 {
-        host.handle(at(BEGIN_MS), Input::Saved);
-        assert_eq!(host.delivery(None), Delivery::Queued { saved: false });
-    }
+    // Two rows are on their way: of the start, and of the notice.
+    host.handle(at(BEGIN_MS), Input::Saved);
+    assert_eq!(host.delivery(None), Delivery::Saving);
     host.handle(at(BEGIN_MS), Input::Saved);
     assert_eq!(host.delivery(None), Delivery::Queued { saved: true });
+    host.handle(at(BEGIN_MS), Input::DiskLost);
+    assert_eq!(host.delivery(None), Delivery::Queued { saved: false }, "the site's data were cleared");
+    host.handle(at(BEGIN_MS), Input::SaveFailed);
+    assert_eq!(host.delivery(None), Delivery::Queued { saved: false });
+}
+
+/// A browser that never answers must not keep a call for a person back.
+#[test]
+fn a_disk_that_hangs_is_waited_for_a_moment_only() {
+    let mut browser = Browser::new();
+    browser.answers_saves = false;
+    browser.start();
+    browser.early(Cause::Noticed);
+    browser.wait(SLOT_MS);
+    assert!(!browser.last_is_cover());
+    assert_eq!(browser.host.delivery(None), Delivery::Saving, "nothing is called saved");
 }
 
 #[test]
@@ -126,4 +152,53 @@ fn a_cause_and_an_end_make_one_notice_each() {
         browser.finish(Tier::Urgent);
     }
     assert_eq!(browser.host.sent().len(), 3);
+}
+
+/// The layout before this one: a token, one progress for all, an envelope beside every notice that waits.
+#[test]
+fn a_row_of_version_1_is_read_and_goes_on() {
+    #[derive(serde::Serialize)]
+    struct First {
+        sitting: [u8; 16],
+        token: String,
+        progress: u8,
+        entries: Vec<FirstEntry>,
+    }
+    #[derive(serde::Serialize)]
+    struct FirstEntry {
+        notice: Vec<u8>,
+        state: u8,
+        envelope: Vec<u8>,
+        receipt_key: [u8; 16],
+        made_ms: u64,
+    }
+    let mut browser = Browser::new();
+    browser.start();
+    browser.early(Cause::Noticed);
+    browser.finish(Tier::Urgent);
+    let notices: Vec<_> = browser.host.sent().into_iter().map(|sent| sent.notice).collect();
+    let entry = |nth: usize, state| FirstEntry {
+        notice: notices[nth].encode().unwrap().to_vec(),
+        state,
+        envelope: if state == 1 { vec![3; 2048] } else { Vec::new() },
+        receipt_key: [4; 16],
+        made_ms: BEGIN_MS,
+    };
+    let row = First {
+        sitting: SITTING,
+        token: "t".repeat(900),
+        progress: 1,
+        entries: vec![entry(0, 2), entry(1, 1)],
+    };
+    let mut bytes = postcard::to_extend(&row, vec![1]).unwrap();
+    bytes.resize(OUTBOX_LEN, 0);
+    let mut again = Browser::restored(&bytes).unwrap();
+    let states: Vec<_> = again.host.sent().into_iter().map(|sent| (sent.notice, sent.delivery)).collect();
+    assert_eq!(states[0], (notices[0].clone(), Delivery::Seen));
+    assert_eq!(states[1], (notices[1].clone(), Delivery::Queued { saved: true }));
+    again.input(Input::NewLaunch);
+    assert_eq!(again.sends.last().map(|sent| sent.id), Some(notices[1].id), "sealed anew, with its old id");
+    assert!(again.rows.iter().all(|row| row[0] == 2 && row.len() == OUTBOX_LEN));
+    bytes[0] = 3;
+    assert!(Browser::restored(&bytes).is_none(), "a layout that does not exist yet");
 }

@@ -5,8 +5,8 @@
 mod support;
 
 use qinghe_content::Tier;
-use qinghe_host::{Delivery, Input};
-use qinghe_session::Cause;
+use qinghe_host::{Centres, Delivery, Input};
+use qinghe_session::{Cause, Recipient};
 use qinghe_wire::{Disposition, Progress, Receipt};
 use support::{Browser, SLOT_MS};
 
@@ -71,15 +71,146 @@ fn no_other_answer_is_stored() {
     }
 }
 
+fn refuse(browser: &mut Browser, status: u16, problem: Option<&str>) {
+    let job = browser.sends.last().map(|sent| sent.job).unwrap();
+    browser.input(Input::Answer { job, status, receipt: None, problem, retry_after_ms: None });
+}
+
+/// One refusal may be damage on the way; each try is a fresh envelope with the same id.
 #[test]
-fn what_the_gateway_will_never_take_is_parked_and_said() {
-    for status in [400, 403, 409, 413] {
-        let (mut browser, job) = sent();
-        browser.input(Input::Answer { job, status, receipt: None, problem: None, retry_after_ms: None });
-        assert_eq!(browser.host.delivery(None), Delivery::Refused, "{status}");
-        browser.wait(2 * SLOT_MS);
-        assert!(browser.last_is_cover(), "{status}");
+fn what_is_refused_three_times_is_parked_and_said_and_blocks_nothing() {
+    let refusals = [
+        (400, "envelope-malformed"),
+        (403, "origin-refused"),
+        (403, "token-issuer"),
+        (409, "id-conflict"),
+        (413, "too-large"),
+    ];
+    for (status, problem) in refusals {
+        let (mut browser, _) = sent();
+        let id = browser.sends.last().map(|sent| sent.id);
+        for tries in 1..=3 {
+            assert_eq!(browser.sends.last().map(|sent| sent.id), id, "{problem}, try {tries}");
+            refuse(&mut browser, status, Some(problem));
+            assert_eq!(
+                browser.host.delivery(None) == Delivery::Refused,
+                tries == 3,
+                "{problem}, try {tries}"
+            );
+            browser.wait(SLOT_MS);
+        }
+        assert!(browser.last_is_cover(), "{problem}");
+        browser.early(Cause::Asked);
+        browser.wait(SLOT_MS);
+        assert!(!browser.last_is_cover(), "{problem}: another notice goes its way");
+        // The rows stay, and the next visit tries once more, with its own token.
+        browser.wait(40 * SLOT_MS);
+        assert!(browser.over.is_empty(), "{problem}");
+        let mut later = Browser::restored(browser.rows.last().unwrap()).unwrap();
+        later.input(Input::NewLaunch);
+        later.wait(2 * SLOT_MS);
+        assert!(later.sends.iter().any(|sent| Some(sent.id) == id), "{problem}");
     }
+}
+
+#[test]
+fn no_other_refusal_parks_a_notice() {
+    let answers = [
+        (400, None),
+        (403, None),
+        (413, None),
+        (400, Some("key-unknown")),
+        (401, Some("token-expired")),
+        (409, Some("launch-used")),
+        (409, None),
+        (429, Some("slow-down")),
+        (503, Some("storage")),
+    ];
+    for (status, problem) in answers {
+        let (mut browser, _) = sent();
+        for _ in 0..12 {
+            refuse(&mut browser, status, problem);
+            assert_ne!(browser.host.delivery(None), Delivery::Refused, "{status} {problem:?}");
+            browser.input(Input::KeysFailed);
+            browser.wait(30 * SLOT_MS);
+        }
+        assert_eq!(browser.host.delivery(None), Delivery::Offline, "{status} {problem:?}: said plainly");
+    }
+}
+
+#[test]
+fn an_unknown_key_is_asked_for_once_and_everything_is_sealed_to_the_new_one() {
+    let (mut browser, _) = sent();
+    let id = browser.sends.last().map(|sent| sent.id);
+    refuse(&mut browser, 400, Some("key-unknown"));
+    browser.wait(SLOT_MS);
+    refuse(&mut browser, 400, Some("key-unknown"));
+    assert_eq!(browser.refreshes, 1, "while the first is on its way");
+    browser.input(Input::Keys(Centres { school: [8; 8], second: None }));
+    browser.wait(SLOT_MS);
+    let newest = browser.sends.last().unwrap();
+    assert_eq!(
+        (Some(newest.id), &newest.envelope[34..42]),
+        (id, &[8; 8][..]),
+        "the same notice, the new key"
+    );
+    browser.wait(SLOT_MS);
+    assert_eq!(&browser.sends.last().unwrap().envelope[34..42], &[8; 8], "covers as well");
+}
+
+/// Another life of the storage may not hold what the old one did.
+#[test]
+fn what_an_earlier_life_of_the_storage_held_is_offered_again() {
+    let (mut browser, _) = sent();
+    let id = browser.sends.last().map(|sent| sent.id).unwrap();
+    browser.store();
+    browser.wait(SLOT_MS);
+    let (job, cover) = browser.sends.last().map(|sent| (sent.job, sent.id)).unwrap();
+    let restored =
+        Receipt { disposition: Disposition::Cover, id: cover, progress: Progress::Waiting, epoch: [8; 8] }
+            .encode();
+    let answer =
+        Input::Answer { job, status: 200, receipt: Some(&restored), problem: None, retry_after_ms: None };
+    browser.input(answer);
+    assert_eq!(browser.host.delivery(None), Delivery::Queued { saved: true }, "and no longer called stored");
+    browser.wait(SLOT_MS);
+    assert_eq!(browser.sends.last().map(|sent| sent.id), Some(id));
+}
+
+/// A token that was taken and is now called expired: the gateway has forgotten, perhaps more than that.
+#[test]
+fn a_token_that_was_known_and_is_not_any_more_has_everything_offered_again() {
+    let (mut browser, _) = sent();
+    browser.store();
+    browser.wait(SLOT_MS);
+    refuse(&mut browser, 401, Some("token-expired"));
+    assert!(!browser.host.settled());
+    browser.wait(SLOT_MS);
+    browser.store();
+    browser.wait(SLOT_MS);
+    assert!(browser.host.settled());
+}
+
+/// The answer to an envelope that left before a call was stored knows nothing of that call.
+#[test]
+fn a_straggler_does_not_say_seen_of_a_later_call() {
+    let mut browser = Browser::new();
+    browser.start();
+    browser.early(Cause::Noticed);
+    browser.wait(SLOT_MS);
+    browser.store();
+    browser.wait(SLOT_MS);
+    let (old, cover) = browser.sends.last().map(|sent| (sent.job, sent.id)).unwrap();
+    browser.early(Cause::Asked);
+    browser.wait(SLOT_MS);
+    browser.store();
+    browser.receipt(old, Disposition::Cover, cover, Progress::Seen);
+    assert_eq!(browser.host.delivery(None), Delivery::Seen, "of the first call it is true");
+    assert_eq!(
+        browser.host.delivery(Some(Recipient::School)),
+        Delivery::Stored,
+        "the newest is spoken of on the card"
+    );
 }
 
 #[test]

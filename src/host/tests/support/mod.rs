@@ -38,6 +38,8 @@ pub struct Request {
     pub envelope: Vec<u8>,
     /// Id in the head that was sealed into this envelope.
     pub id: Id,
+    /// The launch token it travels with.
+    pub token: String,
 }
 
 /// A host and the browser around it. Seals and saves are answered within the same millisecond; an
@@ -56,6 +58,8 @@ pub struct Browser {
     pub refreshes: u32,
     pub wake_ms: Option<u64>,
     pub saves: bool,
+    /// Whether anything is answered to a row.
+    pub answers_saves: bool,
     pub seals: bool,
     /// Covers stay with the browser until they are released.
     pub holds_covers: bool,
@@ -79,6 +83,7 @@ impl Browser {
             refreshes: 0,
             wake_ms: None,
             saves: true,
+            answers_saves: true,
             seals: true,
             holds_covers: false,
             held: Vec::new(),
@@ -118,12 +123,15 @@ impl Browser {
                     Output::Seal { job, .. } => {
                         outputs.extend(self.host.handle(at(now_ms), Input::SealFailed { job }));
                     }
-                    Output::Send { job, envelope, .. } => {
+                    Output::Send { job, envelope, token, .. } => {
                         let id = envelope[2..18].try_into().unwrap();
-                        self.sends.push(Request { at_ms: now_ms, job, envelope, id });
+                        self.sends.push(Request { at_ms: now_ms, job, envelope, id, token });
                     }
                     Output::Save { row } => {
                         self.rows.push(row);
+                        if !self.answers_saves {
+                            continue;
+                        }
                         let done = if self.saves { Input::Saved } else { Input::SaveFailed };
                         outputs.extend(self.host.handle(at(now_ms), done));
                     }

@@ -12,14 +12,23 @@ use sha2::{Digest, Sha256};
 /// # Errors
 /// What the storage says.
 pub fn add(db: &mut dyn Db, at: i64, actor: &str, action: &str, subject: &str) -> SqlResult<()> {
-    let head = head(db)?;
-    let seq = head.seq + 1;
-    let hash = link(head.hash.as_deref().unwrap_or_default(), seq, at, actor, action, subject);
+    let Head { seq, hash } = next(db, at, actor, action, subject)?;
+    let hash = hash.unwrap_or_default();
     let sql = "INSERT INTO audit (seq, at, actor, action, subject, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     db.run(sql, values![seq, at, actor, action, subject, &hash])?;
     let sql = "INSERT INTO audit_head (one, seq, hash) VALUES (1, ?1, ?2) \
                ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
     db.run(sql, values![seq, &hash]).map(drop)
+}
+
+/// What the end of the log would be with one more row.
+///
+/// # Errors
+/// What the storage says.
+pub fn next(db: &mut dyn Db, at: i64, actor: &str, action: &str, subject: &str) -> SqlResult<Head> {
+    let Head { seq, hash } = head(db)?;
+    let hash = link(hash.as_deref().unwrap_or_default(), seq + 1, at, actor, action, subject);
+    Ok(Head { seq: seq + 1, hash: Some(hash.to_vec()) })
 }
 
 /// The end of the log.

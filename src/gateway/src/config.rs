@@ -29,6 +29,12 @@ pub struct Config {
     /// Least milliseconds before an envelope is answered, at most 2 000.
     #[serde(default = "response_floor_ms")]
     pub response_floor_ms: u16,
+    /// Most connections at a time, 16 to 60 000.
+    #[serde(default = "connections")]
+    pub connections: u16,
+    /// Seconds in which the head of a request must arrive, and then its body, 1 to 60.
+    #[serde(default = "request_seconds")]
+    pub request_seconds: u16,
     /// The platforms that may launch sittings.
     #[serde(default, rename = "host")]
     pub hosts: Vec<HostConfig>,
@@ -67,6 +73,14 @@ fn slot_seconds() -> u16 {
 
 fn response_floor_ms() -> u16 {
     250
+}
+
+fn connections() -> u16 {
+    4096
+}
+
+fn request_seconds() -> u16 {
+    10
 }
 
 impl Config {
@@ -114,6 +128,12 @@ impl Config {
         Duration::from_millis(u64::from(self.response_floor_ms))
     }
 
+    /// Time in which the head of a request must arrive, and then its body.
+    #[must_use]
+    pub fn request_time(&self) -> Duration {
+        Duration::from_secs(u64::from(self.request_seconds))
+    }
+
     fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         let mut check = |ok: bool, say: String| {
@@ -133,6 +153,14 @@ impl Config {
         check(
             self.response_floor_ms <= 2000,
             "response_floor_ms must be at most 2000; 250 is the usual value.".to_owned(),
+        );
+        check(
+            (16..=60_000).contains(&self.connections),
+            "connections must be 16 to 60000; 4096 is the usual value.".to_owned(),
+        );
+        check(
+            (1..=60).contains(&self.request_seconds),
+            "request_seconds must be 1 to 60; 10 is the usual value.".to_owned(),
         );
         check(
             !self.hosts.is_empty(),

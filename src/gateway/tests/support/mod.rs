@@ -20,7 +20,7 @@ use std::{
 use tempfile::TempDir;
 
 mod storage;
-pub use storage::{Place, Storage};
+pub use storage::{Ground, Storage};
 
 pub const ORIGIN: &str = "http://xinli.school.localhost:1";
 pub const PORTAL: &str = "http://portal.school.localhost:1";
@@ -36,7 +36,8 @@ pub struct Running {
     pub port: u16,
     pub folder: TempDir,
     pub platform: Platform,
-    pub place: Place,
+    pub ground: Ground,
+    lines: String,
     agent: ureq::Agent,
 }
 
@@ -81,7 +82,7 @@ impl Running {
 
     /// With these lines of the configuration beside the usual ones.
     pub fn start_with(storage: Storage, lines: &str) -> Running {
-        let place = Place::new(storage);
+        let ground = Ground::new(storage);
         let folder = tempfile::tempdir().unwrap();
         assets(folder.path());
         let signing = SigningKey::generate();
@@ -90,15 +91,47 @@ impl Running {
             "x": BASE64.encode(point.x().unwrap()), "y": BASE64.encode(point.y().unwrap()) }] });
         fs::write(folder.path().join("jwks.json"), jwks.to_string()).unwrap();
         let key = EncodingKey::from_ec_der(signing.to_pkcs8_der().unwrap().as_bytes());
-        configure(folder.path(), &place, lines);
+        configure(folder.path(), &ground, lines);
         let (child, port) = spawn(folder.path());
-        Running { child, port, folder, platform: Platform { key }, place, agent: agent() }
+        Running {
+            child,
+            port,
+            folder,
+            platform: Platform { key },
+            ground,
+            lines: lines.to_owned(),
+            agent: agent(),
+        }
     }
 
     /// Kills without warning and starts again on the same data.
     pub fn kill_and_restart(&mut self) {
+        self.kill();
+        self.restart();
+    }
+
+    /// Kills without warning, prepares another folder and storage with the same keys, runs `before` there, and starts.
+    pub fn elsewhere(mut self, storage: Storage, before: impl FnOnce(&Path)) -> Running {
+        self.kill();
+        let (folder, ground) = (tempfile::tempdir().unwrap(), Ground::new(storage));
+        assets(folder.path());
+        fs::create_dir(folder.path().join("data")).unwrap();
+        for name in ["jwks.json", "data/gateway.key"] {
+            fs::copy(self.folder.path().join(name), folder.path().join(name)).unwrap();
+        }
+        configure(folder.path(), &ground, &self.lines);
+        before(folder.path());
+        (self.child, self.port) = spawn(folder.path());
+        (self.folder, self.ground) = (folder, ground);
+        self
+    }
+
+    pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    pub fn restart(&mut self) {
         (self.child, self.port) = spawn(self.folder.path());
     }
 
@@ -269,13 +302,44 @@ fn agent() -> ureq::Agent {
     ureq::Agent::config_builder().http_status_as_error(false).build().into()
 }
 
+/// Runs the program beside the gateway of this folder; what it wrote, and whether it went well.
+pub fn tool(folder: &Path, args: &[&str]) -> (bool, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_qinghe-gateway"));
+    let out = command.arg("--config").arg(folder.join("gateway.toml")).args(args).output().unwrap();
+    let said = [out.stdout, out.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+    (out.status.success(), said)
+}
+
+/// Opens the desk with the passphrase of [`Running::set_up`].
+pub fn unlock(gateway: &Running) -> String {
+    let derived = derive("a long enough passphrase", &[7; 16], KDF).unwrap();
+    let body = json!({ "authKey": BASE64.encode(derived.auth) });
+    gateway.desk("POST", "/desk/api/session", "", &body).json()["session"].as_str().unwrap().to_owned()
+}
+
+/// All rows that the desk gets, page by page.
+pub fn listed(gateway: &Running, session: &str) -> Vec<Value> {
+    let (mut rows, mut cursor) = (Vec::new(), 0);
+    loop {
+        let path = format!("/desk/api/notices?after={cursor}");
+        let page = gateway.desk("GET", &path, session, &Value::Null).json();
+        let new = page["notices"].as_array().unwrap();
+        rows.extend(new.iter().cloned());
+        cursor = page["cursor"].as_i64().unwrap();
+        // A whole page may be followed by more; asking after the last row would wait for news.
+        if new.len() < 500 {
+            return rows;
+        }
+    }
+}
+
 /// Writes the configuration.
-pub fn configure(folder: &Path, place: &Place, lines: &str) {
+pub fn configure(folder: &Path, ground: &Ground, lines: &str) {
     let text = format!(
         "listen = \"127.0.0.1:0\"\npublic_origin = \"{ORIGIN}\"\ndata = \"{0}/data\"\nassets = \"{0}/assets\"\n{1}\n{lines}\n\
          [[host]]\nissuer = \"school\"\njwks = \"{0}/jwks.json\"\norigin = \"{PORTAL}\"\n",
         folder.display(),
-        place.line()
+        ground.line()
     );
     fs::write(folder.join("gateway.toml"), text).unwrap();
 }

@@ -126,6 +126,15 @@ impl Running {
         self
     }
 
+    pub fn child_id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Takes note of a process that was killed.
+    pub fn gone(&mut self) {
+        self.child.wait().unwrap();
+    }
+
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -150,26 +159,29 @@ impl Running {
     }
 
     pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        self.try_ask(method, path, headers, body).unwrap()
+    }
+
+    /// `None` when the connection fails.
+    fn try_ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Option<Answer> {
         let mut request = ureq::http::Request::builder().method(method).uri(self.url(path));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let mut answer = self.agent.run(request.body(body).unwrap()).unwrap();
-        Answer {
-            status: answer.status().as_u16(),
-            headers: answer.headers().clone(),
-            body: answer.body_mut().read_to_vec().unwrap(),
-        }
+        let mut answer = self.agent.run(request.body(body).unwrap()).ok()?;
+        let body = answer.body_mut().read_to_vec().ok()?;
+        Some(Answer { status: answer.status().as_u16(), headers: answer.headers().clone(), body })
     }
 
     /// Sends an envelope the way the iframe does.
     pub fn send(&self, token: &str, envelope: &[u8]) -> Answer {
-        self.ask(
-            "POST",
-            "/v1/envelopes",
-            &[("authorization", &format!("Bearer {token}")), ("origin", ORIGIN)],
-            envelope,
-        )
+        self.try_send(token, envelope).unwrap()
+    }
+
+    /// The same while the gateway may be killed at any moment.
+    pub fn try_send(&self, token: &str, envelope: &[u8]) -> Option<Answer> {
+        let bearer = format!("Bearer {token}");
+        self.try_ask("POST", "/v1/envelopes", &[("authorization", &bearer), ("origin", ORIGIN)], envelope)
     }
 
     pub fn desk(&self, method: &str, path: &str, session: &str, body: &Value) -> Answer {
@@ -269,8 +281,13 @@ pub fn envelope(
     plain: &[u8],
 ) -> (Vec<u8>, [u8; RECEIPT_KEY_LEN]) {
     let inner = seal(centre, INNER_INFO, &inner_aad(&head.id, &head.sitting), plain).unwrap();
+    wrapped(gateway, head, &inner)
+}
+
+/// The outer layer around an inner one, and the key that opens the receipt.
+pub fn wrapped(gateway: &[u8; 65], head: &Head, inner: &[u8]) -> (Vec<u8>, [u8; RECEIPT_KEY_LEN]) {
     let prefix = Envelope::prefix(&key_id(gateway));
-    let outer = outer_plain(head, &inner).unwrap();
+    let outer = outer_plain(head, inner).unwrap();
     let (sealed, exported) =
         seal_exporting(gateway, OUTER_INFO, &prefix, &outer, RECEIPT_EXPORT, RECEIPT_KEY_LEN).unwrap();
     ([prefix.as_slice(), &sealed].concat(), exported.try_into().unwrap())
@@ -300,6 +317,12 @@ pub fn opened(pair: &KeyPair, row: &Value) -> Notice {
 
 fn agent() -> ureq::Agent {
     ureq::Agent::config_builder().http_status_as_error(false).build().into()
+}
+
+/// Ends a process at once, as a power cut would.
+pub fn kill_9(id: u32) {
+    let done = Command::new("kill").args(["-KILL", &id.to_string()]).status().unwrap();
+    assert!(done.success());
 }
 
 /// Runs the program beside the gateway of this folder; what it wrote, and whether it went well.

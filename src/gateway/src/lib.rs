@@ -37,6 +37,7 @@ use axum::{
 };
 use centre::Centre;
 use jwks::Keys;
+use launch::Seen;
 use limits::Limits;
 use qinghe_seal::{KeyPair, key_id};
 use serve::Patience;
@@ -59,6 +60,7 @@ pub(crate) struct App {
     setup_code: String,
     store: Store,
     platforms: Keys,
+    seen: Seen,
     limits: Limits,
     sessions: Sessions,
     centre: RwLock<Option<Centre>>,
@@ -124,6 +126,7 @@ impl Gateway {
             setup_code,
             store,
             platforms: Keys::new(&config.hosts),
+            seen: Seen::default(),
             limits: Limits::default(),
             sessions: Sessions::default(),
             centre: RwLock::new(centre),

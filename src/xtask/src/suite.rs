@@ -16,6 +16,7 @@ pub fn run(journey: Option<&str>) -> Done {
     let chromium = tools::chromium()?;
     if journey.is_none() {
         native()?;
+        age()?;
         exchange()?;
     }
     dist::with_gateway()?;
@@ -40,6 +41,14 @@ fn native() -> Done {
     let nextest = cargo().args(["nextest", "--version"]).output().is_ok_and(|out| out.status.success());
     let runner: &[&str] = if nextest { &["nextest", "run"] } else { &["test"] };
     shown("native tests", cargo().args(runner).args(["--locked", "--workspace"]))
+}
+
+/// Sealed files, opened and written by somebody else's program, and everybody's vectors.
+fn age() -> Done {
+    let mut tests = cargo();
+    tests.env("QINGHE_RAGE", tools::rage()?);
+    tests.args(["test", "--locked", "--package", "qinghe-seal", "--test", "age_outside", "--", "--ignored"]);
+    shown("age, by another program", &mut tests)
 }
 
 /// Exported questionnaires, scored by somebody else's program.

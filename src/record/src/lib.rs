@@ -10,6 +10,8 @@ extern crate self as qinghe_record;
 
 mod bytes;
 mod codec;
+#[cfg(test)]
+mod damage_tests;
 mod day;
 mod entry;
 mod fault;
@@ -18,8 +20,6 @@ pub mod merge;
 mod record;
 mod result;
 pub mod sheets;
-#[cfg(test)]
-mod tests;
 mod text;
 pub mod timeline;
 

@@ -110,7 +110,7 @@ impl Identity {
     }
 
     /// The file key, if this stanza wraps it for us; `None` when it is for somebody else.
-    fn unwrap(&self, stanza: &Stanza) -> Result<Option<FileKey>, AgeError> {
+    fn file_key(&self, stanza: &Stanza) -> Result<Option<FileKey>, AgeError> {
         let share = share(stanza)?;
         let own = self.recipient();
         let Some(key) = wrapping_key(&self.0, share, &share, &own.0) else { return Err(AgeError::Altered) };
@@ -164,7 +164,7 @@ fn wrapping_key(
 pub(super) fn unwrap_any(stanzas: &[Stanza], identities: &[Identity]) -> Result<FileKey, AgeError> {
     for stanza in stanzas.iter().filter(|stanza| stanza.is("X25519")) {
         for identity in identities {
-            if let Some(file_key) = identity.unwrap(stanza)? {
+            if let Some(file_key) = identity.file_key(stanza)? {
                 return Ok(file_key);
             }
         }

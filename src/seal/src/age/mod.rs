@@ -4,12 +4,12 @@
 //! Two ways to seal: to keys (`age1…`), or under generated words. There is none under a PIN or a passphrase that
 //! somebody thought up: what leaves the device outlives every try limit.
 
+#[cfg(test)]
+mod damage_tests;
 mod fault;
 mod header;
 mod keys;
 mod stream;
-#[cfg(test)]
-mod tests;
 
 pub use fault::AgeError;
 pub use keys::{Identity, Recipient};

@@ -100,3 +100,23 @@ fn a_point_of_low_order_is_refused() {
     let file_key = Zeroizing::new([7; FILE_KEY_LEN]);
     assert!(Recipient::from_bytes([0; 32]).wrap(&file_key).is_err());
 }
+
+#[test]
+fn chunks_can_be_neither_cut_off_nor_moved_nor_added() {
+    const CHUNK: usize = 64 * 1024 + 16;
+    let identities = [Identity::generate().unwrap()];
+    let file = seal(&[5; 2 * 64 * 1024 + 100], To::Keys(&[identities[0].recipient()])).unwrap();
+    let (front, chunks) = file.split_at(file.len() - 2 * CHUNK - 116);
+    let chunks: Vec<&[u8]> = chunks.chunks(CHUNK).collect();
+    let says = |order: &[usize]| {
+        let chosen: Vec<u8> = order.iter().flat_map(|nth| chunks[*nth]).copied().collect();
+        open(&[front, &chosen].concat(), With::Keys(&identities)).err()
+    };
+    assert_eq!(says(&[0, 1, 2]), None);
+    assert_eq!(says(&[0, 1]), Some(AgeError::CutOff));
+    assert_eq!(says(&[0]), Some(AgeError::CutOff));
+    assert_eq!(says(&[]), Some(AgeError::CutOff));
+    for moved in [&[1, 0, 2][..], &[0, 2], &[2], &[0, 1, 2, 2], &[0, 2, 1]] {
+        assert_eq!(says(moved), Some(AgeError::Altered), "{moved:?}");
+    }
+}

@@ -167,6 +167,7 @@ fn a_table_that_is_missing_or_of_another_form_is_seen() {
 fn docs_and_browser_have_the_sizes_of_the_constants() {
     none(&sizes::in_prose(&text("docs/wire.md")));
     none(&sizes::in_browser(&text("src/element/js/ports.js")));
+    none(&sizes::on_the_device(&text("PRIVACY.md")));
 }
 
 #[test]
@@ -181,11 +182,17 @@ fn a_wrong_size_is_seen() {
         ("| 8 | centre key id |", "| 4 | centre key id |"),
         ("qinghe/1 notice to centre", "qinghe/2 notice to centre"),
         ("AES-128-GCM of 32 bytes", "AES-128-GCM of 31 bytes"),
+        ("of 634 bytes, 955 characters", "of 634 bytes, 953 characters"),
+        ("| 593 | inner ciphertext |", "| 592 | inner ciphertext |"),
     ] {
         assert!(document.contains(right), "{right}");
         assert!(!sizes::in_prose(&document.replace(right, wrong)).is_empty(), "{wrong}");
     }
     says(&sizes::in_prose(&format!("{document}\nThe lid has 77 bytes.")), "77 bytes");
+    let privacy = text("PRIVACY.md");
+    for (right, wrong) in [("16 412 always", "16 384 always"), ("1 052 always", "1 024 always")] {
+        assert_eq!(sizes::on_the_device(&privacy.replace(right, wrong)).len(), 1, "{wrong}");
+    }
     let ports = text("src/element/js/ports.js");
     for (right, wrong) in [
         ("1957", "1958"),

@@ -210,7 +210,7 @@ fn after_an_outage_one_late_notice_looks_like_two() {
 
 /// Neither an early notice nor a second one may show in how long the rows lie on the device.
 #[test]
-fn the_rows_go_two_slots_after_the_end_whatever_was_sent() {
+fn the_rows_go_four_slots_after_the_end_whatever_was_sent() {
     let play = |causes: &[Cause], tier: Tier| {
         let mut browser = Browser::new();
         browser.start();
@@ -219,15 +219,15 @@ fn the_rows_go_two_slots_after_the_end_whatever_was_sent() {
             browser.early(*cause);
         }
         browser.finish(tier);
-        for _ in 0..6 {
+        for _ in 0..8 {
             browser.answer_all(true);
             browser.wait(SLOT_MS);
         }
         browser.over
     };
-    assert_eq!(play(&[], Tier::Routine), [3 * SLOT_MS]);
-    assert_eq!(play(&[Cause::Noticed], Tier::Urgent), [3 * SLOT_MS]);
-    assert_eq!(play(&[Cause::Asked, Cause::Noticed], Tier::Urgent), [3 * SLOT_MS]);
+    assert_eq!(play(&[], Tier::Routine), [5 * SLOT_MS]);
+    assert_eq!(play(&[Cause::Noticed], Tier::Urgent), [5 * SLOT_MS]);
+    assert_eq!(play(&[Cause::Asked, Cause::Noticed], Tier::Urgent), [5 * SLOT_MS]);
 }
 
 #[test]
@@ -251,13 +251,17 @@ fn help_asked_for_after_the_slots_have_stopped_still_leaves() {
     browser.start();
     browser.finish(Tier::Routine);
     browser.store();
+    browser.wait(SLOT_MS);
+    browser.answer_all(true);
     browser.wait(40 * 60_000);
     let before = browser.sends.len();
     browser.early(Cause::Asked);
     browser.wait(2 * SLOT_MS);
     assert!(browser.sends[before..].iter().any(|sent| sent.envelope[1] == 2), "urgent in its head");
-    browser.answer_all(true);
-    browser.wait(3 * SLOT_MS);
+    for _ in 0..6 {
+        browser.answer_all(true);
+        browser.wait(SLOT_MS);
+    }
     assert!(browser.host.settled());
     assert_eq!(browser.over.len(), 2, "the rows came back with the call and went again");
 }
@@ -279,10 +283,76 @@ fn not_today_forgets_at_once_and_on_a_later_visit_only_what_is_delivered() {
     assert!(later.over.is_empty());
     later.wait(SLOT_MS);
     assert!(later.sends.iter().any(|sent| sent.envelope[1] == 2), "the call for a person still leaves");
-    later.answer_all(true);
-    later.wait(2 * SLOT_MS);
+    for _ in 0..6 {
+        later.answer_all(true);
+        later.wait(SLOT_MS);
+    }
     assert_eq!(later.over.len(), 1);
     let sent = later.sends.len();
     later.wait(10 * SLOT_MS);
     assert_eq!(later.sends.len(), sent, "and then it is quiet");
+}
+
+fn gaps(browser: &Browser) -> Vec<u64> {
+    browser.sends.windows(2).map(|pair| pair[1].at_ms - pair[0].at_ms).collect()
+}
+
+/// 15 seconds, a minute, five minutes, each of the longer ones up to a quarter longer by chance.
+#[test]
+fn without_receipts_slots_grow_longer_and_with_one_they_are_short_again() {
+    let mut browser = Browser::new();
+    browser.start();
+    for _ in 0..400 {
+        browser.answer_all(false);
+        browser.wait(SLOT_MS);
+    }
+    let gaps = gaps(&browser);
+    assert!(gaps[..3].iter().all(|gap| *gap == SLOT_MS), "{gaps:?}");
+    assert!(gaps[4..7].iter().all(|gap| (60_000..75_000).contains(gap)), "{gaps:?}");
+    assert!(gaps[9..].iter().all(|gap| (300_000..375_000).contains(gap)), "{gaps:?}");
+    let before = browser.sends.len();
+    browser.wait(400_000);
+    browser.answer_all(true);
+    browser.wait(4 * SLOT_MS);
+    assert!(browser.sends.len() >= before + 4, "short again");
+}
+
+/// What the student does, the network's return and fresh keys bring the next slot near; a new call does not.
+#[test]
+fn what_happens_to_everybody_makes_slots_quick_and_a_call_does_not() {
+    let slow = || {
+        let mut browser = Browser::new();
+        browser.start();
+        for _ in 0..100 {
+            browser.answer_all(false);
+            browser.wait(SLOT_MS);
+        }
+        browser.answer_all(false);
+        browser
+    };
+    let next = |browser: &Browser| browser.wake_ms.unwrap() - browser.now_ms;
+    for input in [Input::Moved, Input::Online, Input::Keys(config().centres)] {
+        let mut browser = slow();
+        let before = next(&browser);
+        browser.early(Cause::Noticed);
+        browser.early(Cause::Asked);
+        assert!(before > SLOT_MS && next(&browser) == before);
+        browser.input(input);
+        assert!(next(&browser) <= SLOT_MS);
+    }
+}
+
+#[test]
+fn a_gateway_that_asks_for_patience_gets_it_within_reason() {
+    let asks = |retry_after_ms| {
+        let mut browser = Browser::new();
+        browser.start();
+        let job = browser.sends.last().unwrap().job;
+        let problem = Some("slow-down");
+        browser.input(Input::Answer { job, status: 429, receipt: None, problem, retry_after_ms: Some(retry_after_ms) });
+        browser.wake_ms.unwrap() - browser.now_ms
+    };
+    assert_eq!(asks(1), SLOT_MS);
+    assert!((30_000..37_500).contains(&asks(30_000)));
+    assert!((300_000..=375_000).contains(&asks(u32::MAX)), "no answer may silence a page for a day");
 }

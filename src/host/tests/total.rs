@@ -181,7 +181,8 @@ proptest! {
             stored |= matches!(input, Random::Genuine { stored: true, .. } | Random::Answer { .. });
             let claimed = matches!(host.delivery(None), Delivery::Stored | Delivery::Seen);
             prop_assert!(stored || !claimed, "claimed after {input:?}");
-            prop_assert!(host.sent().len() <= 3);
+            // Two triggers and ten ends, with what other rows held.
+            prop_assert!(host.sent().len() <= 12);
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The sizes in `docs/wire.md` and in the browser's sender against the constants of `qinghe-wire`.
 
 use qinghe_wire::{
-    ENVELOPE_LEN, HEAD_LEN, INNER_AAD_LEN, INNER_INFO, INNER_LEN, KEY_ID_LEN, KEY_LEN, NAME_MAX, NOTICE_LEN,
+    ENVELOPE_LEN, HAND_LEN, HAND_PREFIX, HAND_TEXT_LEN, HEAD_LEN, INNER_AAD_LEN, INNER_INFO, INNER_LEN, KEY_ID_LEN, KEY_LEN, NAME_MAX, NOTICE_LEN,
     OUTER_INFO, OUTER_PLAIN_LEN, OUTER_PREFIX_LEN, PUBLIC_KEY_LEN, RECEIPT_EXPORT, RECEIPT_KEY_LEN,
     RECEIPT_LEN, RECEIPT_PLAIN_LEN, SEAL_OVERHEAD, VERSION,
 };
+use qinghe_host::OUTBOX_LEN;
+use qinghe_session::SNAPSHOT_LEN;
 use std::collections::BTreeSet;
 
 const TAG_LEN: usize = SEAL_OVERHEAD - PUBLIC_KEY_LEN;
@@ -37,6 +39,9 @@ fn sentences() -> Vec<String> {
         format!("Nonce ({NONCE_LEN}), then AES-128-GCM of {RECEIPT_PLAIN_LEN} bytes"),
         format!("`Export(\"{receipt}\", {RECEIPT_KEY_LEN})`"),
         format!("\"sealed\": \"<{INNER_LEN} bytes>\""),
+        format!(
+            "The text is `{HAND_PREFIX}` and base45 (RFC 9285) of {HAND_LEN} bytes, {HAND_TEXT_LEN} characters in all"
+        ),
     ]
 }
 
@@ -44,6 +49,7 @@ fn sentences() -> Vec<String> {
 const TABLES: &[(&str, &str, usize)] = &[
     ("| bytes | field |", "envelope", ENVELOPE_LEN),
     ("| head | |", "head", HEAD_LEN),
+    ("| by hand | |", "notice carried by hand", HAND_LEN),
     ("| plaintext | |", "receipt", RECEIPT_PLAIN_LEN),
 ];
 
@@ -84,6 +90,7 @@ fn known() -> BTreeSet<usize> {
         INNER_AAD_LEN,
         NOTICE_LEN,
         NAME_MAX,
+        HAND_LEN,
     ];
     let receipts = [RECEIPT_LEN, RECEIPT_PLAIN_LEN, RECEIPT_KEY_LEN];
     // A passphrase gives two keys at once.
@@ -109,6 +116,17 @@ fn sum(document: &str, head: &str) -> Option<usize> {
     let (_, after) = document.split_once(head)?;
     let rows = after.lines().skip(2).take_while(|line| line.starts_with('|'));
     rows.map(|row| row.split('|').nth(1)?.trim().parse::<usize>().ok()).sum()
+}
+
+/// What `PRIVACY.md` states otherwise of the rows on the device; each has a nonce and a tag around it.
+#[must_use]
+pub fn on_the_device(document: &str) -> Vec<String> {
+    let rows = [("session", SNAPSHOT_LEN), ("outbox", OUTBOX_LEN)];
+    let wanted = rows.map(|(name, length)| (name, format!("sealed | {} always |", length + NONCE_LEN + TAG_LEN)));
+    let line = |name: &str| document.lines().find(|line| line.contains(&format!(":{name}`"))).map(plain);
+    let stated = |(name, size): &(&str, String)| line(name).is_some_and(|line| line.ends_with(size));
+    let absent = wanted.iter().filter(|row| !stated(row));
+    absent.map(|(name, size)| format!("the {name} row: {size}")).collect()
 }
 
 /// What the browser's sender has otherwise.

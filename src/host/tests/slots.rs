@@ -8,7 +8,7 @@ mod support;
 use qinghe_content::Tier;
 use qinghe_host::Input;
 use qinghe_session::Cause;
-use support::{BEGIN_MS, Browser, SLOT_MS};
+use support::{BEGIN_MS, Browser, SLOT_MS, config};
 
 /// Moments after the beginning at which something was sent.
 fn moments(browser: &Browser) -> Vec<u64> {
@@ -349,7 +349,13 @@ fn a_gateway_that_asks_for_patience_gets_it_within_reason() {
         browser.start();
         let job = browser.sends.last().unwrap().job;
         let problem = Some("slow-down");
-        browser.input(Input::Answer { job, status: 429, receipt: None, problem, retry_after_ms: Some(retry_after_ms) });
+        browser.input(Input::Answer {
+            job,
+            status: 429,
+            receipt: None,
+            problem,
+            retry_after_ms: Some(retry_after_ms),
+        });
         browser.wake_ms.unwrap() - browser.now_ms
     };
     assert_eq!(asks(1), SLOT_MS);

@@ -1,9 +1,6 @@
 //! The way from a page to the gateway and back.
 
-use super::{
-    bugs::Bug,
-    world::{Event, World},
-};
+use super::{bugs::Bug, event::Event, world::World};
 use crate::dice::Dice;
 use qinghe_host::Input;
 use qinghe_wire::{Id, RECEIPT_KEY_LEN};

@@ -5,7 +5,8 @@ use super::{
     bugs::Bug,
     device::Put,
     disk::{BATTERIES, Key},
-    world::{Event, World},
+    event::Event,
+    world::World,
 };
 use qinghe_host::{Input, OUTBOX_LEN};
 use qinghe_wire::Id;

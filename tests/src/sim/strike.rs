@@ -4,8 +4,9 @@ use super::{
     bugs::Bug,
     device::Tab,
     disk::{BATTERIES, Key},
+    event::Event,
     faults::{Fault, Visit},
-    world::{Event, World},
+    world::World,
 };
 use crate::suite::KEYS;
 use qinghe_host::{Delivery, Input};

@@ -1,6 +1,6 @@
 //! What the student does. Times and choices are drawn once, so that two schedules can differ in one response alone.
 
-use super::world::{Event, World};
+use super::{event::Event, world::World};
 use crate::dice::Dice;
 use qinghe_host::Input;
 use qinghe_session::{Event as Does, HelpPage, Recipient, Said, Told, View};

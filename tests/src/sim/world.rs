@@ -3,23 +3,19 @@
 use super::{
     bugs::Bug,
     device::{Fetched, Put, Tab},
-    disk::{Disk, Key},
+    disk::Disk,
+    event::Event,
     faults::{Fault, Plan, When},
-    gateway::{Gateway, Reply, SECOND},
+    gateway::{Gateway, Reply},
     ledger::Ledger,
     network::{Network, Parcel},
     setting::Setting,
     store::Done,
     student::Student,
 };
-use crate::{
-    dice::Dice,
-    page::{Ask, Page, Rows},
-    suite::Suite,
-};
-use qinghe_host::{Centres, Config, Input, Now};
-use qinghe_session::Session;
-use qinghe_wire::{HEAD_LEN, Id, NOTICE_LEN, RECEIPT_KEY_LEN};
+use crate::{dice::Dice, page::Ask, suite::Suite};
+use qinghe_host::{Input, Now};
+use qinghe_wire::{Id, RECEIPT_KEY_LEN};
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet, BinaryHeap},
@@ -27,7 +23,7 @@ use std::{
 };
 
 /// Length of a slot in milliseconds, as the gateway's default.
-const SLOT_MS: u32 = 15_000;
+pub(super) const SLOT_MS: u32 = 15_000;
 /// The wall clock at the beginning: an exact hour, 2027-01-15.
 const BEGIN_MS: u64 = 500_000 * 3_600_000;
 /// A schedule that has so many events runs in a circle.
@@ -50,46 +46,6 @@ impl Report {
         self.notices += other.notices;
         self.pages += other.pages;
         self.sends += other.sends;
-    }
-}
-
-pub(super) enum Event {
-    Act { tab: usize },
-    Glance { tab: usize },
-    Sealed { tab: usize, job: u32, envelope: Vec<u8>, key: [u8; RECEIPT_KEY_LEN] },
-    Commit { tab: usize },
-    Kept { tab: usize, done: Done },
-    Arrive(Box<Parcel>),
-    Answer { tab: usize, job: u32, key: [u8; RECEIPT_KEY_LEN], reply: Box<Reply> },
-    Foreign { tab: usize, job: u32, sent: u64 },
-    Turned { tab: usize, job: u32, key: [u8; RECEIPT_KEY_LEN], status: u16, retry_after_s: Option<u32> },
-    Lost { tab: usize, job: u32 },
-    Tick { tab: usize, nth: u64, wall: u64 },
-    Keys { tab: usize, fetched: Option<Fetched> },
-    Strike(Fault),
-    Open { battery: usize },
-    Online,
-    Evening,
-    Heal,
-    Look { alone: bool },
-    Judge,
-}
-
-impl Event {
-    fn tab(&self) -> Option<usize> {
-        match self {
-            Event::Act { tab }
-            | Event::Glance { tab }
-            | Event::Sealed { tab, .. }
-            | Event::Kept { tab, .. }
-            | Event::Answer { tab, .. }
-            | Event::Foreign { tab, .. }
-            | Event::Turned { tab, .. }
-            | Event::Lost { tab, .. }
-            | Event::Tick { tab, .. }
-            | Event::Keys { tab, .. } => Some(*tab),
-            _ => None,
-        }
     }
 }
 
@@ -124,7 +80,7 @@ pub struct World {
     pub(super) judge_at: u64,
     /// The token that the page will get is old already.
     pub(super) stale_token: bool,
-    first_token: Option<String>,
+    pub(super) first_token: Option<String>,
     pub(super) dropped: BTreeSet<Id>,
     /// Every envelope: when it left and how long it was.
     pub(super) sends: Vec<(u64, usize)>,
@@ -444,75 +400,6 @@ impl World {
         }
     }
 
-    fn seal(&mut self, tab: usize, job: u32, mut head: [u8; HEAD_LEN], notice: &[u8; NOTICE_LEN]) {
-        let mut id: Id = head[2..18].try_into().unwrap_or_default();
-        if self.bug == Some(Bug::WrongRecipient) {
-            head[34..].copy_from_slice(&self.suite.centre_id(self.tabs[tab].keys.centre));
-        }
-        let mut notice = *notice;
-        if self.bug == Some(Bug::NewIdPerSeal) && head[1] != 0 {
-            id = self.renamed(&mut head, &mut notice, id);
-        }
-        let keys = self.tabs[tab].keys;
-        let known = [keys.centre, SECOND].iter().any(|nth| self.suite.centre_id(*nth) == head[34..]);
-        if !known {
-            // Fresh keys came between; the page has no key of that name any more.
-            return self.tell_failed(tab, job);
-        }
-        let (mut envelope, key) = self.suite.seal_to(keys.gateway, &head, &notice);
-        if self.bug == Some(Bug::LongerWhenUrgent) && head[1] == 2 {
-            envelope.push(0);
-        }
-        self.tabs[tab].sealed.insert(key, id);
-        let takes = 3;
-        self.later(self.now + takes, Event::Sealed { tab, job, envelope, key });
-    }
-
-    fn tell_failed(&mut self, tab: usize, job: u32) {
-        self.tell(tab, Input::SealFailed { job });
-    }
-
-    /// The mistake that gives every seal an id of its own.
-    fn renamed(&mut self, head: &mut [u8; HEAD_LEN], notice: &mut [u8; NOTICE_LEN], id: Id) -> Id {
-        let Ok(mut read) = qinghe_wire::Notice::decode(notice) else { return id };
-        for byte in &mut read.id {
-            *byte = self.dice.roll().to_le_bytes()[0];
-        }
-        head[2..18].copy_from_slice(&read.id);
-        *notice = read.encode().unwrap_or(*notice);
-        let meant = self.ledger.made.get(&id).map(|made| (made.at, made.urgent, made.to));
-        if let Some((at, urgent, to)) = meant {
-            let made = super::ledger::Made { nth: usize::MAX, at, urgent, to, safe: false, done: false };
-            self.ledger.made.insert(read.id, made);
-        }
-        id
-    }
-
-    fn token_for(&mut self, token: String) -> String {
-        let first = self.first_token.get_or_insert_with(|| token.clone()).clone();
-        if self.bug == Some(Bug::OldToken) { first } else { token }
-    }
-
-    fn after_sending(&mut self, tab: usize, job: u32, key: [u8; RECEIPT_KEY_LEN]) {
-        match self.bug {
-            Some(Bug::SentIsStored) => {
-                let id = self.tabs[tab].sealed.get(&key).copied().unwrap_or_default();
-                let epoch = self.gateway.epoch();
-                let (disposition, progress) =
-                    (qinghe_wire::Disposition::Stored, qinghe_wire::Progress::Waiting);
-                let body = qinghe_wire::Receipt { disposition, id, progress, epoch };
-                let body = self.suite.receipt(&key, &body);
-                let reply = Box::new(Reply { status: 200, problem: None, retry_after_s: None, body });
-                self.later(self.now, Event::Answer { tab, job, key, reply });
-            }
-            Some(Bug::DeleteOnSend) => {
-                self.disk.delete(Key { battery: self.tabs[tab].battery, outbox: true });
-                self.tabs[tab].mark = None;
-            }
-            _ => {}
-        }
-    }
-
     fn wake(&mut self, tab: usize, at_ms: u64) {
         self.tabs[tab].tick += 1;
         let nth = self.tabs[tab].tick;
@@ -564,10 +451,6 @@ impl World {
         self.tell(tab, Input::Keys(centres));
     }
 
-    pub(super) fn centres(&self, keys: Fetched) -> Centres {
-        Centres { school: self.suite.centre_id(keys.centre), second: Some(self.suite.centre_id(SECOND)) }
-    }
-
     /// A portal or a redirect answers with a page of its own.
     fn foreign(&mut self, tab: usize, job: u32, sent: u64) {
         if sent < self.network.redirect {
@@ -577,74 +460,6 @@ impl World {
         let reply = Reply { status: 200, problem: None, retry_after_s: None, body };
         let key = self.tabs[tab].sealed.iter().next_back().map_or([0; 16], |(key, _)| *key);
         self.answer(tab, job, &key, &reply);
-    }
-
-    /// A page is opened; `None` when it cannot be.
-    pub(super) fn page(&mut self, battery: usize) -> Tab {
-        let newer = usize::from(self.newer && battery == 0);
-        let setting = self.setting.clone();
-        let pack = &setting.packs[battery][newer];
-        self.launches += 1;
-        let life = if self.stale_token && !self.healed { 1 } else { 600_000 };
-        let token = format!("{}.{}", self.launches, self.now + life);
-        let keys = Fetched { gateway: self.gateway.key, centre: self.gateway.centre };
-        let config = Config {
-            slot_ms: SLOT_MS,
-            centres: self.centres(keys),
-            launch: format!("launch-{:08}", self.launches),
-            battery: pack.battery.id.clone(),
-            battery_version: pack.battery.version.clone(),
-            informant: pack.battery.informant,
-        };
-        let outbox = self.disk.read(Key { battery, outbox: true });
-        let mark = outbox.map(|row| row.mark);
-        let mut rows = Rows {
-            session: self.disk.read(Key { battery, outbox: false }).map(|row| row.bytes.clone()),
-            outbox: outbox.map(|row| row.bytes.clone()),
-        };
-        self.mistaken(battery, newer, &mut rows);
-        let person = crate::student();
-        let fresh = Session::resume(pack.clone(), person, &setting.begun[battery][newer]).expect("it fits");
-        let seed = self.seed ^ (u64::from(self.launches) << 40);
-        let page = Page::open_with(fresh, pack, person, config, &rows, seed);
-        Tab {
-            page,
-            open: true,
-            battery,
-            since: self.now,
-            mark,
-            generation: 0,
-            chain: std::collections::VecDeque::new(),
-            busy: false,
-            lands: false,
-            kept: true,
-            shared: false,
-            tick: 0,
-            keys,
-            token,
-            epoch: None,
-            sealed: BTreeMap::new(),
-            found: Vec::new(),
-            fails: 0,
-            held: 0,
-            acts: 0,
-        }
-    }
-
-    fn mistaken(&mut self, battery: usize, newer: usize, rows: &mut Rows) {
-        let pack = &self.setting.packs[battery][newer];
-        let person = crate::student();
-        let goes_on =
-            rows.session.as_deref().is_some_and(|row| Session::resume(pack.clone(), person, row).is_some());
-        match self.bug {
-            Some(Bug::EarlierDropped) if !goes_on => rows.outbox = None,
-            Some(Bug::UpgradeClears) if newer == 1 && !goes_on => {
-                self.disk.delete(Key { battery, outbox: true });
-                self.disk.delete(Key { battery, outbox: false });
-                *rows = Rows::default();
-            }
-            _ => {}
-        }
     }
 }
 

@@ -1,12 +1,12 @@
 //! The sizes in `docs/wire.md` and in the browser's sender against the constants of `qinghe-wire`.
 
-use qinghe_wire::{
-    ENVELOPE_LEN, HAND_LEN, HAND_PREFIX, HAND_TEXT_LEN, HEAD_LEN, INNER_AAD_LEN, INNER_INFO, INNER_LEN, KEY_ID_LEN, KEY_LEN, NAME_MAX, NOTICE_LEN,
-    OUTER_INFO, OUTER_PLAIN_LEN, OUTER_PREFIX_LEN, PUBLIC_KEY_LEN, RECEIPT_EXPORT, RECEIPT_KEY_LEN,
-    RECEIPT_LEN, RECEIPT_PLAIN_LEN, SEAL_OVERHEAD, VERSION,
-};
 use qinghe_host::OUTBOX_LEN;
 use qinghe_session::SNAPSHOT_LEN;
+use qinghe_wire::{
+    ENVELOPE_LEN, HAND_LEN, HAND_PREFIX, HAND_TEXT_LEN, HEAD_LEN, INNER_AAD_LEN, INNER_INFO, INNER_LEN,
+    KEY_ID_LEN, KEY_LEN, NAME_MAX, NOTICE_LEN, OUTER_INFO, OUTER_PLAIN_LEN, OUTER_PREFIX_LEN, PUBLIC_KEY_LEN,
+    RECEIPT_EXPORT, RECEIPT_KEY_LEN, RECEIPT_LEN, RECEIPT_PLAIN_LEN, SEAL_OVERHEAD, VERSION,
+};
 use std::collections::BTreeSet;
 
 const TAG_LEN: usize = SEAL_OVERHEAD - PUBLIC_KEY_LEN;
@@ -122,7 +122,8 @@ fn sum(document: &str, head: &str) -> Option<usize> {
 #[must_use]
 pub fn on_the_device(document: &str) -> Vec<String> {
     let rows = [("session", SNAPSHOT_LEN), ("outbox", OUTBOX_LEN)];
-    let wanted = rows.map(|(name, length)| (name, format!("sealed | {} always |", length + NONCE_LEN + TAG_LEN)));
+    let wanted =
+        rows.map(|(name, length)| (name, format!("sealed | {} always |", length + NONCE_LEN + TAG_LEN)));
     let line = |name: &str| document.lines().find(|line| line.contains(&format!(":{name}`"))).map(plain);
     let stated = |(name, size): &(&str, String)| line(name).is_some_and(|line| line.ends_with(size));
     let absent = wanted.iter().filter(|row| !stated(row));

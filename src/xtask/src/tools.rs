@@ -2,7 +2,7 @@
 
 use crate::{
     Done, place,
-    step::{command, quiet},
+    step::{cargo, command, quiet},
 };
 use std::{
     env, fs,
@@ -53,6 +53,32 @@ pub fn chromium() -> Done<PathBuf> {
     Err("No Chromium was found. Install one (Debian, Ubuntu: `sudo apt-get install chromium fonts-noto-cjk`; macOS: \
          `brew install --cask chromium`), or set QINGHE_CHROMIUM to its path."
         .to_owned())
+}
+
+/// The age program that our files are held against, built once into the target folder.
+pub fn rage() -> Done<PathBuf> {
+    const VERSION: &str = "0.12.1";
+    let tools = place::target().join("tools");
+    let program = tools.join("bin").join(format!("rage{}", env::consts::EXE_SUFFIX));
+    let built = Command::new(&program).arg("--version").output();
+    if !built.is_ok_and(|out| String::from_utf8_lossy(&out.stdout).contains(VERSION)) {
+        let mut install = cargo();
+        install
+            .args([
+                "install",
+                "rage",
+                "--locked",
+                "--force",
+                "--no-default-features",
+                "--version",
+                VERSION,
+                "--root",
+            ])
+            .arg(&tools);
+        // Beside our own build, whose profile and lock it does not share.
+        quiet("build the age program", install.arg("--target-dir").arg(tools.join("build")))?;
+    }
+    Ok(program)
 }
 
 /// The folder with `initdb` and `postgres`; installed like Chromium when there is none and we may.

@@ -5,10 +5,12 @@
 //! the same bytes with Web Crypto; a browser journey proves that both agree.
 
 mod envelope;
+mod grant;
 mod passphrase;
 mod receipt;
 
 pub use envelope::{KeyPair, PrivateKey, key_id, open, open_exporting, seal, seal_exporting};
+pub use grant::{GRANT_INFO, GRANT_LEN, STAFF_ID_LEN, grant, open_grant, staff_id};
 pub use passphrase::{Derived, Kdf, derive, unwrap, wrap};
 pub use receipt::{receipt_open, receipt_seal};
 

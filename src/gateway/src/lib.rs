@@ -5,18 +5,33 @@
 
 mod assets;
 mod audit;
+mod case;
 mod centre;
 mod config;
 mod desk;
+mod duty;
+mod duty_plan;
 mod envelopes;
+mod escalation;
 mod jwks;
 mod keys;
 mod launch;
 mod limits;
+mod member;
 mod notices;
 mod problem;
 mod sessions;
 mod store;
+mod webhook;
+
+#[cfg(test)]
+mod case_tests;
+#[cfg(test)]
+mod duty_tests;
+#[cfg(test)]
+mod escalation_tests;
+#[cfg(test)]
+mod webhook_tests;
 
 pub use config::{Config, HostConfig};
 pub use problem::Problem;

@@ -1,5 +1,6 @@
 //! The configuration file. Every fault is reported, not only the first.
 
+use crate::store::Place;
 use serde::Deserialize;
 use std::{net::SocketAddr, path::Path, path::PathBuf, time::Duration};
 
@@ -12,8 +13,11 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Origin under which browsers reach the gateway; the audience of every launch token.
     pub public_origin: String,
-    /// Folder for the database and the keys.
+    /// Folder for the keys, and for the database unless there is a server for it.
     pub data: PathBuf,
+    /// `postgres://…` of a server; SQLite in `data` when not given.
+    #[serde(default)]
+    pub database: Option<DatabaseUrl>,
     /// Folder that `cargo xtask dist` wrote.
     pub assets: PathBuf,
     /// Folder with the text packs that the school brings; `texts` in `data` when not given.
@@ -28,6 +32,17 @@ pub struct Config {
     /// The platforms that may launch sittings.
     #[serde(default, rename = "host")]
     pub hosts: Vec<HostConfig>,
+}
+
+/// A URL that may hold a password, so it cannot be printed.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct DatabaseUrl(String);
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("DatabaseUrl(…)")
+    }
 }
 
 /// One platform.
@@ -59,6 +74,22 @@ impl Config {
     #[must_use]
     pub fn texts_folder(&self) -> PathBuf {
         self.texts.clone().unwrap_or_else(|| self.data.join("texts"))
+    }
+
+    /// Where the storage is.
+    ///
+    /// # Errors
+    /// When `database` is no URL of a PostgreSQL server.
+    pub fn storage(&self) -> Result<Place, String> {
+        let Some(DatabaseUrl(url)) = &self.database else {
+            return Ok(Place::Sqlite(self.data.join("gateway.db")));
+        };
+        let form = "database must be postgres://user:password@host:port/name";
+        if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+            return Err(format!("{form}; leave it out for SQLite in the data folder."));
+        }
+        let config = url.parse().map_err(|why| format!("{form}: {why}."))?;
+        Ok(Place::Postgres(Box::new(config)))
     }
 
     /// Reads and checks a configuration file.
@@ -132,6 +163,7 @@ impl Config {
             let twice = self.hosts.iter().take(nth).any(|earlier| earlier.issuer == *name);
             check(!twice, format!("issuer `{name}` stands in two [[host]] tables; keep one."));
         }
+        faults.extend(self.storage().err());
         faults
     }
 }

@@ -106,14 +106,11 @@ impl Gateway {
     pub async fn open(config: Config) -> Result<Gateway, String> {
         keys::data_folder(&config.data)?;
         let keys = keys::gateway_key(&config.data)?;
-        let path = config.data.join("gateway.db");
-        let store = Store::open(&path).map_err(|why| format!("{}: {why}", path.display()))?;
-        let refused =
-            |_| format!("{}: the database cannot be read; restore it from a backup.", path.display());
+        let store = Store::open(&config.storage()?).await?;
         let (centre, newest, break_at) = store
-            .read(|db| Ok((centre::load(db)?, notices::newest(db)?, audit::first_break(db)?)))
+            .read(|db| Ok((centre::load(db)?, notices::newest(db)?, audit::first_break(db, None)?)))
             .await
-            .map_err(refused)?;
+            .map_err(|_| "the database cannot be read; restore it from a backup.".to_owned())?;
         if let Some(seq) = break_at {
             tracing::error!(
                 seq,

@@ -2,6 +2,7 @@
 
 mod bench;
 mod budget;
+mod cluster;
 mod compress;
 mod demo;
 mod dist;

@@ -1,7 +1,9 @@
 //! `cargo xtask test`: form, lints, native tests, the built files, the portal, browser journeys.
 
 use crate::{
-    Done, budget, dist, place,
+    Done, budget,
+    cluster::{self, Cluster},
+    dist, place,
     step::{cargo, command, quiet, shown},
     tools,
 };
@@ -39,7 +41,10 @@ fn native() -> Done {
     )?;
     let nextest = cargo().args(["nextest", "--version"]).output().is_ok_and(|out| out.status.success());
     let runner: &[&str] = if nextest { &["nextest", "run"] } else { &["test"] };
-    shown("native tests", cargo().args(runner).args(["--locked", "--workspace"]))
+    let cluster = Cluster::start()?;
+    let mut tests = cargo();
+    tests.args(runner).args(["--locked", "--workspace"]).env(cluster::URL, cluster.url());
+    shown("native tests", &mut tests)
 }
 
 /// Exported questionnaires, scored by somebody else's program.

@@ -19,6 +19,9 @@ use std::{
 };
 use tempfile::TempDir;
 
+mod storage;
+pub use storage::{Place, Storage};
+
 pub const ORIGIN: &str = "http://xinli.school.localhost:1";
 pub const PORTAL: &str = "http://portal.school.localhost:1";
 /// The cheapest derivation that is allowed, so that tests spend their time elsewhere.
@@ -33,6 +36,7 @@ pub struct Running {
     pub port: u16,
     pub folder: TempDir,
     pub platform: Platform,
+    pub place: Place,
     agent: ureq::Agent,
 }
 
@@ -71,7 +75,13 @@ fn assets(folder: &Path) {
 }
 
 impl Running {
-    pub fn start() -> Running {
+    pub fn start(storage: Storage) -> Running {
+        Running::start_with(storage, "response_floor_ms = 120")
+    }
+
+    /// With these lines of the configuration beside the usual ones.
+    pub fn start_with(storage: Storage, lines: &str) -> Running {
+        let place = Place::new(storage);
         let folder = tempfile::tempdir().unwrap();
         assets(folder.path());
         let signing = SigningKey::generate();
@@ -80,8 +90,9 @@ impl Running {
             "x": BASE64.encode(point.x().unwrap()), "y": BASE64.encode(point.y().unwrap()) }] });
         fs::write(folder.path().join("jwks.json"), jwks.to_string()).unwrap();
         let key = EncodingKey::from_ec_der(signing.to_pkcs8_der().unwrap().as_bytes());
+        configure(folder.path(), &place, lines);
         let (child, port) = spawn(folder.path());
-        Running { child, port, folder, platform: Platform { key }, agent: agent() }
+        Running { child, port, folder, platform: Platform { key }, place, agent: agent() }
     }
 
     /// Kills without warning and starts again on the same data.
@@ -258,14 +269,19 @@ fn agent() -> ureq::Agent {
     ureq::Agent::config_builder().http_status_as_error(false).build().into()
 }
 
+/// Writes the configuration.
+pub fn configure(folder: &Path, place: &Place, lines: &str) {
+    let text = format!(
+        "listen = \"127.0.0.1:0\"\npublic_origin = \"{ORIGIN}\"\ndata = \"{0}/data\"\nassets = \"{0}/assets\"\n{1}\n{lines}\n\
+         [[host]]\nissuer = \"school\"\njwks = \"{0}/jwks.json\"\norigin = \"{PORTAL}\"\n",
+        folder.display(),
+        place.line()
+    );
+    fs::write(folder.join("gateway.toml"), text).unwrap();
+}
+
 fn spawn(folder: &Path) -> (Child, u16) {
     let config = folder.join("gateway.toml");
-    let text = format!(
-        "listen = \"127.0.0.1:0\"\npublic_origin = \"{ORIGIN}\"\ndata = \"{0}/data\"\nassets = \"{0}/assets\"\nresponse_floor_ms = 120\n\
-         [[host]]\nissuer = \"school\"\njwks = \"{0}/jwks.json\"\norigin = \"{PORTAL}\"\n",
-        folder.display()
-    );
-    fs::write(&config, text).unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_qinghe-gateway"))
         .arg("--config")
         .arg(&config)

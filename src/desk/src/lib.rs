@@ -6,10 +6,18 @@
 //! page writes no cookie, no storage, no address and no log.
 
 pub mod api;
+pub mod case;
+pub mod draft;
+pub mod duty;
+pub mod follow;
+pub mod identity;
+pub mod kept;
 pub mod keys;
 pub mod model;
 pub mod passphrase;
+pub mod qr;
 pub mod row;
+pub mod team;
 pub mod time;
 pub mod words;
 

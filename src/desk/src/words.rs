@@ -1,4 +1,12 @@
 //! What the page says, in both languages. Voice: one colleague to another, calm and polite.
+//! [`Word`] is the door and the list; every other screen has its words in a file of its own.
+
+pub mod case;
+pub mod door;
+pub mod duty;
+pub mod scan;
+pub mod team;
+pub mod wishes;
 
 use crate::row::Role;
 use qinghe_wire::{Tier, Trigger, Validity};
@@ -10,6 +18,12 @@ pub enum Lang {
     Zh,
     /// English.
     En,
+}
+
+/// A text in both languages: Chinese, English.
+pub trait Text: Copy {
+    /// Both, Chinese first.
+    fn both(self) -> (&'static str, &'static str);
 }
 
 impl Lang {
@@ -33,7 +47,7 @@ impl Lang {
 
     /// The text of a word.
     #[must_use]
-    pub fn say(self, word: Word) -> &'static str {
+    pub fn say(self, word: impl Text) -> &'static str {
         let (zh, en) = word.both();
         match self {
             Lang::Zh => zh,
@@ -43,7 +57,7 @@ impl Lang {
 
     /// The text of a word with each `{name}` replaced.
     #[must_use]
-    pub fn fill(self, word: Word, values: &[(&str, &str)]) -> String {
+    pub fn fill(self, word: impl Text, values: &[(&str, &str)]) -> String {
         let mut text = self.say(word).to_owned();
         for (name, value) in values {
             text = text.replace(&format!("{{{name}}}"), value);
@@ -79,25 +93,30 @@ impl Lang {
 }
 
 macro_rules! words {
-    ($($word:ident: $zh:literal, $en:literal;)+) => {
-        /// Every text of the page.
+    ($(#[$about:meta])* $name:ident: $($word:ident: $zh:literal, $en:literal;)+) => {
+        $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(missing_docs)]
-        pub enum Word { $($word),+ }
+        pub enum $name { $($word),+ }
 
-        impl Word {
+        impl $name {
             /// Every word, for the parity test.
             #[cfg(test)]
-            const ALL: &'static [Word] = &[$(Word::$word),+];
+            pub(crate) const ALL: &'static [$name] = &[$($name::$word),+];
+        }
 
-            const fn both(self) -> (&'static str, &'static str) {
-                match self { $(Word::$word => ($zh, $en)),+ }
+        impl $crate::words::Text for $name {
+            fn both(self) -> (&'static str, &'static str) {
+                match self { $($name::$word => ($zh, $en)),+ }
             }
         }
     };
 }
+pub(crate) use words;
 
 words! {
+    /// The texts of the door, the list and the cards.
+    Word:
     Product: "青禾", "Qinghe";
     Centre: "心理中心", "Counselling centre";
     PageTitle: "青禾 · 心理中心", "Qinghe · Counselling centre";
@@ -296,7 +315,7 @@ const DOMAINS: [(&str, &str, &str); 14] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{DOMAINS, Lang, Word};
+    use super::{DOMAINS, Lang, Text, Word, case, door, duty, scan, team, wishes};
 
     fn holes(text: &str) -> Vec<&str> {
         let mut names: Vec<&str> =
@@ -305,13 +324,24 @@ mod tests {
         names
     }
 
-    #[test]
-    fn both_languages_have_every_text_and_the_same_holes() {
-        for word in Word::ALL {
+    fn complete<T: Text + std::fmt::Debug>(all: &[T]) {
+        assert!(!all.is_empty());
+        for word in all {
             let (zh, en) = word.both();
             assert!(!zh.trim().is_empty() && !en.trim().is_empty(), "{word:?}");
             assert_eq!(holes(zh), holes(en), "{word:?}");
         }
+    }
+
+    #[test]
+    fn both_languages_have_every_text_and_the_same_holes() {
+        complete(Word::ALL);
+        complete(door::Door::ALL);
+        complete(team::Team::ALL);
+        complete(duty::Duty::ALL);
+        complete(case::Case::ALL);
+        complete(scan::Scan::ALL);
+        complete(wishes::Wishes::ALL);
         for (code, zh, en) in DOMAINS {
             assert!(!code.is_empty() && !zh.is_empty() && !en.is_empty());
         }

@@ -11,6 +11,7 @@ extern crate alloc;
 mod case;
 mod envelope;
 mod follow;
+mod hand;
 mod notice;
 mod padded;
 mod receipt;
@@ -25,6 +26,7 @@ pub use envelope::{
     outer_plain, split_outer,
 };
 pub use follow::{About, Company, Follow, Guardian, NAME_MAX, Place, Time, Whom};
+pub use hand::{ByHand, HAND_LEN, HAND_PREFIX, HAND_TEXT_LEN};
 pub use notice::{Informant, NOTICE_LEN, Notice, Stage, Tier, Trigger, Validity, Wish};
 pub use receipt::{
     Disposition, EPOCH_LEN, Progress, RECEIPT_EXPORT, RECEIPT_KEY_LEN, RECEIPT_LEN, RECEIPT_PLAIN_LEN,
@@ -50,4 +52,8 @@ pub enum WireError {
     Malformed,
     /// A text is longer than its field.
     TooLong,
+}
+
+fn part<const N: usize>(bytes: &[u8], from: usize) -> Option<[u8; N]> {
+    bytes.get(from..from + N)?.try_into().ok()
 }

@@ -13,7 +13,10 @@ use tower_http::{
 
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 const CHECKED: &str = "no-cache";
-/// What neither page ever needs.
+/// What the desk never needs besides: its camera reads codes that were carried by hand.
+const DESK_FEATURES: &str = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), \
+                             display-capture=()";
+/// What no other page ever needs.
 const FEATURES: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), \
                         display-capture=()";
 
@@ -46,14 +49,16 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .nest_service("/desk/m", folder_of("desk/m"))
         .layer(set(header::CONTENT_SECURITY_POLICY, &policy("'none'")))
         .layer(set(header::CACHE_CONTROL, CHECKED))
+        .layer(set(HeaderName::from_static("permissions-policy"), DESK_FEATURES))
         .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
+    let layer = set(HeaderName::from_static("permissions-policy"), FEATURES);
     public
         .merge(embed)
+        .layer(layer)
         .merge(desk)
         .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(set(header::REFERRER_POLICY, "no-referrer"))
-        .layer(set(HeaderName::from_static("permissions-policy"), FEATURES))
 }
 
 /// Nothing from anywhere but here; Wasm may compile, scripts may not be written into the page.

@@ -1,6 +1,6 @@
 //! The configuration file. Every fault is reported, not only the first.
 
-use crate::store::Place;
+use crate::{member::Centre, store::Place};
 use serde::Deserialize;
 use std::{net::SocketAddr, path::Path, path::PathBuf, time::Duration};
 
@@ -29,6 +29,16 @@ pub struct Config {
     /// Least milliseconds before an envelope is answered, at most 2 000.
     #[serde(default = "response_floor_ms")]
     pub response_floor_ms: u16,
+    /// Whether there is a second centre, whom a student can choose when a member of staff is the problem.
+    #[serde(default)]
+    pub second_centre: bool,
+    /// Where the school's alarms go.
+    #[serde(default)]
+    pub webhook: Option<WebhookConfig>,
+    /// Where the second centre's alarms go. Never to the school: that somebody chose the second centre is nobody's business
+    /// there.
+    #[serde(default)]
+    pub webhook_second: Option<WebhookConfig>,
     /// The platforms that may launch sittings.
     #[serde(default, rename = "host")]
     pub hosts: Vec<HostConfig>,
@@ -42,6 +52,37 @@ pub struct DatabaseUrl(String);
 impl std::fmt::Debug for DatabaseUrl {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.write_str("DatabaseUrl(…)")
+    }
+}
+
+/// Who is told that somebody should look at the desk. Both may be secrets, so it cannot be printed.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebhookConfig {
+    /// `https://…`, or `http://…` on loopback.
+    pub url: String,
+    /// Signs every body; at least 16 characters.
+    pub secret: String,
+}
+
+impl std::fmt::Debug for WebhookConfig {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("WebhookConfig(…)")
+    }
+}
+
+impl WebhookConfig {
+    fn faults(&self, name: &str) -> Vec<String> {
+        let mut faults = Vec::new();
+        if !is_origin(&origin_of(&self.url)) {
+            faults.push(format!("[{name}] url must be https, or http on loopback."));
+        }
+        if self.secret.chars().count() < 16 {
+            faults.push(format!(
+                "[{name}] secret must have at least 16 characters; the receiver needs the same one."
+            ));
+        }
+        faults
     }
 }
 
@@ -90,6 +131,21 @@ impl Config {
         }
         let config = url.parse().map_err(|why| format!("{form}: {why}."))?;
         Ok(Place::Postgres(Box::new(config)))
+    }
+
+    /// The centres there are.
+    #[must_use]
+    pub fn centres(&self) -> &'static [Centre] {
+        if self.second_centre { &Centre::ALL } else { &[Centre::School] }
+    }
+
+    /// Where the alarms of a centre go.
+    #[must_use]
+    pub fn webhook(&self, centre: Centre) -> Option<&WebhookConfig> {
+        match centre {
+            Centre::School => self.webhook.as_ref(),
+            Centre::Second => self.webhook_second.as_ref(),
+        }
     }
 
     /// Reads and checks a configuration file.
@@ -164,6 +220,14 @@ impl Config {
             check(!twice, format!("issuer `{name}` stands in two [[host]] tables; keep one."));
         }
         faults.extend(self.storage().err());
+        faults.extend(self.webhook.iter().flat_map(|hook| hook.faults("webhook")));
+        faults.extend(self.webhook_second.iter().flat_map(|hook| hook.faults("webhook_second")));
+        if self.webhook_second.is_some() && !self.second_centre {
+            faults.push(
+                "[webhook_second] without `second_centre = true`; add that line, or remove the table."
+                    .to_owned(),
+            );
+        }
         faults
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     connection::{Connection, Dialect},
     db::{Db, SqlError, SqlResult},
+    desk_step,
 };
 use qinghe_wire::EPOCH_LEN;
 
@@ -11,14 +12,34 @@ struct Step {
     both: &'static str,
     sqlite: &'static str,
     postgres: &'static str,
+    /// What SQL alone cannot do; runs last.
+    rows: fn(&mut dyn Db) -> SqlResult<()>,
 }
 
 /// In their order; step *n* makes schema *n* (counted from 1) of schema *n* − 1.
-const STEPS: &[Step] = &[Step { both: FIRST, sqlite: "", postgres: "" }, SECOND];
+const STEPS: &[Step] = &[
+    Step { both: FIRST, sqlite: "", postgres: "", rows: |_| Ok(()) },
+    SECOND,
+    Step { both: desk_step::TABLES, sqlite: "", postgres: "", rows: desk_step::adopt },
+];
 
 /// The tables whose rows a backup carries, parents first. `meta` is not among them: it belongs to one life of
 /// one storage.
-pub const TABLES: &[&str] = &["centre", "launch", "notice", "counter", "audit", "audit_head"];
+pub const TABLES: &[&str] = &[
+    "centre",
+    "launch",
+    "notice",
+    "counter",
+    "audit",
+    "audit_head",
+    "centre_key",
+    "staff",
+    "key_grant",
+    "invite",
+    "duty",
+    "case_event",
+    "alert",
+];
 
 /// Names schema and epoch.
 const META: &str =
@@ -101,6 +122,7 @@ CREATE TRIGGER audit_head_grows BEFORE UPDATE ON audit_head FOR EACH ROW EXECUTE
 CREATE TRIGGER audit_head_stays BEFORE DELETE OR TRUNCATE ON audit_head
     FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 ",
+    rows: |_| Ok(()),
 };
 
 /// The newest schema there is.
@@ -155,6 +177,7 @@ pub fn migrate(db: &mut dyn Connection, to: i64) -> SqlResult<()> {
             Dialect::Sqlite => step.sqlite,
             Dialect::Postgres => step.postgres,
         })?;
+        (step.rows)(db)?;
         keep(db, "schema", &number.to_be_bytes())?;
     }
     if epoch(db)?.is_none() {

@@ -6,6 +6,7 @@
 
 mod connection;
 mod db;
+mod desk_step;
 mod lane;
 mod migrations;
 mod postgres;

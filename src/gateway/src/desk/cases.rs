@@ -1,6 +1,6 @@
 //! What people write about a case, and the lock against the family.
 
-use super::{Answer, Needs, bytes, caller, exactly, named, ok, read};
+use super::{Answer, Caller, Needs, bytes, caller, exactly, named, ok, read};
 use crate::{
     App,
     case::{Mark, Unlock},
@@ -48,12 +48,13 @@ pub async fn write(
     Path(sitting): Path<String>,
     body: Bytes,
 ) -> Answer {
+    let by = caller(&app, &headers, Needs::Reader).await?;
     let given: NewEntry = read(&body)?;
     // The lock has an address of its own, so that nobody sets it in passing.
     if given.kind == CaseKind::Lock {
         return Err(Problem::BODY_MALFORMED);
     }
-    keep(&app, &headers, &sitting, given).await
+    keep(&app, &by, &sitting, given).await
 }
 
 /// Holds back everything that would reach the family, until two persons lift it.
@@ -63,13 +64,13 @@ pub async fn lock(
     Path(sitting): Path<String>,
     body: Bytes,
 ) -> Answer {
+    let by = caller(&app, &headers, Needs::Reader).await?;
     let NewLock { key, sealed } = read(&body)?;
     let entry = NewEntry { kind: CaseKind::Lock, closes: false, releases: false, key, sealed };
-    keep(&app, &headers, &sitting, entry).await
+    keep(&app, &by, &sitting, entry).await
 }
 
-async fn keep(app: &App, headers: &HeaderMap, sitting: &str, given: NewEntry) -> Answer {
-    let by = caller(app, headers, Needs::Reader).await?;
+async fn keep(app: &App, by: &Caller, sitting: &str, given: NewEntry) -> Answer {
     let sitting = named(sitting)?;
     let key = exactly(&given.key)?;
     if app.known(by.centre()).current().is_none_or(|current| current.id != key) {

@@ -243,7 +243,8 @@ pub async fn rotate(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes
         let active = staff::of_centre(db, centre)?.into_iter().filter(|member| member.active);
         let wanted: BTreeSet<StaffId> =
             active.map(|member| member.id).filter(|id| holders.contains(id)).collect();
-        if grants.len() != wanted.len() || !grants.iter().all(|(id, _)| wanted.contains(id)) {
+        let given: BTreeSet<StaffId> = grants.iter().map(|(id, _)| *id).collect();
+        if grants.len() != given.len() || given != wanted {
             return Ok(Rotated::Changed);
         }
         if !stored::add_key(db, centre, &key)? {

@@ -53,7 +53,8 @@ impl Running {
         let (pair, mut lead) = (KeyPair::generate().unwrap(), Person::new(centre, name));
         let file = if centre == "school" { "data/setup-code" } else { "data/setup-code-second" };
         let code = fs::read_to_string(self.folder.path().join(file)).unwrap();
-        let body = lead.chosen(json!({ "code": code, "name": name, "centrePublic": BASE64.encode(pair.public),
+        let body = lead
+            .chosen(json!({ "code": code, "name": name, "centrePublic": BASE64.encode(pair.public),
             "grant": BASE64.encode(grant(&pair, &lead.pair.public).unwrap()) }));
         let answer = self.desk("POST", "/desk/api/setup", "", &body);
         assert_eq!(answer.status, 201, "{}", String::from_utf8_lossy(&answer.body));
@@ -71,7 +72,8 @@ impl Running {
     /// Invites somebody, who joins and opens a desk, without a grant.
     pub fn invite(&self, lead: &Person, role: &str, name: &str) -> Person {
         let invited = json!({ "role": role, "name": name });
-        let code = self.desk("POST", "/desk/api/staff/invite", &lead.session, &invited).json()["code"].clone();
+        let code =
+            self.desk("POST", "/desk/api/staff/invite", &lead.session, &invited).json()["code"].clone();
         let mut person = Person::new(lead.centre, name);
         let joined = self.desk("POST", "/desk/api/staff/join", "", &person.chosen(json!({ "code": code })));
         assert_eq!(joined.status, 201, "{}", String::from_utf8_lossy(&joined.body));

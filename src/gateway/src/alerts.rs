@@ -3,7 +3,6 @@
 use crate::{
     escalation::{Due, SilentBefore, To, Unseen},
     member::Centre,
-    notices::next_change,
     store::{Db, Row, SqlError, SqlResult, Value},
     values,
     webhook::Event,
@@ -126,7 +125,10 @@ pub enum About {
 /// # Errors
 /// What the storage says.
 pub fn add(db: &mut dyn Db, centre: Centre, about: About, to: To, name: &str, now_ms: i64) -> SqlResult<()> {
-    let n = next_change(db)?;
+    // Not the number of a change: an alert is nothing that a desk waits for.
+    let last =
+        db.row("SELECT coalesce(max(n), 0) FROM alert", &[])?.map_or(Ok(0), |row| row.get::<i64>(0))?;
+    let n = last + 1;
     let (event, notice, step, shift) = match &about {
         About::Step(due) => (Event::Unseen, (&due.notice).into(), due.step.word().into(), Value::Null),
         About::Silence(shift) => (Event::DeskSilent, Value::Null, Value::Null, (*shift).into()),

@@ -20,16 +20,39 @@ pub fn add(
     action: &str,
     subject: &str,
 ) -> SqlResult<()> {
-    let head = head(db)?;
-    let seq = head.seq + 1;
-    let centre = centre.word();
-    let said = [actor, action, subject, centre];
-    let hash = link(head.hash.as_deref().unwrap_or_default(), seq, at, said);
-    let sql = "INSERT INTO audit (seq, at, actor, action, subject, centre, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    db.run(sql, values![seq, at, actor, action, subject, centre, &hash])?;
+    let Head { seq, hash } = next(db, centre, at, actor, action, subject)?;
+    let hash = hash.unwrap_or_default();
+    let mut columns = "seq, at, actor, action, subject, hash".to_owned();
+    let mut marks = "?1, ?2, ?3, ?4, ?5, ?6".to_owned();
+    let mut values = values![seq, at, actor, action, subject, &hash].to_vec();
+    // A backup of an older schema is restored into that schema first, and there the column is not there yet.
+    if centre != Centre::School {
+        columns += ", centre";
+        marks += ", ?7";
+        values.push(centre.word().into());
+    }
+    db.run(&format!("INSERT INTO audit ({columns}) VALUES ({marks})"), &values)?;
     let sql = "INSERT INTO audit_head (one, seq, hash) VALUES (1, ?1, ?2) \
                ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
     db.run(sql, values![seq, &hash]).map(drop)
+}
+
+/// What the end of the log would be with one more row.
+///
+/// # Errors
+/// What the storage says.
+pub fn next(
+    db: &mut dyn Db,
+    centre: Centre,
+    at: i64,
+    actor: &str,
+    action: &str,
+    subject: &str,
+) -> SqlResult<Head> {
+    let Head { seq, hash } = head(db)?;
+    let said = [actor, action, subject, centre.word()];
+    let hash = link(hash.as_deref().unwrap_or_default(), seq + 1, at, said);
+    Ok(Head { seq: seq + 1, hash: Some(hash.to_vec()) })
 }
 
 /// The end of the log.

@@ -11,6 +11,13 @@ pub trait Clock: Send + Sync {
     fn steady_ms(&self) -> i64;
 }
 
+/// Milliseconds since 1970 as the machine believes: for commands that run once.
+#[must_use]
+pub fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
 /// The clocks of the machine.
 pub struct SystemClock {
     began: Instant,
@@ -32,8 +39,7 @@ impl Default for SystemClock {
 
 impl Clock for SystemClock {
     fn now_ms(&self) -> i64 {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+        now_ms()
     }
 
     fn steady_ms(&self) -> i64 {

@@ -39,6 +39,12 @@ pub struct Config {
     /// there.
     #[serde(default)]
     pub webhook_second: Option<WebhookConfig>,
+    /// Most connections at a time, 16 to 60 000.
+    #[serde(default = "connections")]
+    pub connections: u16,
+    /// Seconds in which the head of a request must arrive, and then its body, 1 to 60.
+    #[serde(default = "request_seconds")]
+    pub request_seconds: u16,
     /// The platforms that may launch sittings.
     #[serde(default, rename = "host")]
     pub hosts: Vec<HostConfig>,
@@ -110,6 +116,14 @@ fn response_floor_ms() -> u16 {
     250
 }
 
+fn connections() -> u16 {
+    4096
+}
+
+fn request_seconds() -> u16 {
+    10
+}
+
 impl Config {
     /// Folder with the text packs that the school brings.
     #[must_use]
@@ -170,6 +184,12 @@ impl Config {
         Duration::from_millis(u64::from(self.response_floor_ms))
     }
 
+    /// Time in which the head of a request must arrive, and then its body.
+    #[must_use]
+    pub fn request_time(&self) -> Duration {
+        Duration::from_secs(u64::from(self.request_seconds))
+    }
+
     fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         let mut check = |ok: bool, say: String| {
@@ -189,6 +209,14 @@ impl Config {
         check(
             self.response_floor_ms <= 2000,
             "response_floor_ms must be at most 2000; 250 is the usual value.".to_owned(),
+        );
+        check(
+            (16..=60_000).contains(&self.connections),
+            "connections must be 16 to 60000; 4096 is the usual value.".to_owned(),
+        );
+        check(
+            (1..=60).contains(&self.request_seconds),
+            "request_seconds must be 1 to 60; 10 is the usual value.".to_owned(),
         );
         check(
             !self.hosts.is_empty(),

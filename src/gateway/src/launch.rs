@@ -102,7 +102,7 @@ fn judge(claims: Claims, now_s: i64) -> Result<Launch, Problem> {
         && [&claims.school, &claims.grade, &claims.class]
             .into_iter()
             .flatten()
-            .all(|code| code.chars().count() <= 32)
+            .all(|code| code.chars().count() <= 32 && !code.chars().any(char::is_control))
         && claims.consent.as_ref().is_none_or(|consent| (1..=64).contains(&consent.chars().count()));
     let timed = (1..=LIFE_S).contains(&life) && claims.iat <= now_s.saturating_add(SKEW_S);
     if !shaped || !timed {

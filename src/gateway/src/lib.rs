@@ -6,9 +6,11 @@
 mod alerts;
 mod assets;
 mod audit;
+mod backup;
 mod case;
 mod cases;
 mod centre;
+mod check;
 mod clock;
 mod config;
 mod desk;
@@ -23,9 +25,10 @@ mod limits;
 mod member;
 mod notices;
 mod problem;
+mod serve;
 mod sessions;
 mod staff;
-mod store;
+pub mod store;
 mod watch;
 mod webhook;
 
@@ -38,15 +41,18 @@ mod escalation_tests;
 #[cfg(test)]
 mod webhook_tests;
 
+pub use backup::{Consent, Done, backup, restore};
+pub use check::{Report, check};
 pub use clock::{Clock, SystemClock};
 pub use config::{Config, HostConfig, WebhookConfig};
 pub use problem::Problem;
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
-    http::StatusCode,
-    middleware,
+    body::to_bytes,
+    extract::{Request, State},
+    http::{StatusCode, header},
+    middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -56,6 +62,7 @@ use jwks::Keys;
 use limits::Limits;
 use member::Centre;
 use qinghe_seal::{KeyPair, key_id};
+use serve::Patience;
 use sessions::Sessions;
 use std::{
     collections::HashMap,
@@ -65,12 +72,12 @@ use std::{
 use store::{Store, StoreError};
 use tokio::{net::TcpListener, sync::watch as channel};
 
-/// Larger than any envelope.
+/// Larger than any request but two.
 const BODY_MAX: usize = 8 * 1024;
-/// Larger than any request of a desk: grants for a whole centre, or a duty plan.
-const DESK_BODY_MAX: usize = 64 * 1024;
-/// After this an unfinished request is cut when the gateway stops.
-const LAST_WORDS: Duration = Duration::from_secs(5);
+/// Larger than grants for a whole centre, or a duty plan.
+const LARGE_BODY_MAX: usize = 64 * 1024;
+/// Where such requests go.
+const LARGE: &[&str] = &["/desk/api/keys", "/desk/api/duty"];
 
 /// Everything the routes share.
 pub(crate) struct App {
@@ -238,19 +245,16 @@ impl Gateway {
             // Each by itself: a receiver that does not answer holds up nobody else's alarm. They end with `stop`.
             let _runs_until_stop = tokio::spawn(watch::over(app.clone(), *centre));
         }
-        let mut stopped = stop.subscribe();
+        let patience = Patience {
+            connections: serve::make_room(usize::from(app.config.connections)),
+            head: app.config.request_time(),
+        };
         let quiet = async move {
             until.await;
+            // Desks that wait for news are told that there is none.
             stop.send_replace(true);
         };
-        let serving = axum::serve(listener, router(app)).with_graceful_shutdown(quiet);
-        tokio::select! {
-            done = serving => done,
-            () = async {
-                let _closed = stopped.wait_for(|stop| *stop).await;
-                tokio::time::sleep(LAST_WORDS).await;
-            } => Ok(()),
-        }
+        serve::serve(listener, router(app), patience, quiet).await
     }
 }
 
@@ -260,11 +264,25 @@ fn router(app: Arc<App>) -> Router {
         .route("/v1/centre", get(envelopes::centre))
         // Browsers ask for it by themselves; an error line in the counsellor's console would worry somebody.
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
-        .layer(DefaultBodyLimit::max(BODY_MAX))
         .merge(desk_routes())
         .layer(middleware::map_response(plain_words));
     let assets = assets::routes(&app.config);
-    api.merge(assets).fallback(|| async { Problem::NOT_FOUND }).with_state(app)
+    let whole = middleware::from_fn_with_state(app.config.request_time(), whole_body);
+    assets::with_defaults(api.merge(assets).fallback(|| async { Problem::NOT_FOUND }))
+        .layer(whole)
+        .with_state(app)
+}
+
+/// Reads the body before anything else is done: it is small, and there in time, or the request is refused.
+async fn whole_body(State(time): State<Duration>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let most = if LARGE.contains(&parts.uri.path()) { LARGE_BODY_MAX } else { BODY_MAX };
+    match tokio::time::timeout(time, to_bytes(body, most)).await {
+        Ok(Ok(body)) => next.run(Request::from_parts(parts, body.into())).await,
+        // A connection that broke off meanwhile hears nothing of it.
+        Ok(Err(_)) => Problem::TOO_LARGE.into_response(),
+        Err(_) => ([(header::CONNECTION, "close")], Problem::TOO_SLOW).into_response(),
+    }
 }
 
 fn desk_routes() -> Router<Arc<App>> {
@@ -290,15 +308,13 @@ fn desk_routes() -> Router<Arc<App>> {
         .route("/cases/{sitting}/unlock", post(desk::unlock_case))
         .route("/alerts", get(desk::alerts))
         .route("/alerts/test", post(desk::try_out))
-        .route("/audit", get(desk::audit))
-        .layer(DefaultBodyLimit::max(DESK_BODY_MAX));
+        .route("/audit", get(desk::audit));
     Router::new().nest("/desk/api", routes)
 }
 
 /// Refusals of the framework itself get the same form as ours.
 async fn plain_words(response: Response) -> Response {
     match response.status() {
-        StatusCode::PAYLOAD_TOO_LARGE if !is_ours(&response) => Problem::TOO_LARGE.into_response(),
         StatusCode::BAD_REQUEST if !is_ours(&response) => Problem::BODY_MALFORMED.into_response(),
         _ => response,
     }

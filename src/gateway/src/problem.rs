@@ -48,6 +48,7 @@ problems! {
     ORIGIN_REFUSED = 403 "origin-refused" "This page may not send here.", "Requests come from the gateway's own pages or from the configured origin of the token's platform.";
     LAUNCH_USED = 409 "launch-used" "The launch token already serves another sitting.", "Ask the platform for a new token.";
     ID_CONFLICT = 409 "id-conflict" "Another notice with this id is stored.", "Make a new id; the stored notice is unchanged.";
+    TOO_SLOW = 408 "too-slow" "The request did not arrive in time.", "Send it again, in one go.";
     TOO_LARGE = 413 "too-large" "The request is too large.", "An envelope is 2048 bytes.";
     SLOW_DOWN = 429 "slow-down" "Too many requests.", "Wait and send again.", retry 30;
     BUSY = 503 "slow-down" "The gateway is busy.", "Nothing was stored. Keep the envelope and send it again.", retry 5;

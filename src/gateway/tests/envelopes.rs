@@ -171,10 +171,7 @@ fn what_a_receipt_promised_survives_a_kill(storage: Storage) {
     }
     gateway.kill_and_restart();
     assert_eq!(gateway.gateway_key(), key, "the gateway keeps its key");
-    let derived = qinghe_seal::derive("a long enough passphrase", &[7; 16], KDF).unwrap();
-    let unlock = json!({ "authKey": base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, derived.auth) });
-    let session =
-        gateway.desk("POST", "/desk/api/session", "", &unlock).json()["session"].as_str().unwrap().to_owned();
+    let session = unlock(&gateway);
     let list = gateway.desk("GET", "/desk/api/notices?after=0", &session, &Value::Null).json();
     assert_eq!(list["notices"].as_array().unwrap().len(), 20);
     // A copy sent after the restart is still the same notice.

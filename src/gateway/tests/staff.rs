@@ -72,10 +72,7 @@ fn a_code_serves_once_and_a_name_stands_for_one_person(storage: Storage) {
     assert_eq!(invite("李老师").code(), "name-taken");
     assert_eq!(invite("").code(), "body-malformed");
     let late = text(&invite("王老师").json()["code"]).to_owned();
-    gateway
-        .place
-        .meddle(&gateway.folder.path().join("data/gateway.db"), "UPDATE invite SET expires_at = 1")
-        .unwrap();
+    gateway.ground.meddle(gateway.folder.path(), "UPDATE invite SET expires_at = 1").unwrap();
     assert_eq!(gateway.join("school", &late).code(), "invite-code", "a day is over");
     // Somebody who has left frees the name, not the old key.
     let person = gateway.colleague(&lead, &centre, "counsellor", "陈老师");
@@ -137,7 +134,7 @@ fn rotation_keeps_what_was_and_marks_what_comes_late(storage: Storage) {
             "UPDATE centre_key SET retired_at = {} WHERE retired_at IS NOT NULL",
             now_s() * 1000 - days * day + 60_000 * (90 - days)
         );
-        gateway.place.meddle(&gateway.folder.path().join("data/gateway.db"), &late).unwrap();
+        gateway.ground.meddle(gateway.folder.path(), &late).unwrap();
         gateway.kill_and_restart();
         let send = gateway.send(&token, &filled(&key, &old.public, 4, 9, Tier::Watch).0);
         assert_eq!(send.status, status, "after {days} days");
@@ -198,15 +195,10 @@ fn a_passphrase_is_changed_by_whoever_knows_it(storage: Storage) {
 /// A database that today's only counsellor left behind: nothing is lost, and the desk makes a member of that person.
 #[test]
 fn the_one_counsellor_of_an_older_gateway_becomes_the_lead() {
-    let mut gateway = Running::start(Storage::Sqlite);
-    gateway.stop_gently();
-    let folder = gateway.folder.path().join("data");
-    for old in ["gateway.db", "gateway.db-wal", "gateway.db-shm"] {
-        let _absent = std::fs::remove_file(folder.join(old));
-    }
-    let fixture = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/before-migrations.db");
-    std::fs::copy(fixture, folder.join("gateway.db")).unwrap();
-    gateway.kill_and_restart();
+    let gateway = Running::start(Storage::Sqlite).elsewhere(Storage::Sqlite, |new| {
+        let fixture = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/before-migrations.db");
+        std::fs::copy(fixture, new.join("data/gateway.db")).unwrap();
+    });
     let derived = derived("a long enough passphrase", &[7; 16]);
     let body = json!({ "centre": "school", "name": "周老师", "authKey": BASE64.encode(derived.auth) });
     let answer = gateway.desk("POST", "/desk/api/session", "", &body).json();
@@ -232,7 +224,7 @@ fn the_one_counsellor_of_an_older_gateway_becomes_the_lead() {
         "grant": BASE64.encode(grant(&old, &own.public).unwrap()) });
     assert_eq!(gateway.desk("POST", "/desk/api/legacy", session, &renewal).status, 200);
     assert_eq!(gateway.desk("POST", "/desk/api/legacy", session, &renewal).code(), "not-found", "once");
-    assert_eq!(list(session), before, "the desk stays open and shows what it showed");
+    assert!(list(session) == before, "the desk stays open and shows what it showed");
     assert_eq!(gateway.desk("POST", "/desk/api/staff/invite", session, &invite).status, 201);
     let again = gateway.desk("POST", "/desk/api/session", "", &body).json();
     let staff = unwrap(&derived.wrap, &bytes(&again["wrappedStaffKey"])).unwrap();

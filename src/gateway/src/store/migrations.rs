@@ -23,15 +23,12 @@ const STEPS: &[Step] = &[
     Step { both: desk_step::TABLES, sqlite: "", postgres: "", rows: desk_step::adopt },
 ];
 
-/// The tables whose rows a backup carries, parents first. `meta` is not among them: it belongs to one life of
-/// one storage.
+/// The tables whose rows a backup carries, parents first.
 pub const TABLES: &[&str] = &[
-    "centre",
     "launch",
     "notice",
     "counter",
     "audit",
-    "audit_head",
     "centre_key",
     "staff",
     "key_grant",
@@ -40,6 +37,10 @@ pub const TABLES: &[&str] = &[
     "case_event",
     "alert",
 ];
+/// Tables that older schemas had; a backup of one may carry them.
+pub const OLD_TABLES: &[&str] = &["centre"];
+/// The tables that belong to one life of one storage, or follow from the others.
+pub const OWN_TABLES: &[&str] = &["meta", "audit_head"];
 
 /// Names schema and epoch.
 const META: &str =
@@ -143,20 +144,6 @@ pub fn schema(db: &mut dyn Connection) -> SqlResult<i64> {
     row.map_or(Ok(0), |row| row.get(0).map(i64::from_be_bytes))
 }
 
-/// Whether there is a table of this name.
-///
-/// # Errors
-/// What the storage says.
-pub fn exists(db: &mut dyn Connection, table: &str) -> SqlResult<bool> {
-    let sql = match db.dialect() {
-        Dialect::Sqlite => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1",
-        Dialect::Postgres => {
-            "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = ?1"
-        }
-    };
-    Ok(db.row(sql, crate::values![table])?.is_some())
-}
-
 /// Brings the storage to schema `to`; nothing is lost on the way. Runs inside the caller's transaction.
 ///
 /// # Errors
@@ -229,11 +216,49 @@ fn keep(db: &mut dyn Connection, name: &str, value: &[u8]) -> SqlResult<()> {
 /// # Errors
 /// What the storage says.
 pub fn drop_all(db: &mut dyn Connection) -> SqlResult<()> {
-    for table in TABLES.iter().rev().chain(&["meta"]) {
+    for table in TABLES.iter().rev().chain(OLD_TABLES).chain(OWN_TABLES) {
         db.batch(&format!("DROP TABLE IF EXISTS {table}"))?;
     }
     if db.dialect() == Dialect::Postgres {
         db.batch("DROP FUNCTION IF EXISTS audit_refuse, audit_in_order, audit_head_grows")?;
     }
     Ok(())
+}
+
+/// The names of a table's columns.
+///
+/// # Errors
+/// What the storage says.
+pub fn columns(db: &mut dyn Connection, table: &str) -> SqlResult<Vec<String>> {
+    let sql = match db.dialect() {
+        Dialect::Sqlite => "SELECT name FROM pragma_table_info(?1) ORDER BY cid",
+        Dialect::Postgres => {
+            "SELECT column_name::text FROM information_schema.columns
+             WHERE table_schema = current_schema() AND table_name = ?1 ORDER BY ordinal_position"
+        }
+    };
+    db.rows(sql, crate::values![table])?.iter().map(|row| row.get(0)).collect()
+}
+
+/// The names of all tables there are.
+///
+/// # Errors
+/// What the storage says.
+pub fn tables(db: &mut dyn Connection) -> SqlResult<Vec<String>> {
+    let sql = match db.dialect() {
+        Dialect::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
+        Dialect::Postgres => {
+            "SELECT table_name::text FROM information_schema.tables
+             WHERE table_schema = current_schema() ORDER BY table_name"
+        }
+    };
+    db.rows(sql, &[])?.iter().map(|row| row.get(0)).collect()
+}
+
+/// Whether there is a table of this name.
+///
+/// # Errors
+/// What the storage says.
+pub fn exists(db: &mut dyn Connection, table: &str) -> SqlResult<bool> {
+    Ok(tables(db)?.iter().any(|name| name == table))
 }

@@ -15,7 +15,10 @@ mod sqlite;
 pub use connection::{Connection, Place, Use};
 pub use db::{Cell, Db, Row, SqlError, SqlResult, Value};
 pub use lane::Room;
-pub use migrations::{TABLES, drop_all, epoch, exists, migrate, new_epoch, newest, schema};
+pub use migrations::{
+    OLD_TABLES, OWN_TABLES, TABLES, columns, drop_all, epoch, exists, migrate, new_epoch, newest, schema,
+    tables,
+};
 
 use lane::Lane;
 use qinghe_wire::EPOCH_LEN;

@@ -50,11 +50,15 @@ impl Person {
 impl Running {
     /// Sets a centre up; gives its keys and its lead.
     pub fn set_up_centre(&self, centre: &'static str, name: &str) -> (KeyPair, Person) {
-        let (pair, mut lead) = (KeyPair::generate().unwrap(), Person::new(centre, name));
+        self.set_up_by(Person::new(centre, name))
+    }
+
+    fn set_up_by(&self, mut lead: Person) -> (KeyPair, Person) {
+        let (pair, centre) = (KeyPair::generate().unwrap(), lead.centre);
         let file = if centre == "school" { "data/setup-code" } else { "data/setup-code-second" };
         let code = fs::read_to_string(self.folder.path().join(file)).unwrap();
         let body = lead
-            .chosen(json!({ "code": code, "name": name, "centrePublic": BASE64.encode(pair.public),
+            .chosen(json!({ "code": code, "name": lead.name, "centrePublic": BASE64.encode(pair.public),
             "grant": BASE64.encode(grant(&pair, &lead.pair.public).unwrap()) }));
         let answer = self.desk("POST", "/desk/api/setup", "", &body);
         assert_eq!(answer.status, 201, "{}", String::from_utf8_lossy(&answer.body));
@@ -63,9 +67,10 @@ impl Running {
         (pair, lead)
     }
 
-    /// Sets the desk of the school up; gives the centre's keys and a session.
+    /// Sets the desk of the school up with a passphrase; gives the centre's keys and a session.
     pub fn set_up(&self) -> (KeyPair, String) {
-        let (pair, lead) = self.set_up_centre("school", "周老师");
+        let auth = derived("a long enough passphrase", &[7; 16]).auth;
+        let (pair, lead) = self.set_up_by(Person { auth, ..Person::new("school", "周老师") });
         (pair, lead.session)
     }
 

@@ -1,6 +1,7 @@
 //! The storages that every test runs against.
 
-use std::{env, sync::Mutex};
+use qinghe_gateway::store::Place;
+use std::{env, path::Path, sync::Mutex};
 
 /// Names a running PostgreSQL; `cargo xtask test` sets it.
 const URL: &str = "QINGHE_POSTGRES";
@@ -40,16 +41,16 @@ impl Storage {
 }
 
 /// An empty storage of one test.
-pub struct Place {
+pub struct Ground {
     schema: Option<String>,
     // A `postgres::Client` is not `Sync`, and tests share a gateway between threads.
     client: Option<Mutex<postgres::Client>>,
 }
 
-impl Place {
-    pub fn new(storage: Storage) -> Place {
+impl Ground {
+    pub fn new(storage: Storage) -> Ground {
         if storage == Storage::Sqlite {
-            return Place { schema: None, client: None };
+            return Ground { schema: None, client: None };
         }
         let url = env::var(URL).unwrap();
         let mut client = postgres::Client::connect(&url, postgres::NoTls).unwrap();
@@ -57,36 +58,45 @@ impl Place {
         getrandom::fill(&mut random).unwrap();
         let schema = format!("t{:016x}", u64::from_be_bytes(random));
         client.batch_execute(&format!("CREATE SCHEMA {schema}; SET search_path = {schema}")).unwrap();
-        Place { schema: Some(schema), client: Some(Mutex::new(client)) }
+        Ground { schema: Some(schema), client: Some(Mutex::new(client)) }
     }
 
     /// What the configuration says about it.
     pub fn line(&self) -> String {
-        match &self.schema {
-            None => String::new(),
-            Some(schema) => {
-                let url = env::var(URL).unwrap();
-                let and = if url.contains('?') { '&' } else { '?' };
-                format!("database = \"{url}{and}options=-csearch_path%3D{schema}\"")
-            }
+        self.url().map_or_else(String::new, |url| format!("database = \"{url}\""))
+    }
+
+    /// The same for the storage's own interface; `folder` is the gateway's.
+    pub fn place(&self, folder: &Path) -> Place {
+        match self.url() {
+            None => Place::Sqlite(folder.join("data/gateway.db")),
+            Some(url) => Place::Postgres(Box::new(url.parse().unwrap())),
         }
     }
 
-    /// Behind the gateway's back: runs SQL on the storage whose SQLite file is `path`.
-    pub fn meddle(&self, path: &std::path::Path, sql: &str) -> Result<(), String> {
+    fn url(&self) -> Option<String> {
+        let schema = self.schema.as_ref()?;
+        let url = env::var(URL).unwrap();
+        let and = if url.contains('?') { '&' } else { '?' };
+        Some(format!("{url}{and}options=-csearch_path%3D{schema}"))
+    }
+
+    /// Behind the gateway's back: runs SQL on the storage; `folder` is the gateway's.
+    pub fn meddle(&self, folder: &Path, sql: &str) -> Result<(), String> {
         match &self.client {
             Some(client) => {
                 let mut client = client.lock().unwrap();
                 client.batch_execute(sql).map_err(|why| why.as_db_error().unwrap().message().to_owned())
             }
             None => {
-                rusqlite::Connection::open(path).unwrap().execute_batch(sql).map_err(|why| why.to_string())
+                let db = rusqlite::Connection::open(folder.join("data/gateway.db")).unwrap();
+                db.execute_batch(sql).map_err(|why| why.to_string())
             }
         }
     }
 }
 
-impl Drop for Place {
+impl Drop for Ground {
     fn drop(&mut self) {
         if let (Some(client), Some(schema)) = (&mut self.client, &self.schema) {
             // A gateway that is still ending holds its tables; the whole server goes after the run anyway.

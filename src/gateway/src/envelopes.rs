@@ -104,7 +104,7 @@ async fn judge(app: &App, headers: &HeaderMap, body: &Bytes) -> Result<Vec<u8>, 
 async fn launched(app: &App, headers: &HeaderMap) -> Result<Launch, Problem> {
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = given.and_then(|value| value.strip_prefix("Bearer ")).ok_or(Problem::TOKEN_MISSING)?;
-    launch::verify(&app.platforms, &app.config.public_origin, token, app.now_ms() / 1000).await
+    launch::verify(&app.platforms, &app.seen, &app.config.public_origin, token, app.now_ms() / 1000).await
 }
 
 /// A browser says which page sends; a token taken from one platform is of no use in the page of another.

@@ -59,6 +59,7 @@ use axum::{
 use centre::Known;
 use duty::Gate;
 use jwks::Keys;
+use launch::Seen;
 use limits::Limits;
 use member::Centre;
 use qinghe_seal::{KeyPair, key_id};
@@ -88,6 +89,7 @@ pub(crate) struct App {
     setup_codes: HashMap<Centre, String>,
     store: Store,
     platforms: Keys,
+    seen: Seen,
     limits: Limits,
     sessions: Sessions,
     centres: RwLock<HashMap<Centre, Arc<Known>>>,
@@ -217,6 +219,7 @@ impl Gateway {
             setup_codes,
             store,
             platforms: Keys::new(&config.hosts),
+            seen: Seen::default(),
             limits: Limits::default(),
             sessions: Sessions::default(),
             centres: RwLock::new(centres),

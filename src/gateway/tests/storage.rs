@@ -164,6 +164,39 @@ fn a_failing_write_spoils_no_other_and_no_reply_precedes_the_commit(storage: Sto
     });
 }
 
+fn when_the_commit_fails_nobody_of_the_group_is_told_that_it_is_stored(storage: Storage) {
+    let (_folder, _ground, place) = empty(storage);
+    block_on(async {
+        let store = Arc::new(Store::open(&place).await.unwrap());
+        let (open_gate, gate) = mpsc::channel::<()>();
+        let spawn = |work: Task| {
+            let store = store.clone();
+            tokio::spawn(async move { store.write(Room::Usual, work).await })
+        };
+        let queued = || tokio::time::sleep(Duration::from_millis(100));
+        let first = spawn(Box::new(move |_| {
+            gate.recv().unwrap();
+            Ok(0)
+        }));
+        queued().await;
+        let good = spawn(Box::new(|db| db.run(COUNT, values!["a", 1])));
+        queued().await;
+        // As a full disk does: the transaction of all is gone.
+        let last = spawn(Box::new(|db| db.batch("ROLLBACK").map(|()| 1)));
+        queued().await;
+        open_gate.send(()).unwrap();
+        let refused = Err(StoreError::Refused);
+        assert_eq!(
+            (first.await.unwrap(), good.await.unwrap(), last.await.unwrap()),
+            (refused, refused, refused)
+        );
+        // And the next group is well again.
+        assert_eq!(spawn(Box::new(|db| db.run(COUNT, values!["b", 1]))).await.unwrap(), Ok(1));
+        let rows = store.read(|db| db.rows("SELECT name FROM counter ORDER BY name", &[])).await.unwrap();
+        assert_eq!(rows.iter().map(|row| row.get::<String>(0).unwrap()).collect::<Vec<_>>(), ["b"]);
+    });
+}
+
 #[test]
 fn a_full_queue_says_so_and_keeps_room_for_the_urgent() {
     let (_folder, _ground, place) = empty(Storage::Sqlite);
@@ -260,9 +293,9 @@ fn a_server_that_comes_back_is_used_again() {
             "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted \
              AND classid::bigint = ({key} >> 32) & 4294967295 AND objid::bigint = {key} & 4294967295"
         );
-        let cutting =
-            tokio::task::spawn_blocking(move || ground.meddle(Path::new(""), &cut).map(|()| ground));
-        let _ground = cutting.await.unwrap().unwrap();
+        let server = ground.clone();
+        let cutting = tokio::task::spawn_blocking(move || server.meddle(Path::new(""), &cut));
+        cutting.await.unwrap().unwrap();
         // What was under way when the line broke is told so; then it is as before.
         let mut tries = 0;
         while put("b").await.is_err() {
@@ -339,6 +372,7 @@ on_both_storages!(
     every_step_of_the_schema_keeps_what_is_there,
     every_table_is_in_the_backup_or_is_named_as_its_own,
     a_failing_write_spoils_no_other_and_no_reply_precedes_the_commit,
+    when_the_commit_fails_nobody_of_the_group_is_told_that_it_is_stored,
     the_storage_promises_durability_and_one_writer,
     reading_writes_nothing,
     the_audit_log_only_grows_and_a_check_finds_what_was_done_to_it,

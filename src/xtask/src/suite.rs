@@ -12,6 +12,9 @@ use std::{fs, path::PathBuf};
 /// The report for people, wherever it goes; Node would choose another one for a file.
 const REPORT: &str = "--test-reporter=spec";
 
+/// How often the gateway is killed under load.
+const KILLS: &str = "200";
+
 /// Runs everything, or only the journeys whose file name contains `journey`.
 pub fn run(journey: Option<&str>) -> Done {
     tools::build_tools()?;
@@ -43,7 +46,11 @@ fn native() -> Done {
     let runner: &[&str] = if nextest { &["nextest", "run"] } else { &["test"] };
     let cluster = Cluster::start()?;
     let mut tests = cargo();
-    tests.args(runner).args(["--locked", "--workspace"]).env(cluster::URL, cluster.url());
+    tests
+        .args(runner)
+        .args(["--locked", "--workspace"])
+        .env(cluster::URL, cluster.url())
+        .env("QINGHE_KILL_ROUNDS", KILLS);
     shown("native tests", &mut tests)
 }
 

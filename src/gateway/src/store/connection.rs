@@ -74,10 +74,10 @@ pub trait Connection: Db + Send {
     /// What the storage says.
     fn self_check(&mut self) -> SqlResult<Vec<String>>;
 
-    /// Runs `work` between `begin` and `COMMIT`; nothing of it stays when it fails.
+    /// Commits, or takes everything back.
     ///
     /// # Errors
-    /// What `work` or the storage says.
+    /// When it is not committed.
     fn end(&mut self, well: bool) -> SqlResult<()> {
         self.batch(if well { "COMMIT" } else { "ROLLBACK" })
     }

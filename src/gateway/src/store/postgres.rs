@@ -168,6 +168,12 @@ impl Connection for Postgres {
         self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
     }
 
+    /// The server answers `COMMIT` with a silent rollback when the transaction has failed, and with a warning when there
+    /// is none. A savepoint is an error in both cases, and then nothing is committed.
+    fn end(&mut self, well: bool) -> SqlResult<()> {
+        self.batch(if well { "SAVEPOINT last; COMMIT" } else { "ROLLBACK" })
+    }
+
     fn alive(&self) -> bool {
         !self.client.is_closed()
     }

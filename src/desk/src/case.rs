@@ -14,14 +14,29 @@ const ASKED_MS: i64 = 24 * 3_600_000;
 pub struct Written {
     /// Number within the case.
     pub n: i64,
-    /// What it is; `None` for a kind this page does not know.
-    pub kind: Option<CaseKind>,
+    /// What it is.
+    pub what: What,
+    /// Whether the matter can rest since.
+    pub closes: bool,
     /// The sitting under which it was written, where the gateway says it.
     pub sitting: Option<Id>,
     /// Who and when.
     pub by: Seen,
-    /// The sealed bytes.
+    /// The sealed bytes; none where nothing was written.
     pub sealed: Vec<u8>,
+}
+
+/// What somebody did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Wrote an entry.
+    Wrote(CaseKind),
+    /// Asked to open the guardian lock.
+    AskedUnlock,
+    /// Agreed, so it is open.
+    Unlocked,
+    /// Something that this page does not know.
+    Unknown,
 }
 
 /// Whether anything may reach the family.
@@ -99,7 +114,9 @@ struct RawWritten {
     sitting: Option<String>,
     by: String,
     at: i64,
-    sealed: String,
+    #[serde(default)]
+    closes: bool,
+    sealed: Option<String>,
 }
 
 impl CaseState {
@@ -166,16 +183,21 @@ fn mark(at: Option<i64>, by: Option<String>) -> Option<Seen> {
 fn written(raw: RawWritten) -> Written {
     Written {
         n: raw.n,
-        kind: serde_json::from_value(Value::String(raw.kind)).ok(),
+        what: match raw.kind.as_str() {
+            "unlock-asked" => What::AskedUnlock,
+            "unlocked" => What::Unlocked,
+            _ => serde_json::from_value(Value::String(raw.kind)).map_or(What::Unknown, What::Wrote),
+        },
+        closes: raw.closes,
         sitting: raw.sitting.as_deref().and_then(bytes),
         by: Seen { at: raw.at, by: raw.by },
-        sealed: BASE64.decode(&raw.sealed).unwrap_or_default(),
+        sealed: raw.sealed.and_then(|sealed| BASE64.decode(sealed).ok()).unwrap_or_default(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ASKED_MS, BASE64, CaseState, Engine, Guard, Lock};
+    use super::{ASKED_MS, BASE64, CaseState, Engine, Guard, Lock, What};
     use crate::row::Seen;
     use qinghe_wire::CaseKind;
     use serde_json::json;
@@ -191,13 +213,19 @@ mod tests {
             "person": "kX3f_9aQ", "sittings": [BASE64.encode([2; 16])],
             "contactedAt": 5, "contactedBy": "林老师", "closedAt": null, "closedBy": null,
             "locked": true, "lockedAt": 3, "lockedBy": "沈老师", "unlockAskedAt": 9, "unlockAskedBy": "林老师",
-            "held": true, "entries": [entry(2, "outcome"), entry(1, "contact"), entry(3, "something-new")],
+            "held": true, "entries": [entry(2, "outcome"), entry(1, "contact"), entry(3, "something-new"),
+                { "n": 4, "kind": "unlock-asked", "by": "林老师", "at": 40, "closes": false, "sealed": null }],
         }))
         .unwrap();
         assert_eq!(case.contacted, Some(mark("林老师", 5)));
         assert_eq!(case.lock, Lock::On { by: Some(mark("沈老师", 3)), asked: Some(mark("林老师", 9)) });
-        let kinds: Vec<Option<CaseKind>> = case.entries.iter().map(|entry| entry.kind).collect();
-        assert_eq!(kinds, [Some(CaseKind::Contact), Some(CaseKind::Outcome), None]);
+        let done: Vec<What> = case.entries.iter().map(|entry| entry.what).collect();
+        let wrote = What::Wrote;
+        assert_eq!(
+            done,
+            [wrote(CaseKind::Contact), wrote(CaseKind::Outcome), What::Unknown, What::AskedUnlock]
+        );
+        assert!(case.entries[3].sealed.is_empty());
         assert!(case.held && case.open());
     }
 

@@ -72,6 +72,8 @@ pub struct Draft {
     pub choice: Option<Choice>,
     /// Whether the matter can rest.
     pub closes: bool,
+    /// Whether the family may be written to again.
+    pub releases: bool,
     through: String,
     which: String,
     outcome_note: String,

@@ -35,7 +35,7 @@ pub struct Shift {
     pub second: Option<String>,
 }
 
-/// Who is on duty at this moment, by name or id as the gateway has it.
+/// Who is on duty at this moment, by id.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Now {
@@ -45,6 +45,36 @@ pub struct Now {
     pub second: Option<String>,
     /// Whether one of both has an unlocked desk.
     pub unlocked: bool,
+}
+
+/// An alarm that could not be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Alarm {
+    /// Since when, Unix milliseconds.
+    pub since: i64,
+    /// To whom; empty when the plan names nobody.
+    pub to: String,
+    /// Whether it was given up.
+    #[serde(default)]
+    pub failed: bool,
+}
+
+/// What the gateway says about this moment, with the roster and with every news.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Moment {
+    /// Who is on duty.
+    #[serde(default)]
+    pub now: Now,
+    /// Whether a new sitting may begin.
+    #[serde(default = "yes")]
+    pub open: bool,
+    /// The oldest alarm that could not be sent.
+    pub alarm: Option<Alarm>,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// Everything about duty.
@@ -64,9 +94,12 @@ pub struct Duty {
     pub days_off: Vec<String>,
     /// Id of the head of duty.
     pub head: Option<String>,
-    /// Who is on duty now.
+    /// How it is now.
+    #[serde(flatten)]
+    pub moment: Moment,
+    /// Whether alarms can be sent at all.
     #[serde(default)]
-    pub now: Now,
+    pub channel: bool,
 }
 
 /// What is wrong. Shifts count from 0.
@@ -225,7 +258,7 @@ fn is_date(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Duty, Fault, Now, Shift};
+    use super::{Alarm, Duty, Fault, Moment, Now, Shift};
     use crate::words::Lang;
     use serde_json::json;
 
@@ -247,7 +280,8 @@ mod tests {
             roster,
             days_off: vec!["2026-10-01".to_owned()],
             head: None,
-            now: Now::default(),
+            moment: Moment { now: Now::default(), open: true, alarm: None },
+            channel: true,
         }
     }
 
@@ -256,13 +290,18 @@ mod tests {
         let given = json!({
             "lock": true, "utcOffsetMinutes": 480, "minutes": [15, 30], "head": "z", "daysOff": ["2026-10-01"],
             "roster": [{ "weekday": 1, "from": "07:30", "to": "17:30", "first": "x", "second": null }],
-            "now": { "first": "沈老师", "second": null, "unlocked": true },
+            "now": { "first": "x", "second": null, "unlocked": true }, "open": false, "channel": true,
+            "alarm": { "since": 5, "to": "林老师", "lastTry": 6, "failed": false },
         });
         let read = Duty::parse(&given.to_string()).unwrap();
-        assert_eq!((read.now.first.as_deref(), read.now.unlocked), (Some("沈老师"), true));
+        let Moment { now, open, alarm } = read.moment.clone();
+        assert_eq!((now.first.as_deref(), now.unlocked, open), (Some("x"), true, false));
+        assert_eq!(alarm, Some(Alarm { since: 5, to: "林老师".to_owned(), failed: false }));
         let mut sent = given;
         if let Some(fields) = sent.as_object_mut() {
-            fields.remove("now");
+            for present in ["now", "open", "channel", "alarm"] {
+                fields.remove(present);
+            }
         }
         assert_eq!(read.body(), sent);
         assert!(read.faults().is_empty());

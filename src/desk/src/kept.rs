@@ -13,6 +13,8 @@ pub enum Order {
         kind: CaseKind,
         /// Whether the matter can rest.
         closes: bool,
+        /// Whether the family may be written to again.
+        releases: bool,
     },
     /// The guardian lock goes on.
     Lock,
@@ -20,8 +22,8 @@ pub enum Order {
     Hand {
         /// Id of the notice.
         id: Id,
-        /// Key to which it is sealed.
-        key: [u8; 8],
+        /// Whether a person is needed now.
+        urgent: bool,
     },
 }
 
@@ -35,6 +37,15 @@ impl Order {
             Order::Hand { .. } => None,
         }
     }
+}
+
+/// Sealed bytes and the key that opens them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// Id of the key.
+    pub key: [u8; 8],
+    /// The bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// How far it is.
@@ -59,12 +70,14 @@ pub struct Pending {
     pub sitting: Id,
     /// What it is.
     pub order: Order,
+    /// Key to which it is sealed.
+    pub key: [u8; 8],
     /// The sealed bytes: always the same ones, so that a second try cannot make a second entry.
     pub sealed: Vec<u8>,
-    /// When it was written, Unix milliseconds.
-    pub at: i64,
     /// How far it is.
     pub state: State,
+    /// Whether it was tried in vain.
+    pub tried: bool,
 }
 
 /// Everything of this page that is not saved yet.
@@ -78,11 +91,25 @@ pub struct Kept {
 
 impl Kept {
     /// Takes something in; gives its number.
-    pub fn add(&mut self, owner: &str, sitting: Id, order: Order, sealed: Vec<u8>, at: i64) -> u32 {
+    pub fn add(&mut self, owner: &str, sitting: Id, order: Order, sealed: Sealed) -> u32 {
         self.last += 1;
-        let (n, owner) = (self.last, owner.to_owned());
-        self.pending.push(Pending { n, owner, sitting, order, sealed, at, state: State::Waiting });
+        let (n, owner, state) = (self.last, owner.to_owned(), State::Waiting);
+        let Sealed { key, bytes } = sealed;
+        self.pending.push(Pending { n, owner, sitting, order, key, sealed: bytes, state, tried: false });
         n
+    }
+
+    /// Puts other bytes in the place of these: the centre's key was changed before they were taken.
+    pub fn reseal(&mut self, n: u32, sealed: Sealed) {
+        if let Some(one) = self.pending.iter_mut().find(|one| one.n == n) {
+            (one.key, one.sealed, one.state) = (sealed.key, sealed.bytes, State::Waiting);
+        }
+    }
+
+    /// One of them.
+    #[must_use]
+    pub fn get(&self, n: u32) -> Option<&Pending> {
+        self.pending.iter().find(|one| one.n == n)
     }
 
     /// The next one to send; it counts as on its way. One at a time, in the order in which it was written.
@@ -151,24 +178,28 @@ impl Kept {
 
     fn set(&mut self, n: u32, state: State) {
         if let Some(one) = self.pending.iter_mut().find(|one| one.n == n) {
-            one.state = state;
+            (one.state, one.tried) = (state, true);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Kept, Order, State};
+    use super::{Kept, Order, Sealed, State};
     use qinghe_wire::CaseKind;
 
-    const NOTE: Order = Order::Entry { kind: CaseKind::Note, closes: false };
+    const NOTE: Order = Order::Entry { kind: CaseKind::Note, closes: false, releases: false };
+
+    fn sealed(bytes: u8) -> Sealed {
+        Sealed { key: [7; 8], bytes: vec![bytes] }
+    }
 
     fn kept() -> Kept {
         let mut kept = Kept::default();
-        for sealed in [1, 2] {
-            kept.add("school/lin", [2; 16], NOTE, vec![sealed], 5);
+        for bytes in [1, 2] {
+            kept.add("school/lin", [2; 16], NOTE, sealed(bytes));
         }
-        kept.add("school/shen", [2; 16], Order::Lock, vec![3], 5);
+        kept.add("school/shen", [2; 16], Order::Lock, sealed(3));
         kept
     }
 
@@ -179,7 +210,9 @@ mod tests {
         assert_eq!((first.n, first.sealed.as_slice(), first.state), (1, [1].as_slice(), State::Sending));
         assert!(kept.next("school/lin").is_none());
         kept.lost(1);
-        assert_eq!(kept.next("school/lin"), Some(first));
+        let again = kept.next("school/lin").unwrap();
+        assert!(again.tried && !first.tried);
+        assert_eq!((again.n, again.sealed), (first.n, first.sealed));
         kept.saved(1);
         assert_eq!(kept.next("school/lin").map(|one| one.n), Some(2));
     }
@@ -199,6 +232,16 @@ mod tests {
         kept.found(&[1]);
         kept.lost(1);
         assert_eq!(kept.next("school/lin").map(|one| one.n), Some(2));
+    }
+
+    #[test]
+    fn after_a_change_of_keys_other_bytes_take_the_same_place() {
+        let mut kept = kept();
+        assert!(kept.next("school/lin").is_some());
+        kept.reseal(1, Sealed { key: [8; 8], bytes: vec![11] });
+        let again = kept.next("school/lin").unwrap();
+        assert_eq!((again.n, again.key, again.sealed), (1, [8; 8], vec![11]));
+        assert_eq!(kept.of("school/lin").count(), 2);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The centre's keys in this browser: opened from grants, kept in memory only. The newest one seals what is
 //! written here; every one that was granted opens what was sealed to it.
 
-use crate::{identity::Identity, row::Row};
+use crate::{identity::Identity, kept::Sealed, row::Row};
 use qinghe_seal::{KeyPair, PrivateKey, SealError, grant, key_id, open, seal};
 use qinghe_wire::{
     CASE_INFO, CaseEntry, CaseKind, INNER_INFO, Id, KEY_ID_LEN, Notice, PUBLIC_KEY_LEN, WireError, case_aad,
@@ -93,6 +93,12 @@ impl Keys {
         self.pairs.contains_key(id)
     }
 
+    /// Ids of every key, and the present one.
+    #[must_use]
+    pub fn ids(&self) -> (Vec<KeyId>, Option<KeyId>) {
+        (self.pairs.keys().copied().collect(), self.current)
+    }
+
     /// Opens the inner layer of a row and checks that it belongs there.
     #[must_use]
     pub fn read(&self, row: &Row) -> Content {
@@ -119,9 +125,11 @@ impl Keys {
     ///
     /// # Errors
     /// [`SealError::Key`] without a present key, or when a text is too long or holds control characters.
-    pub fn seal_entry(&self, entry: &CaseEntry, sitting: &Id) -> Result<Vec<u8>, SealError> {
+    pub fn seal_entry(&self, entry: &CaseEntry, sitting: &Id) -> Result<Sealed, SealError> {
         let plain = entry.encode().map_err(|_: WireError| SealError::Key)?;
-        seal(&self.present()?.public, CASE_INFO, &case_aad(entry.kind(), sitting), &plain)
+        let public = &self.present()?.public;
+        let bytes = seal(public, CASE_INFO, &case_aad(entry.kind(), sitting), &plain)?;
+        Ok(Sealed { key: key_id(public), bytes })
     }
 
     /// Opens an entry that was written under one of `sittings`. `None` when no key opens it.

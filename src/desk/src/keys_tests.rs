@@ -86,7 +86,7 @@ fn a_retired_key_still_opens_and_the_present_one_seals() {
     for public in [old.public, new.public] {
         assert!(matches!(keys.read(&row(&public, &notice())), Content::Notice(_)));
     }
-    let sealed = keys.seal_entry(&note("聊过了"), &[2; 16]).unwrap();
+    let sealed = keys.seal_entry(&note("聊过了"), &[2; 16]).unwrap().bytes;
     let only_old = Keys::of(old);
     let only_new = Keys::of(new);
     assert_eq!(only_new.open_entry(CaseKind::Note, &[[2; 16]], &sealed), Some(note("聊过了")));
@@ -138,7 +138,7 @@ fn an_entry_cannot_be_passed_for_another_kind_or_person() {
     let pair = KeyPair::generate().unwrap();
     let public = pair.public;
     let keys = Keys::of(pair);
-    let sealed = keys.seal_entry(&note("聊过了"), &[2; 16]).unwrap();
+    let sealed = keys.seal_entry(&note("聊过了"), &[2; 16]).unwrap().bytes;
     assert_eq!(keys.open_entry(CaseKind::Note, &[[1; 16], [2; 16]], &sealed), Some(note("聊过了")));
     assert_eq!(keys.open_entry(CaseKind::Note, &[[1; 16]], &sealed), None);
     assert_eq!(keys.open_entry(CaseKind::Outcome, &[[2; 16]], &sealed), None);

@@ -79,7 +79,7 @@ impl Picture {
         // A new pixel lies a quarter inside an old one: three parts of it, one of its neighbour.
         let pair = |at: usize, most: usize| {
             let own = at / 2;
-            let other = if at % 2 == 0 { own.saturating_sub(1) } else { (own + 1).min(most - 1) };
+            let other = if at.is_multiple_of(2) { own.saturating_sub(1) } else { (own + 1).min(most - 1) };
             (own, other)
         };
         let value = |at: usize| {

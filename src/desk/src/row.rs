@@ -1,6 +1,6 @@
 //! One row of the gateway's list, as typed values. The gateway is not trusted to be well-formed.
 
-use crate::case::CaseState;
+use crate::{case::CaseState, duty::Moment};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use qinghe_wire::{Id, KEY_ID_LEN};
 use serde::Deserialize;
@@ -72,6 +72,8 @@ pub struct Page {
     pub rows: Vec<Row>,
     /// The cases that changed.
     pub cases: Vec<CaseState>,
+    /// How it is at this moment; `None` when the answer does not say.
+    pub moment: Option<Moment>,
     /// How many of both could not be read.
     pub strange: usize,
 }
@@ -82,6 +84,8 @@ struct RawPage {
     notices: Vec<Value>,
     #[serde(default)]
     cases: Vec<Value>,
+    #[serde(default, rename = "now")]
+    moment: Value,
 }
 
 #[derive(Deserialize)]
@@ -117,7 +121,16 @@ impl Page {
         let all = raw.notices.len() + raw.cases.len();
         let rows: Vec<Row> = raw.notices.into_iter().filter_map(Row::from_value).collect();
         let cases: Vec<CaseState> = raw.cases.into_iter().filter_map(CaseState::from_value).collect();
-        Some(Page { cursor: raw.cursor, strange: all - rows.len() - cases.len(), rows, cases })
+        let moment = raw.moment.is_object().then(|| serde_json::from_str(json).ok()).flatten();
+        Some(Page { cursor: raw.cursor, strange: all - rows.len() - cases.len(), rows, cases, moment })
+    }
+}
+
+impl Page {
+    /// Whether nothing has changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.cases.is_empty() && self.strange == 0
     }
 }
 

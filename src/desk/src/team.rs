@@ -140,16 +140,9 @@ pub fn heirs<'a>(members: &'a [Member], leaving: Option<&str>) -> Vec<&'a Member
     members.iter().filter(stays).collect()
 }
 
-/// Whether somebody may be closed: never the last lead.
-#[must_use]
-pub fn may_close(members: &[Member], id: &str) -> bool {
-    let other_lead = |member: &Member| member.active && member.role == Duties::Lead && member.id != id;
-    members.iter().any(other_lead)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Duties, Member, heirs, may_close};
+    use super::{Duties, Member, heirs};
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
     use qinghe_seal::{KeyPair, staff_id};
     use serde_json::json;
@@ -208,13 +201,5 @@ mod tests {
         };
         assert_eq!(names(None), ["沈老师", "林老师"]);
         assert_eq!(names(Some(&lin.id)), ["沈老师"]);
-    }
-
-    #[test]
-    fn the_last_lead_stays() {
-        let (one, two) = (member("沈老师", Duties::Lead), member("林老师", Duties::Lead));
-        let gone = Member { active: false, ..two.clone() };
-        assert!(may_close(&[one.clone(), two], &one.id));
-        assert!(!may_close(&[one.clone(), gone], &one.id));
     }
 }

@@ -175,6 +175,9 @@ words! {
     NotSame: "两次输入的口令不一样，请再看看。", "The two passphrases differ; please compare them.";
 
     Hello: "{name}，您好", "Hello, {name}";
+    Places: "工作台", "Desk";
+    Messages: "消息", "Messages";
+    WaitUrgently: "位同学需要尽快见面", " students need to be seen soon";
     LiveOn: "已连接，消息随时会到", "Connected; messages arrive as they come";
     LiveLast: "服务器最近回应：{time}", "Server last answered: {time}";
     LiveFirst: "正在看有没有消息…", "Looking for messages…";
@@ -188,6 +191,7 @@ words! {
 
     SectionUrgent: "请先看", "Please see first";
     SectionWaiting: "等您看", "Waiting for you";
+    SectionInHand: "正在跟进", "Being looked after";
     SectionRoutine: "总体平稳", "All in all fine";
     SectionSeen: "已经看过", "Seen";
     EmptyTitle: "现在没有等着看的消息", "No message is waiting";
@@ -218,6 +222,11 @@ words! {
     School: "学校 {code}", "School {code}";
     Grade: "年级 {code}", "Grade {code}";
     Class: "班级 {code}", "Class {code}";
+    ByHand: "当面带来的", "Carried by hand";
+    KeyRetired: "用旧钥匙封的", "Sealed to the former key";
+    NobodyKnown: "还不知道是哪位同学", "Not known yet who";
+    Earlier: "更早的 {n} 条", "Earlier: {n}";
+    GuardOn: "家长锁已锁上", "Guardian lock is on";
     Unverified: "登录信息已过期，身份待核对", "Sign-in had expired; please verify who it is";
     Domains: "方面", "About";
     WishSeen: "想见心理老师", "Would like to see the psychology teacher";

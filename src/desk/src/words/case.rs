@@ -37,6 +37,8 @@ words! {
     TooLong: "写得太长了，请删掉大约 {n} 个字。", "This is too long; please shorten it by about {n} characters.";
     Closes: "这件事可以告一段落了", "This can rest for now";
     ClosesHint: "以后有新的消息，会重新出现在最前面。", "A new message puts it in front again.";
+    Releases: "给家长的普通内容可以照常发了", "Ordinary mail to the family may go out again";
+    ReleasesHint: "不勾选就先停着。", "Left open, it stays held back.";
     OutcomeButton: "记下结果", "Record it";
     NoteButton: "存下笔记", "Save the note";
     NeedOutcome: "请选一个结果。", "Please choose what became of it.";
@@ -50,7 +52,10 @@ words! {
     EntryNote: "笔记", "Note";
     EntryReport: "强制报告工作单", "Report sheet";
     EntryLock: "家长锁：锁上", "Guardian lock: on";
-    EntryUnlock: "家长锁：打开", "Guardian lock: off";
+    EntryAsked: "家长锁：请求打开", "Guardian lock: asked to open";
+    EntryUnlock: "家长锁：两位老师同意，已打开", "Guardian lock: opened by two";
+    EntryCloses: "告一段落", "rests for now";
+    EntryUnknown: "别的记录", "Something else";
     EntryUnread: "这一条打不开：可能是用您没有的钥匙封的。", "This entry does not open; it may be sealed to a key you do not have.";
     ByAt: "{name} · {time}", "{name} · {time}";
     NotSaved: "还没有存上", "Not saved yet";
@@ -73,7 +78,8 @@ words! {
     GuardAskUnsure: "同学还不确定能不能告诉家里。要先锁上吗？", "The student is not sure whether the family may be told. Lock it first?";
     GuardWhy: "为什么先锁上", "Why it is locked";
     GuardOn: "锁上", "Lock";
-    GuardOff: "没有锁", "Off";
+    GuardNotNow: "先不锁", "Not now";
+    AskFailed: "没有办成，请再点一次。", "That did not work; please press again.";
     GuardLocked: "{name}锁上的 · {time}", "locked by {name} · {time}";
     GuardAsk: "请求打开", "Ask to open it";
     GuardAsked: "您在 {time} 请求打开。还需要另一位老师同意，24 小时内有效。", "You asked to open it at {time}. Another colleague has to agree within 24 hours.";

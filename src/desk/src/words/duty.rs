@@ -57,8 +57,24 @@ words! {
     EscalationNow: "{a} 分钟后提醒第二位，{b} 分钟后提醒值班领导{name}。", "After {a} minutes the second is told, after {b} minutes the head of duty{name}.";
     AlarmFailed: "有一条提醒从 {time} 起一直没能发给{name}。请直接打电话给对方，再请学校网管看一看。",
         "Since {time} a reminder to {name} could not be sent. Please call them directly, then ask your administrator.";
+    SomebodyOnDuty: "值班的人", "whoever is on duty";
     AlarmNone: "学校还没有接好提醒的通道，第二位和值班领导收不到提醒。请让网管在网关里设置。",
         "No channel for reminders is set up, so neither the second nor the head of duty can be told. Please ask your administrator.";
+
+    Waits: "有同学从 {time} 起在等人看消息。", "A student has been waiting since {time} for somebody to look.";
+    Told: "发出的提醒", "Reminders";
+    ToldNothing: "还没有发过提醒。", "No reminder has been sent yet.";
+    AlertUnseen: "消息没有人处理", "message not seen";
+    AlertSilent: "值班工作台没有开着", "no desk open";
+    AlertTest: "试一试", "trial";
+    AlertSent: "已发出", "sent";
+    AlertWaits: "正在发", "being sent";
+    AlertFailed: "没有发出", "not sent";
+    AlertOver: "已经不用发了", "no longer needed";
+    TryAlarm: "发一条试试", "Send a trial";
+    TriedAlarm: "已经交给服务器去发，请看对方有没有收到。", "Handed to the server; please see whether it arrives.";
+    Loading: "正在打开…", "Opening…";
+    Refused: "服务器没有接受。请刷新后再看一看。", "The server did not accept it. Please reload and look again.";
 
     Save: "存下", "Save";
     Saving: "正在存…", "Saving…";

@@ -43,7 +43,6 @@ words! {
     DisableLead: "{name}会马上退出，再也进不来。接着要换一把新钥匙，这样以后的消息对方也打不开。已经记下的都还在。",
         "{name} is signed out at once and cannot come back. A new key follows, so that later messages stay closed to them. Everything recorded stays.";
     DisableButton: "停用，并且换钥匙", "Close, and change the key";
-    NotYet: "先不停用", "Not now";
     Disabled: "{name}已停用，钥匙已经换好。", "{name} is closed and the key is changed.";
     DisabledOnly: "{name}已停用，可是钥匙还没有换成。请现在就换一次。", "{name} is closed, but the key is not changed yet. Please change it now.";
 
@@ -54,7 +53,6 @@ words! {
     RotateTick: "这几位我都认识", "I know all of them";
     RotateButton: "换钥匙", "Change the key";
     Rotated: "钥匙换好了。", "The key is changed.";
-    MadeAt: "现在的钥匙：{time} 做的", "The present key was made {time}";
 
     Passphrase: "换自己的口令", "Change your passphrase";
     OldPassphrase: "现在的口令", "Present passphrase";
@@ -65,7 +63,8 @@ words! {
     Working: "正在处理，请稍等几秒…", "One moment, a few seconds…";
     Failed: "没有办成，请再试一次；一直不行的话，请学校网管看一下。", "That did not work. Please try again, and ask your administrator if it stays like this.";
     NotAllowed: "这一步只有负责人可以做。", "Only the lead can do this.";
-    LastLead: "至少要留一位负责人。", "There must be at least one lead.";
+    NotNow: "先不做", "Not now";
+    MembersChanged: "同事名单刚刚有变化，请再试一次。", "The list of colleagues has just changed; please try again.";
     Audit: "操作记录", "What was done";
     AuditLead: "谁在什么时候做了什么，只能增加，不能改。", "Who did what and when. It can only grow.";
     AuditShow: "显示操作记录", "Show what was done";

@@ -55,12 +55,13 @@ function notice(id, sitting, { stage = "final", tier = "routine", domains = [], 
   return padded;
 }
 
-const keys = async (stack) => (await fetch(`http://127.0.0.1:${stack.gatewayPort}/v1/centre`)).json();
+export const keys = async (stack) => (await fetch(`http://127.0.0.1:${stack.gatewayPort}/v1/centre`)).json();
 
-// Sends one notice; gives its sitting, for the next one of the same sitting. `to`: `centreKey` or `secondKey`.
-export async function send(stack, { as = "student-15", sitting = randomBytes(16), to = "centreKey", ...what } = {}) {
-  const given = await keys(stack);
-  const [id, centre] = [randomBytes(16), given[to]];
+// Sends one notice; gives its sitting, for the next one of the same sitting. `to`: `centreKey` or `secondKey`; `given`: what
+// the device fetched from `/v1/centre`, for one that sends late.
+export async function send(stack, { as = "student-15", id = randomBytes(16), sitting = randomBytes(16), to = "centreKey", given, ...what } = {}) {
+  given ??= await keys(stack);
+  const centre = given[to];
   const urgent = what.tier === "urgent" ? 2 : 1;
   const inner = await seal(decode(centre.public), text("qinghe/1 notice to centre"), join(id, sitting), notice(id, sitting, what));
   const plain = new Uint8Array(OUTER_PLAIN);
@@ -77,8 +78,8 @@ export async function send(stack, { as = "student-15", sitting = randomBytes(16)
 }
 
 // A notice as the text of a code, to be carried by hand.
-export async function carried(stack, { sitting = randomBytes(16), to = "centreKey", ...what } = {}) {
-  const [id, centre] = [randomBytes(16), (await keys(stack))[to]];
+export async function carried(stack, { id = randomBytes(16), sitting = randomBytes(16), to = "centreKey", ...what } = {}) {
+  const centre = (await keys(stack))[to];
   const inner = await seal(decode(centre.public), text("qinghe/1 notice to centre"), join(id, sitting), notice(id, sitting, what));
   return `QH1:${base45(join([1], id, sitting, decode(centre.id), inner.sealed))}`;
 }

@@ -59,8 +59,10 @@ impl Component for Card {
                 <ul class="came">{ for group.current().map(|entry| came(*lang, entry)) }</ul>
                 { earlier(*lang, group) }
                 { act(props) }
-                { open_record(props) }
-                { details(*lang, newest) }
+                <div class="foot">
+                    { open_record(props) }
+                    { details(*lang, newest) }
+                </div>
             </article>
         }
     }
@@ -250,12 +252,11 @@ fn open_record(props: &Props) -> Html {
     let Props { lang, group, on_open, .. } = props;
     let class = match group.section {
         Section::InHand => "other act",
-        Section::Urgent | Section::Waiting => "quiet",
-        Section::Seen | Section::Routine => "quiet small",
+        Section::Urgent | Section::Waiting | Section::Seen | Section::Routine => "quiet",
     };
     let sitting = group.sitting();
     html! {
-        <button type="button" class={classes!(class, "record")} onclick={on_open.reform(move |_| sitting)}>
+        <button type="button" {class} onclick={on_open.reform(move |_| sitting)}>
             { lang.say(CaseWords::Open) }
         </button>
     }

@@ -138,7 +138,7 @@ impl Component for CasePage {
         html! {
             <div class="case">
                 <button type="button" class="quiet back" onclick={on_back.reform(|_| ())}>{ lang.say(Words::Back) }</button>
-                <section class="card plain" aria-label={lang.say(Words::Private)}>
+                <section class="card whole" aria-label={lang.say(Words::Private)}>
                     { self.status(lang, group) }
                     { who(lang, group) }
                     { about(lang, group) }

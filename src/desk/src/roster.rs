@@ -258,7 +258,7 @@ impl Here<'_> {
             _ => None,
         };
         html! {
-            <div class="save">
+            <div class={classes!("save", changed.then_some("open"))}>
                 <ul class="wrong" role="alert">{ for faults.iter().map(|fault| html! { <li>{ fault.say(self.lang) }</li> }) }</ul>
                 <button type="button" class="main" disabled={busy || !changed} onclick={self.link.callback(|_| Msg::Save)}>
                     { self.say(if busy { Words::Saving } else { Words::Save }) }

@@ -8,8 +8,10 @@ use qinghe_wire::{CASE_INFO, CaseEntry, case_aad};
 use serde_json::{Value, json};
 use std::{
     fs,
+    path::Path,
     sync::{Arc, mpsc},
     thread::JoinHandle,
+    time::Duration,
 };
 use tokio::sync::oneshot;
 
@@ -141,7 +143,7 @@ impl Running {
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
             runtime.block_on(async move {
-                let gateway = Gateway::open_at(Config::read(&config).unwrap(), clock).await.unwrap();
+                let gateway = open(&config, clock).await;
                 tell.send(gateway.address().unwrap().port()).unwrap();
                 let until = async move {
                     let _dropped = stopped.await;
@@ -151,6 +153,19 @@ impl Running {
         });
         self.port = told.recv().unwrap();
         Clocked { stop: Some(stop), thread: Some(thread) }
+    }
+}
+
+/// A server notices within a moment that the process before has gone.
+async fn open(config: &Path, clock: Arc<dyn Clock>) -> Gateway {
+    let mut tries = 0;
+    loop {
+        match Gateway::open_at(Config::read(config).unwrap(), clock.clone()).await {
+            Ok(gateway) => return gateway,
+            Err(why) => assert!(tries < 100, "{why}"),
+        }
+        tries += 1;
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
 

@@ -103,7 +103,8 @@ test("a lost answer makes no second entry", async () => {
   // The gateway takes the first one; its answer is thrown away.
   let first = true;
   await shen.page.route("**/entries", async (route) => {
-    const answer = await route.fetch();
+    const url = route.request().url().replace(/\/\/[^/]+/, `//127.0.0.1:${stack.gatewayPort}`);
+    const answer = await route.fetch({ url });
     if (first) await route.abort();
     else await route.fulfill({ response: answer });
     first = false;

@@ -110,6 +110,7 @@ export class Desk {
     const desk = await Desk.join(browser, this.stack, await this.invite(name, role), name);
     await this.grant(name, await desk.checkCode());
     await desk.live();
+    await this.go("消息");
     return desk;
   }
 

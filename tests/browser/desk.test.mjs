@@ -252,6 +252,7 @@ test("a new passphrase takes the place of the old one", async () => {
 test("what was done stands in the log, under the names of who did it", async () => {
   await lead.go("同事");
   await button(lead.page, "显示操作记录").click();
+  await lead.page.locator(".came li").first().waitFor();
   const rows = await lead.page.locator(".came li").allInnerTexts();
   for (const [who, what] of [["沈老师", "invite"], ["林老师", "join"], ["沈老师", "rotate"], ["沈老师", "disable"]]) {
     assert.ok(rows.some((row) => row.includes(who) && row.includes(what)), `${who} ${what}`);

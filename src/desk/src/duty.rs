@@ -27,7 +27,7 @@ pub struct Shift {
     pub weekday: u8,
     /// `07:30`; may be empty while it is typed.
     pub from: String,
-    /// `17:30`; may be empty while it is typed.
+    /// `17:30`; `00:00` is the end of the day. May be empty while it is typed.
     pub to: String,
     /// Id of who is first; may be empty while it is chosen.
     pub first: String,
@@ -105,7 +105,7 @@ pub struct Duty {
 /// What is wrong. Shifts count from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// A time is missing.
+    /// A time is missing, or both are the same.
     Time(usize),
     /// Nobody is first.
     First(usize),
@@ -123,15 +123,25 @@ impl Duty {
     /// Reads it; `None` when it is not what the API says.
     #[must_use]
     pub fn parse(json: &str) -> Option<Duty> {
-        serde_json::from_str(json).ok()
+        let mut duty: Duty = serde_json::from_str(json).ok()?;
+        // A clock on a page knows no 24:00.
+        for shift in duty.roster.iter_mut().filter(|shift| shift.to == "24:00") {
+            shift.to = "00:00".to_owned();
+        }
+        Some(duty)
     }
 
     /// What is sent to the gateway.
     #[must_use]
     pub fn body(&self) -> Value {
+        let until = |shift: &Shift| match shift.to.as_str() {
+            "00:00" => Shift { to: "24:00".to_owned(), ..shift.clone() },
+            _ => shift.clone(),
+        };
+        let roster: Vec<Shift> = self.roster.iter().map(until).collect();
         json!({
             "lock": self.lock, "utcOffsetMinutes": self.utc_offset_minutes, "minutes": self.minutes,
-            "roster": self.roster, "daysOff": self.days_off, "head": self.head,
+            "roster": roster, "daysOff": self.days_off, "head": self.head,
         })
     }
 
@@ -140,7 +150,7 @@ impl Duty {
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
         for (nth, shift) in self.roster.iter().enumerate() {
-            if minute(&shift.from).zip(minute(&shift.to)).is_none() {
+            if shift.times().is_none() {
                 faults.push(Fault::Time(nth));
             }
             if shift.first.is_empty() {
@@ -205,15 +215,21 @@ impl Fault {
 }
 
 impl Shift {
-    /// Whether it ends on the following day: its end is not after its beginning.
+    /// Whether it ends on the following day: its end is before its beginning.
     #[must_use]
     pub fn overnight(&self) -> bool {
-        minute(&self.from).zip(minute(&self.to)).is_some_and(|(from, to)| to <= from)
+        self.times().is_some_and(|(from, to)| to < from)
+    }
+
+    /// Minutes of the day at which it begins and ends; `None` when one is missing or both are the same.
+    fn times(&self) -> Option<(u32, u32)> {
+        let end = |minute: u32| if minute == 0 { DAY } else { minute };
+        minute(&self.from).zip(minute(&self.to).map(end)).filter(|(from, to)| from != to)
     }
 
     /// Minute of the week at which it begins, and minutes that it lasts.
     fn span(&self) -> Option<(u32, u32)> {
-        let (from, to) = minute(&self.from).zip(minute(&self.to))?;
+        let (from, to) = self.times()?;
         let lasts = if to > from { to - from } else { to + DAY - from };
         Some((u32::from(self.weekday.clamp(1, 7) - 1) * DAY + from, lasts))
     }
@@ -309,6 +325,16 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_a_day_is_midnight_on_the_page_and_24_on_the_wire() {
+        let day = duty(vec![shift(1, "12:00", "00:00", "a")]);
+        assert!(day.faults().is_empty() && !day.roster[0].overnight());
+        assert_eq!(day.body()["roster"][0]["to"], "24:00");
+        let mut given = day.body();
+        given["now"] = json!({});
+        assert_eq!(Duty::parse(&given.to_string()).unwrap().roster, day.roster);
+    }
+
+    #[test]
     fn every_fault_is_found_at_once() {
         let mut bad = duty(vec![
             shift(1, "07:30", "17:30", "a"),
@@ -342,7 +368,7 @@ mod tests {
         for clear in [
             shift(5, "07:00", "20:00", "a"),
             shift(6, "07:00", "20:00", "a"),
-            shift(4, "20:00", "20:00", "a"),
+            shift(4, "20:00", "00:00", "a"),
         ] {
             assert_eq!(faults(clear), []);
         }
@@ -371,9 +397,14 @@ mod tests {
             let given = Duty { days_off: vec![day.to_owned()], ..duty(vec![]) };
             assert_eq!(given.faults().is_empty(), good, "{day}");
         }
-        for (from, to, good) in
-            [("00:00", "23:59", true), ("24:00", "24:30", false), ("08:60", "09:00", false), ("", "", false)]
-        {
+        for (from, to, good) in [
+            ("00:00", "23:59", true),
+            ("00:00", "00:00", true),
+            ("09:00", "09:00", false),
+            ("24:00", "24:30", false),
+            ("08:60", "09:00", false),
+            ("", "", false),
+        ] {
             assert_eq!(duty(vec![shift(1, from, to, "a")]).faults().is_empty(), good, "{from}");
         }
     }

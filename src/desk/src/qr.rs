@@ -158,12 +158,10 @@ mod tests {
 
     #[test]
     fn reads_it_through_the_blur_and_grain_of_a_cheap_camera() {
-        for scale in [4, 5, 7] {
-            for blur in 0..3 {
-                let drawn = draw(&text(), scale, 200, 50);
-                let blurred = (0..blur).fold(drawn, |picture, _| picture.smooth());
-                assert_eq!(grain(blurred, 16).read(), Some(text()), "scale {scale}, blur {blur}");
-            }
+        for (scale, blur) in [(4, 2), (5, 1), (7, 0)] {
+            let drawn = draw(&text(), scale, 200, 50);
+            let blurred = (0..blur).fold(drawn, |picture, _| picture.smooth());
+            assert_eq!(grain(blurred, 16).read(), Some(text()), "scale {scale}, blur {blur}");
         }
     }
 

@@ -14,6 +14,9 @@ use qinghe_seal::{KeyPair, grant};
 use std::rc::Rc;
 use yew::prelude::*;
 
+/// Rows of the log that are shown.
+const AUDIT_ROWS: usize = 200;
+
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub lang: Lang,
@@ -134,7 +137,7 @@ impl Component for TeamPage {
             }
             Msg::Audit => {
                 let session = ctx.props().open.0.session.clone();
-                ctx.link().send_future(async move { Msg::Audited(session.audit(0).await) });
+                ctx.link().send_future(async move { Msg::Audited(session.audit(AUDIT_ROWS).await) });
             }
             Msg::Audited(Ok(rows)) => self.audit = Some(rows),
             Msg::Audited(Err(fault)) => return self.fault(ctx, &fault),
@@ -346,7 +349,7 @@ impl TeamPage {
                 <h2>{ lang.say(Words::Audit) }</h2>
                 <p class="hint">{ lang.say(Words::AuditLead) }</p>
                 if let Some(rows) = &self.audit {
-                    <ul class="came">{ for rows.iter().rev().take(100).map(line) }</ul>
+                    <ul class="came">{ for rows.iter().rev().map(line) }</ul>
                 } else {
                     <button type="button" class="quiet" onclick={link.callback(|_| Msg::Audit)}>{ lang.say(Words::AuditShow) }</button>
                 }

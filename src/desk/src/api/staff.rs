@@ -85,16 +85,27 @@ impl Session {
         self.text("POST", "/desk/api/keys", Some(body)).await.map(drop)
     }
 
-    /// What was done after row `after`, and the next cursor.
+    /// What was done, oldest first; of a long log the newest `most`.
     ///
     /// # Errors
     /// `role`; any other [`Fault`].
-    pub async fn audit(&self, after: i64) -> Result<Vec<Done>, Fault> {
+    pub async fn audit(&self, most: usize) -> Result<Vec<Done>, Fault> {
         #[derive(Deserialize)]
         struct Rows {
             rows: Vec<Done>,
+            cursor: i64,
         }
-        self.get::<Rows>(&format!("/desk/api/audit?after={after}")).await.map(|answer| answer.rows)
+        let (mut all, mut after) = (Vec::new(), 0);
+        loop {
+            let page = self.get::<Rows>(&format!("/desk/api/audit?after={after}")).await?;
+            if page.rows.is_empty() || page.cursor <= after {
+                return Ok(all);
+            }
+            after = page.cursor;
+            all.extend(page.rows);
+            let spare = all.len().saturating_sub(most);
+            all.drain(..spare);
+        }
     }
 
     /// Says that a person has seen it. Asking twice changes nothing.

@@ -82,7 +82,7 @@ words! {
     Changed: "改动还没有存。", "Your changes are not saved yet.";
     Failed: "还没有存上，您改的都还在。请再点一次。", "Not saved yet; everything you changed is still here. Please press again.";
     LeadOnly: "只有负责人可以改。", "Only the lead can change this.";
-    FaultTime: "{shift}：开始和结束的时间都要填。", "{shift}: please fill in both times.";
+    FaultTime: "{shift}：开始和结束的时间都要填，而且不能一样。", "{shift}: please fill in two different times.";
     Overnight: "到第二天", "until the next day";
     FaultFirst: "{shift}：请选第一位。", "{shift}: please choose who is first.";
     FaultSame: "{shift}：第一位和第二位不能是同一个人。", "{shift}: first and second must be two people.";

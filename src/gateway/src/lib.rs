@@ -39,6 +39,8 @@ mod duty_tests;
 #[cfg(test)]
 mod escalation_tests;
 #[cfg(test)]
+mod news_tests;
+#[cfg(test)]
 mod webhook_tests;
 
 pub use backup::{Consent, Done, backup, restore};

@@ -303,7 +303,7 @@ pub async fn renew(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes)
             staff::grant(db, &new, &key_id(&member.public), &grant, now)?;
             audit::add(db, member.centre, now, &member.name, "own key", "desk")?;
         }
-        Ok(fresh.then(|| Member { id: new, public, wrapped, legacy: false, ..member }))
+        Ok(fresh.then_some(Member { id: new, public, wrapped, legacy: false, ..member }))
     });
     let renewed = done.await?.ok_or(Problem::KEY_KNOWN)?;
     app.sessions.renamed(&old, new);

@@ -12,6 +12,8 @@ pub use alarms::{audit, list as alerts, try_out};
 pub use cases::{lock as lock_case, unlock as unlock_case, write};
 pub use door::{keys, lock, passphrase, renew, salt, set_up, state, unlock};
 pub use duty::{get as duty, put as plan_duty};
+#[cfg(test)]
+pub use rows::news;
 pub use rows::{acknowledge, carry, list};
 pub use team::{disable, grant, invite, join, members, rotate};
 

@@ -22,7 +22,11 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use qinghe_wire::INNER_LEN;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    sync::Arc,
+    time::Duration,
+};
 
 /// How long a question for news waits.
 const PATIENCE: Duration = Duration::from_secs(25);
@@ -71,14 +75,20 @@ pub async fn list(
 }
 
 /// What happened in a centre after a cursor.
-struct News {
-    cursor: i64,
-    notices: Vec<Stored>,
-    cases: Vec<Full>,
+pub struct News {
+    /// Up to where everything is in it.
+    pub cursor: i64,
+    /// Notices that came, were acknowledged, or got their person.
+    pub notices: Vec<Stored>,
+    /// Whole cases of which anything changed.
+    pub cases: Vec<Full>,
 }
 
 /// One moment of the storage. The cursor moves over what happened elsewhere too, so that nobody waits in circles.
-fn news(db: &mut dyn Db, centre: Centre, after: i64) -> SqlResult<News> {
+///
+/// # Errors
+/// What the storage says.
+pub fn news(db: &mut dyn Db, centre: Centre, after: i64) -> SqlResult<News> {
     let mut notices = notices::after(db, centre, after)?;
     let touched = cases::touched(db, centre, after, PAGE)?;
     let full = |length: usize| i64::try_from(length).is_ok_and(|length| length >= PAGE);
@@ -93,23 +103,23 @@ fn news(db: &mut dyn Db, centre: Centre, after: i64) -> SqlResult<News> {
         .chain(touched)
         .collect();
     order.sort();
-    let (mut cases, mut entries) = (BTreeMap::<Whose, Full>::new(), 0);
+    let (mut found, mut entries) = (BTreeMap::<Whose, Full>::new(), 0);
     let mut last = after;
     for (n, whose) in order.into_iter().filter(|(n, _)| *n <= cursor) {
-        if !cases.contains_key(&whose) {
-            let full = cases::load(db, centre, &whose)?;
+        if let Entry::Vacant(place) = found.entry(whose) {
+            let full = cases::load(db, centre, place.key())?;
             if entries > 0 && entries + full.entries.len() > ENTRIES {
                 cursor = last;
                 break;
             }
             entries += full.entries.len();
-            cases.insert(whose, full);
+            place.insert(full);
         }
         last = n;
     }
     notices.retain(|row| row.change <= cursor);
     let worth = |full: &Full| full.urgent || !full.entries.is_empty();
-    Ok(News { cursor, notices, cases: cases.into_values().filter(worth).collect() })
+    Ok(News { cursor, notices, cases: found.into_values().filter(worth).collect() })
 }
 
 /// A person has seen it.

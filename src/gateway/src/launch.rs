@@ -178,3 +178,35 @@ fn is_code(text: &str, least: usize, most: usize) -> bool {
     (least..=most).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jsonwebtoken::{EncodingKey, Header, encode};
+    use p256::{
+        ecdsa::SigningKey, elliptic_curve::Generate, pkcs8::EncodePrivateKey, pkcs8::EncodePublicKey,
+    };
+    use serde_json::json;
+
+    fn pair() -> (EncodingKey, Arc<DecodingKey>) {
+        let signing = SigningKey::generate();
+        let public = p256::PublicKey::from(*signing.verifying_key());
+        let public = public.to_public_key_pem(p256::pkcs8::LineEnding::LF).unwrap();
+        let private = EncodingKey::from_ec_der(signing.to_pkcs8_der().unwrap().as_bytes());
+        (private, Arc::new(DecodingKey::from_ec_pem(public.as_bytes()).unwrap()))
+    }
+
+    #[test]
+    fn a_remembered_token_is_of_no_use_under_another_key() {
+        let (private, public) = pair();
+        let claims = json!({ "iss": "i", "aud": "a", "sub": "s", "jti": "j", "iat": 1, "exp": 2, "role": "parent", "battery": "b" });
+        let token = encode(&Header::new(Algorithm::ES256), &claims, &private).unwrap();
+        let seen = Seen::default();
+        for _ in 0..2 {
+            assert_eq!(seen.claims(&token, &public).unwrap().sub, "s");
+        }
+        assert_eq!(seen.claims(&token, &pair().1).err(), Some(Problem::TOKEN_INVALID));
+        assert_eq!(seen.claims(&token.replacen('.', ".e", 1), &public).err(), Some(Problem::TOKEN_INVALID));
+        assert_eq!(seen.claims(&token, &public).unwrap().sub, "s");
+    }
+}

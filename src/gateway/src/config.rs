@@ -77,21 +77,6 @@ impl std::fmt::Debug for WebhookConfig {
     }
 }
 
-impl WebhookConfig {
-    fn faults(&self, name: &str) -> Vec<String> {
-        let mut faults = Vec::new();
-        if !is_origin(&origin_of(&self.url)) {
-            faults.push(format!("[{name}] url must be https, or http on loopback."));
-        }
-        if self.secret.chars().count() < 16 {
-            faults.push(format!(
-                "[{name}] secret must have at least 16 characters; the receiver needs the same one."
-            ));
-        }
-        faults
-    }
-}
-
 /// One platform.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -191,72 +176,90 @@ impl Config {
     }
 
     fn faults(&self) -> Vec<String> {
-        let mut faults = Vec::new();
-        let mut check = |ok: bool, say: String| {
-            if !ok {
-                faults.push(say);
-            }
-        };
-        let origin_says = "must be scheme://host[:port] without a path, https unless the host is localhost";
-        check(
+        let mut faults = Faults::default();
+        faults.check(
             is_origin(&self.public_origin),
-            format!("public_origin `{}` {origin_says}.", self.public_origin),
+            format!("public_origin `{}` {ORIGIN_SAYS}.", self.public_origin),
         );
-        check(
-            (1..=60).contains(&self.slot_seconds),
-            "slot_seconds must be 1 to 60; 15 is the usual value.".to_owned(),
-        );
-        check(
-            self.response_floor_ms <= 2000,
-            "response_floor_ms must be at most 2000; 250 is the usual value.".to_owned(),
-        );
-        check(
-            (16..=60_000).contains(&self.connections),
-            "connections must be 16 to 60000; 4096 is the usual value.".to_owned(),
-        );
-        check(
-            (1..=60).contains(&self.request_seconds),
-            "request_seconds must be 1 to 60; 10 is the usual value.".to_owned(),
-        );
-        check(
+        for (name, value, least, most, usual) in [
+            ("slot_seconds", self.slot_seconds, 1, 60, 15),
+            ("response_floor_ms", self.response_floor_ms, 0, 2000, 250),
+            ("connections", self.connections, 16, 60_000, 4096),
+            ("request_seconds", self.request_seconds, 1, 60, 10),
+        ] {
+            faults.check(
+                (least..=most).contains(&value),
+                format!("{name} must be {least} to {most}; {usual} is the usual value."),
+            );
+        }
+        faults.check(
             !self.hosts.is_empty(),
             "no [[host]]: add one table with issuer, jwks and origin for each platform.".to_owned(),
         );
-        check(
+        faults.check(
             self.assets.join("embed.html").is_file(),
             format!(
                 "assets `{}` holds no embed.html; run `cargo xtask dist` and give its folder.",
                 self.assets.display()
             ),
         );
+        self.host_faults(&mut faults);
+        self.alarm_faults(&mut faults);
+        faults.0.extend(self.storage().err());
+        faults.0
+    }
+
+    fn alarm_faults(&self, faults: &mut Faults) {
+        for (name, hook) in [("webhook", &self.webhook), ("webhook_second", &self.webhook_second)] {
+            let Some(hook) = hook else { continue };
+            faults.check(
+                is_origin(&origin_of(&hook.url)),
+                format!("[{name}] url must be https, or http on loopback."),
+            );
+            faults.check(
+                hook.secret.chars().count() >= 16,
+                format!("[{name}] secret must have at least 16 characters; the receiver needs the same one."),
+            );
+        }
+        faults.check(
+            self.webhook_second.is_none() || self.second_centre,
+            "[webhook_second] without `second_centre = true`; add that line, or remove the table.".to_owned(),
+        );
+    }
+
+    fn host_faults(&self, faults: &mut Faults) {
         for (nth, host) in self.hosts.iter().enumerate() {
             let name = &host.issuer;
-            check(
+            faults.check(
                 !name.is_empty(),
                 "a [[host]] has an empty issuer; write the `iss` of its tokens.".to_owned(),
             );
-            check(
+            faults.check(
                 is_origin(&host.origin),
-                format!("origin `{}` of host `{name}` {origin_says}.", host.origin),
+                format!("origin `{}` of host `{name}` {ORIGIN_SAYS}.", host.origin),
             );
             let remote = host.jwks.contains("://");
-            check(
+            faults.check(
                 !remote || is_origin(&origin_of(&host.jwks)),
                 format!("jwks `{}` of host `{name}` must be https, http on loopback, or a file.", host.jwks),
             );
             let twice = self.hosts.iter().take(nth).any(|earlier| earlier.issuer == *name);
-            check(!twice, format!("issuer `{name}` stands in two [[host]] tables; keep one."));
+            faults.check(!twice, format!("issuer `{name}` stands in two [[host]] tables; keep one."));
         }
-        faults.extend(self.storage().err());
-        faults.extend(self.webhook.iter().flat_map(|hook| hook.faults("webhook")));
-        faults.extend(self.webhook_second.iter().flat_map(|hook| hook.faults("webhook_second")));
-        if self.webhook_second.is_some() && !self.second_centre {
-            faults.push(
-                "[webhook_second] without `second_centre = true`; add that line, or remove the table."
-                    .to_owned(),
-            );
+    }
+}
+
+const ORIGIN_SAYS: &str = "must be scheme://host[:port] without a path, https unless the host is localhost";
+
+/// All that is wrong, in the order in which it was found.
+#[derive(Default)]
+struct Faults(Vec<String>);
+
+impl Faults {
+    fn check(&mut self, ok: bool, say: String) {
+        if !ok {
+            self.0.push(say);
         }
-        faults
     }
 }
 
@@ -309,6 +312,7 @@ mod tests {
         std::fs::write(
             &path,
             "public_origin = \"http://x.cn\"\ndata = \"d\"\nassets = \"nowhere\"\nslot_seconds = 0\nresponse_floor_ms = 9000\n\
+             connections = 1\nrequest_seconds = 61\ndatabase = \"mysql://root:secret@a/b\"\n\
              [[host]]\nissuer = \"a\"\njwks = \"ftp://a/b\"\norigin = \"*\"\n[[host]]\nissuer = \"a\"\njwks = \"k.json\"\norigin = \"https://a\"\n",
         )
         .unwrap();
@@ -317,6 +321,9 @@ mod tests {
             "public_origin",
             "slot_seconds",
             "response_floor_ms",
+            "connections",
+            "request_seconds",
+            "postgres://",
             "embed.html",
             "ftp://a/b",
             "`*`",
@@ -324,5 +331,6 @@ mod tests {
         ] {
             assert!(said.contains(part), "{part} missing in:\n{said}");
         }
+        assert!(!said.contains("secret"), "a password is printed:\n{said}");
     }
 }

@@ -195,7 +195,11 @@ fn another_page_of_the_same_site_may_ask_nothing() {
     let calls = rows().into_iter().map(|(method, call, _)| (method, call)).chain(OPEN);
     for (method, call) in calls {
         let path = call.replace("{id}", &lead.id()).replace("{sitting}", &BASE64.encode(id(9)));
-        assert_eq!(gateway.ask(method, &format!("/desk/api{path}"), &headers, b"{}").code(), "site", "{call}");
+        assert_eq!(
+            gateway.ask(method, &format!("/desk/api{path}"), &headers, b"{}").code(),
+            "site",
+            "{call}"
+        );
     }
 }
 

@@ -21,6 +21,7 @@ pub fn run(journey: Option<&str>) -> Done {
     let chromium = tools::chromium()?;
     if journey.is_none() {
         native()?;
+        age()?;
         exchange()?;
     }
     dist::with_gateway()?;
@@ -52,6 +53,14 @@ fn native() -> Done {
         .env(cluster::URL, cluster.url())
         .env("QINGHE_KILL_ROUNDS", KILLS);
     shown("native tests", &mut tests)
+}
+
+/// Sealed files, opened and written by somebody else's program, and everybody's vectors.
+fn age() -> Done {
+    let mut tests = cargo();
+    tests.env("QINGHE_RAGE", tools::rage()?);
+    tests.args(["test", "--locked", "--package", "qinghe-seal", "--test", "age_outside", "--", "--ignored"]);
+    shown("age, by another program", &mut tests)
 }
 
 /// Exported questionnaires, scored by somebody else's program.

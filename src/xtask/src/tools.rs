@@ -2,7 +2,7 @@
 
 use crate::{
     Done, place,
-    step::{command, quiet},
+    step::{cargo, command, quiet},
 };
 use std::{
     env, fs,
@@ -55,6 +55,32 @@ pub fn chromium() -> Done<PathBuf> {
         .to_owned())
 }
 
+/// The age program that our files are held against, built once into the target folder.
+pub fn rage() -> Done<PathBuf> {
+    const VERSION: &str = "0.12.1";
+    let tools = place::target().join("tools");
+    let program = tools.join("bin").join(format!("rage{}", env::consts::EXE_SUFFIX));
+    let built = Command::new(&program).arg("--version").output();
+    if !built.is_ok_and(|out| String::from_utf8_lossy(&out.stdout).contains(VERSION)) {
+        let mut install = cargo();
+        install
+            .args([
+                "install",
+                "rage",
+                "--locked",
+                "--force",
+                "--no-default-features",
+                "--version",
+                VERSION,
+                "--root",
+            ])
+            .arg(&tools);
+        // Beside our own build, whose profile and lock it does not share.
+        quiet("build the age program", install.arg("--target-dir").arg(tools.join("build")))?;
+    }
+    Ok(program)
+}
+
 /// The folder with `initdb` and `postgres`; installed like Chromium when there is none and we may.
 pub fn postgres() -> Done<PathBuf> {
     if let Some(found) = find_postgres() {
@@ -73,7 +99,9 @@ pub fn postgres() -> Done<PathBuf> {
 
 /// Debian keeps the server's programs beside the PATH, one folder per version.
 fn find_postgres() -> Option<PathBuf> {
-    let has = |folder: &PathBuf| folder.join("initdb").is_file() && folder.join("postgres").is_file();
+    let has = |folder: &PathBuf| {
+        ["initdb", "postgres", "pg_isready"].iter().all(|program| folder.join(program).is_file())
+    };
     let on_path = env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect::<Vec<_>>();
     let mut debian: Vec<(u32, PathBuf)> = fs::read_dir("/usr/lib/postgresql")
         .into_iter()

@@ -43,8 +43,9 @@ after(async () => {
   receiver?.server.close();
 });
 
+// An alarm that failed is tried again after 5 and 30 seconds.
 const eventually = async (what, look) => {
-  for (let n = 0; n < 150; n += 1) {
+  for (let n = 0; n < 700; n += 1) {
     if (await look()) return;
     await new Promise((done) => setTimeout(done, 100));
   }

@@ -142,7 +142,7 @@ fn marks(lang: Lang, group: &Group) -> Html {
         (locked, "mark-lock", Some(Word::GuardOn)),
         (true, "mark", validity),
         (any(|entry| entry.row.by_hand), "mark-check", Some(Word::ByHand)),
-        (any(|entry| !entry.row.verified), "mark-check", Some(Word::Unverified)),
+        (any(|entry| !entry.row.verified && !entry.row.by_hand), "mark-check", Some(Word::Unverified)),
         (any(|entry| entry.row.key_retired), "mark", Some(Word::KeyRetired)),
     ];
     let marks: Vec<Html> = marks
@@ -164,7 +164,7 @@ pub fn wishes(lang: Lang, group: &Group) -> Html {
     }
     html! {
         <section class="wishes" aria-label={lang.say(Wishes::Title)}>
-            <h4>{ lang.say(Wishes::Title) }</h4>
+            <p class="title">{ lang.say(Wishes::Title) }</p>
             <dl>{ for lines.into_iter().map(|(label, said)| html! { <div><dt>{ lang.say(label) }</dt><dd>{ said }</dd></div> }) }</dl>
         </section>
     }

@@ -135,6 +135,10 @@ impl Component for CasePage {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let Props { lang, group, open, skew, on_back, .. } = ctx.props();
         let (lang, link) = (*lang, ctx.link());
+        let guard = self.guard(group, &open.0.me.name, *skew);
+        // Where home may be the danger, the lock comes before anything that could reach it.
+        let first = guard != Guard::Off || guard_panel::caution(self, group).is_some();
+        let guard = guard_panel::view(self, link, lang, &guard, group);
         html! {
             <div class="case">
                 <button type="button" class="quiet back" onclick={on_back.reform(|_| ())}>{ lang.say(Words::Back) }</button>
@@ -148,12 +152,13 @@ impl Component for CasePage {
                 </section>
                 <div class="steps">
                     <div class="column">
+                        if first { { guard.clone() } }
                         { case_forms::contact(self, link, lang, group) }
                         { case_forms::outcome(self, link, lang, group) }
                         { case_forms::note(self, link, lang) }
                     </div>
                     <div class="column">
-                        { guard_panel::view(self, link, lang, &self.guard(group, &open.0.me.name, *skew), group) }
+                        if !first { { guard } }
                         { sheet::panel(self, link, lang) }
                         { history::view(self, link, lang, group, &ctx.props().open, &ctx.props().kept) }
                     </div>

@@ -43,10 +43,14 @@ fn at(lang: Lang, word: Words, seen: &Seen) -> String {
     lang.fill(word, &[("name", &seen.by), ("time", &time::moment(lang, seen.at))])
 }
 
+/// Why the lock should be thought of first, unless somebody has decided otherwise on this page.
+pub fn caution(page: &CasePage, group: &Group) -> Option<Caution> {
+    group.follow().and_then(follow::caution).filter(|_| !page.lock_declined())
+}
+
 /// The page asks first where the student's own words give reason to; anybody may lock at any time.
 fn off(page: &CasePage, link: &Scope<CasePage>, lang: Lang, group: &Group) -> Html {
-    let caution = group.follow().and_then(follow::caution).filter(|_| !page.lock_declined());
-    let Some(caution) = caution else {
+    let Some(caution) = caution(page, group) else {
         return html! {
             <details>
                 <summary>{ lang.say(Words::GuardOn) }</summary>

@@ -123,11 +123,11 @@ impl Here<'_> {
         set: fn(&mut Duty, usize, String),
         nth: usize,
     ) -> Html {
-        let read = |event: Event| event.target_unchecked_into::<HtmlInputElement>().value();
+        let read = |event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value();
         html! {
             <span class="part-of">
                 <label for={id.to_owned()}>{ self.say(label) }</label>
-                <input id={id.to_owned()} type="time" value={value.to_owned()} onchange={self.change(read, set, nth)} />
+                <input id={id.to_owned()} type="time" value={value.to_owned()} oninput={self.change(read, set, nth)} />
             </span>
         }
     }
@@ -158,14 +158,14 @@ impl Here<'_> {
     fn days_off(&self) -> Html {
         let add = self.link.callback(|_| Msg::Edit(Box::new(|duty| duty.days_off.push(String::new()))));
         let one = |(nth, day): (usize, &String)| {
-            let read = |event: Event| event.target_unchecked_into::<HtmlInputElement>().value();
+            let read = |event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value();
             let id = format!("off-{nth}");
             let remove =
                 self.link.callback(move |_| Msg::Edit(Box::new(move |duty| drop(duty.days_off.remove(nth)))));
             html! {
                 <span class="part-of">
                     <label class="aloud" for={id.clone()}>{ self.say(Words::DaysOff) }</label>
-                    <input {id} type="date" value={day.clone()} onchange={self.change(read, day_off, nth)} />
+                    <input {id} type="date" value={day.clone()} oninput={self.change(read, day_off, nth)} />
                     <button type="button" class="quiet" onclick={remove}>{ self.lang.fill(Words::RemoveDay, &[("day", day)]) }</button>
                 </span>
             }
@@ -181,13 +181,16 @@ impl Here<'_> {
     }
 
     fn minutes(&self) -> Html {
-        let read = |event: Event| event.target_unchecked_into::<HtmlInputElement>().value();
+        let read = |event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value();
         let one = |(nth, label): (usize, Words)| {
-            let (id, value) = (format!("minutes-{nth}"), self.duty.minutes[nth].to_string());
+            // Emptied to be typed anew, the field stays empty.
+            let value = Some(self.duty.minutes[nth]).filter(|minutes| *minutes > 0);
+            let (id, value) =
+                (format!("minutes-{nth}"), value.map(|minutes| minutes.to_string()).unwrap_or_default());
             html! {
                 <span class="part-of">
                     <label for={id.clone()}>{ self.say(label) }</label>
-                    <input {id} type="number" min="1" max="1440" inputmode="numeric" {value} onchange={self.change(read, minutes, nth)} />
+                    <input {id} type="number" min="1" max="1440" inputmode="numeric" {value} oninput={self.change(read, minutes, nth)} />
                 </span>
             }
         };
@@ -259,7 +262,11 @@ impl Here<'_> {
         };
         html! {
             <div class={classes!("save", changed.then_some("open"))}>
-                <ul class="wrong" role="alert">{ for faults.iter().map(|fault| html! { <li>{ fault.say(self.lang) }</li> }) }</ul>
+                <div class="wrong" role="alert">
+                    if !faults.is_empty() {
+                        <ul>{ for faults.iter().map(|fault| html! { <li>{ fault.say(self.lang) }</li> }) }</ul>
+                    }
+                </div>
                 <button type="button" class="main" disabled={busy || !changed} onclick={self.link.callback(|_| Msg::Save)}>
                     { self.say(if busy { Words::Saving } else { Words::Save }) }
                 </button>

@@ -46,8 +46,8 @@ const ended = (child, signal) =>
 
 export class Stack {
   // `slotSeconds`: 1 to 60. `floorMs`: least time before an envelope is answered. `recorded`: browsers
-  // reach both servers through a recorder each, `stack.recorders`.
-  static async start({ slotSeconds = 1, floorMs = 50, recorded = false } = {}) {
+  // reach both servers through a recorder each, `stack.recorders`. `more`: further lines of the gateway's configuration.
+  static async start({ slotSeconds = 1, floorMs = 50, recorded = false, more = [] } = {}) {
     const stack = new Stack();
     stack.data = await mkdtemp(join(tmpdir(), "qinghe-"));
     [stack.portalPort, stack.gatewayPort] = [await freePort(), await freePort()];
@@ -64,6 +64,7 @@ export class Stack {
       `assets = ${JSON.stringify(join(ROOT, "pkg"))}`,
       `slot_seconds = ${slotSeconds}`,
       `response_floor_ms = ${floorMs}`,
+      ...more,
       "[[host]]",
       `issuer = "${stack.portal}"`,
       `jwks = "http://127.0.0.1:${stack.portalPort}/.well-known/jwks.json"`,
@@ -89,8 +90,8 @@ export class Stack {
     return ended(this.gatewayChild, signal);
   }
 
-  setupCode() {
-    return readFile(join(this.data, "gateway/setup-code"), "utf8");
+  setupCode(centre = "school") {
+    return readFile(join(this.data, "gateway", centre === "school" ? "setup-code" : `setup-code-${centre}`), "utf8");
   }
 
   // Wording as a school would bring it, made up for the journeys and checked by `qinghe text-pack`.

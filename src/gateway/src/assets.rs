@@ -13,8 +13,11 @@ use tower_http::{
 
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 const CHECKED: &str = "no-cache";
-/// What neither page ever needs.
+/// What no page but the desk ever needs.
 const FEATURES: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=(), \
+                        accelerometer=(), gyroscope=(), magnetometer=(), idle-detection=(), display-capture=()";
+/// The desk besides: its camera reads codes that were carried by hand.
+const DESK_FEATURES: &str = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=(), \
                         accelerometer=(), gyroscope=(), magnetometer=(), idle-detection=(), display-capture=()";
 /// What is no page of ours runs nothing and stands in no frame.
 const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
@@ -48,12 +51,13 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .nest_service("/desk/m", folder_of("desk/m"))
         .layer(set(header::CONTENT_SECURITY_POLICY, &policy("'none'")))
         .layer(set(header::CACHE_CONTROL, CHECKED))
+        .layer(set(HeaderName::from_static("permissions-policy"), DESK_FEATURES))
         .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
         .layer(set(HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"))
         // Browsers from before `frame-ancestors`.
         .layer(set(header::X_FRAME_OPTIONS, "DENY"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
-    public.merge(embed).merge(desk).layer(set(HeaderName::from_static("permissions-policy"), FEATURES))
+    public.merge(embed).layer(set(HeaderName::from_static("permissions-policy"), FEATURES)).merge(desk)
 }
 
 /// Headers that every answer carries, whoever gives it.

@@ -1,6 +1,6 @@
 //! The configuration file. Every fault is reported, not only the first.
 
-use crate::store::Place;
+use crate::{member::Centre, store::Place};
 use serde::Deserialize;
 use std::{net::SocketAddr, path::Path, path::PathBuf, time::Duration};
 
@@ -29,6 +29,16 @@ pub struct Config {
     /// Least milliseconds before an envelope is answered, at most 2 000.
     #[serde(default = "response_floor_ms")]
     pub response_floor_ms: u16,
+    /// Whether there is a second centre, whom a student can choose when a member of staff is the problem.
+    #[serde(default)]
+    pub second_centre: bool,
+    /// Where the school's alarms go.
+    #[serde(default)]
+    pub webhook: Option<WebhookConfig>,
+    /// Where the second centre's alarms go. Never to the school: that somebody chose the second centre is nobody's business
+    /// there.
+    #[serde(default)]
+    pub webhook_second: Option<WebhookConfig>,
     /// Most connections at a time, 16 to 60 000.
     #[serde(default = "connections")]
     pub connections: u16,
@@ -48,6 +58,22 @@ pub struct DatabaseUrl(String);
 impl std::fmt::Debug for DatabaseUrl {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.write_str("DatabaseUrl(…)")
+    }
+}
+
+/// Who is told that somebody should look at the desk. Both may be secrets, so it cannot be printed.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebhookConfig {
+    /// `https://…`, or `http://…` on loopback.
+    pub url: String,
+    /// Signs every body; at least 16 characters.
+    pub secret: String,
+}
+
+impl std::fmt::Debug for WebhookConfig {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("WebhookConfig(…)")
     }
 }
 
@@ -104,6 +130,21 @@ impl Config {
         }
         let config = url.parse().map_err(|why| format!("{form}: {why}."))?;
         Ok(Place::Postgres(Box::new(config)))
+    }
+
+    /// The centres there are.
+    #[must_use]
+    pub fn centres(&self) -> &'static [Centre] {
+        if self.second_centre { &Centre::ALL } else { &[Centre::School] }
+    }
+
+    /// Where the alarms of a centre go.
+    #[must_use]
+    pub fn webhook(&self, centre: Centre) -> Option<&WebhookConfig> {
+        match centre {
+            Centre::School => self.webhook.as_ref(),
+            Centre::Second => self.webhook_second.as_ref(),
+        }
     }
 
     /// Reads and checks a configuration file.
@@ -163,8 +204,27 @@ impl Config {
             ),
         );
         self.host_faults(&mut faults);
+        self.alarm_faults(&mut faults);
         faults.0.extend(self.storage().err());
         faults.0
+    }
+
+    fn alarm_faults(&self, faults: &mut Faults) {
+        for (name, hook) in [("webhook", &self.webhook), ("webhook_second", &self.webhook_second)] {
+            let Some(hook) = hook else { continue };
+            faults.check(
+                is_origin(&origin_of(&hook.url)),
+                format!("[{name}] url must be https, or http on loopback."),
+            );
+            faults.check(
+                hook.secret.chars().count() >= 16,
+                format!("[{name}] secret must have at least 16 characters; the receiver needs the same one."),
+            );
+        }
+        faults.check(
+            self.webhook_second.is_none() || self.second_centre,
+            "[webhook_second] without `second_centre = true`; add that line, or remove the table.".to_owned(),
+        );
     }
 
     fn host_faults(&self, faults: &mut Faults) {

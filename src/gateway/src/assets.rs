@@ -14,8 +14,10 @@ use tower_http::{
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 const CHECKED: &str = "no-cache";
 /// What neither page ever needs.
-const FEATURES: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), \
-                        display-capture=()";
+const FEATURES: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=(), \
+                        accelerometer=(), gyroscope=(), magnetometer=(), idle-detection=(), display-capture=()";
+/// What is no page of ours runs nothing and stands in no frame.
+const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// Routes for everything that `cargo xtask dist` wrote.
 pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
@@ -47,13 +49,21 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .layer(set(header::CONTENT_SECURITY_POLICY, &policy("'none'")))
         .layer(set(header::CACHE_CONTROL, CHECKED))
         .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(set(HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"))
+        // Browsers from before `frame-ancestors`.
+        .layer(set(header::X_FRAME_OPTIONS, "DENY"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
-    public
-        .merge(embed)
-        .merge(desk)
+    public.merge(embed).merge(desk).layer(set(HeaderName::from_static("permissions-policy"), FEATURES))
+}
+
+/// Headers that every answer carries, whoever gives it.
+pub fn with_defaults<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+    let strict = HeaderValue::from_static(NO_PAGE);
+    routes
+        .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, strict))
         .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(set(header::REFERRER_POLICY, "no-referrer"))
-        .layer(set(HeaderName::from_static("permissions-policy"), FEATURES))
+        .layer(set(HeaderName::from_static("origin-agent-cluster"), "?1"))
 }
 
 /// Nothing from anywhere but here; Wasm may compile, scripts may not be written into the page.

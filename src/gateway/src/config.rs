@@ -1,5 +1,6 @@
 //! The configuration file. Every fault is reported, not only the first.
 
+use crate::store::Place;
 use serde::Deserialize;
 use std::{net::SocketAddr, path::Path, path::PathBuf, time::Duration};
 
@@ -12,8 +13,11 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Origin under which browsers reach the gateway; the audience of every launch token.
     pub public_origin: String,
-    /// Folder for the database and the keys.
+    /// Folder for the keys, and for the database unless there is a server for it.
     pub data: PathBuf,
+    /// `postgres://…` of a server; SQLite in `data` when not given.
+    #[serde(default)]
+    pub database: Option<DatabaseUrl>,
     /// Folder that `cargo xtask dist` wrote.
     pub assets: PathBuf,
     /// Folder with the text packs that the school brings; `texts` in `data` when not given.
@@ -25,9 +29,26 @@ pub struct Config {
     /// Least milliseconds before an envelope is answered, at most 2 000.
     #[serde(default = "response_floor_ms")]
     pub response_floor_ms: u16,
+    /// Most connections at a time, 16 to 60 000.
+    #[serde(default = "connections")]
+    pub connections: u16,
+    /// Seconds in which the head of a request must arrive, and then its body, 1 to 60.
+    #[serde(default = "request_seconds")]
+    pub request_seconds: u16,
     /// The platforms that may launch sittings.
     #[serde(default, rename = "host")]
     pub hosts: Vec<HostConfig>,
+}
+
+/// A URL that may hold a password, so it cannot be printed.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct DatabaseUrl(String);
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("DatabaseUrl(…)")
+    }
 }
 
 /// One platform.
@@ -54,11 +75,35 @@ fn response_floor_ms() -> u16 {
     250
 }
 
+fn connections() -> u16 {
+    4096
+}
+
+fn request_seconds() -> u16 {
+    10
+}
+
 impl Config {
     /// Folder with the text packs that the school brings.
     #[must_use]
     pub fn texts_folder(&self) -> PathBuf {
         self.texts.clone().unwrap_or_else(|| self.data.join("texts"))
+    }
+
+    /// Where the storage is.
+    ///
+    /// # Errors
+    /// When `database` is no URL of a PostgreSQL server.
+    pub fn storage(&self) -> Result<Place, String> {
+        let Some(DatabaseUrl(url)) = &self.database else {
+            return Ok(Place::Sqlite(self.data.join("gateway.db")));
+        };
+        let form = "database must be postgres://user:password@host:port/name";
+        if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+            return Err(format!("{form}; leave it out for SQLite in the data folder."));
+        }
+        let config = url.parse().map_err(|why| format!("{form}: {why}."))?;
+        Ok(Place::Postgres(Box::new(config)))
     }
 
     /// Reads and checks a configuration file.
@@ -83,6 +128,12 @@ impl Config {
         Duration::from_millis(u64::from(self.response_floor_ms))
     }
 
+    /// Time in which the head of a request must arrive, and then its body.
+    #[must_use]
+    pub fn request_time(&self) -> Duration {
+        Duration::from_secs(u64::from(self.request_seconds))
+    }
+
     fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         let mut check = |ok: bool, say: String| {
@@ -102,6 +153,14 @@ impl Config {
         check(
             self.response_floor_ms <= 2000,
             "response_floor_ms must be at most 2000; 250 is the usual value.".to_owned(),
+        );
+        check(
+            (16..=60_000).contains(&self.connections),
+            "connections must be 16 to 60000; 4096 is the usual value.".to_owned(),
+        );
+        check(
+            (1..=60).contains(&self.request_seconds),
+            "request_seconds must be 1 to 60; 10 is the usual value.".to_owned(),
         );
         check(
             !self.hosts.is_empty(),
@@ -132,6 +191,7 @@ impl Config {
             let twice = self.hosts.iter().take(nth).any(|earlier| earlier.issuer == *name);
             check(!twice, format!("issuer `{name}` stands in two [[host]] tables; keep one."));
         }
+        faults.extend(self.storage().err());
         faults
     }
 }

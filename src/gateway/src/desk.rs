@@ -7,6 +7,7 @@ use crate::{
     notices::{self, Stored},
     now_ms,
     problem::Problem,
+    store::Room,
 };
 use axum::{
     Json,
@@ -70,8 +71,7 @@ pub async fn set_up(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes
     }
     let made = made(&given).ok_or(Problem::BODY_MALFORMED)?;
     let kept = made.clone();
-    let new =
-        app.store.write(move |db| centre::set_up(db, &kept, now_ms())).await.map_err(|_| Problem::STORAGE)?;
+    let new = app.store.write(Room::Reserved, move |db| centre::set_up(db, &kept, now_ms())).await?;
     if !new {
         return Err(Problem::ALREADY_SET_UP);
     }
@@ -116,8 +116,7 @@ pub async fn unlock(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes
     let proof = BASE64.decode(&given.auth_key).map_err(|_| Problem::BODY_MALFORMED)?;
     let right = <[u8; 32]>::from(Sha256::digest(proof)) == centre.auth_hash;
     let (name, action) = (centre.name.clone(), if right { "unlock" } else { "unlock refused" });
-    let row = app.store.write(move |db| audit::add(db, now_ms(), &name, action, "desk")).await;
-    row.map_err(|_| Problem::STORAGE)?;
+    app.store.write(Room::Reserved, move |db| audit::add(db, now_ms(), &name, action, "desk")).await?;
     if !right {
         app.limits.wrong_guess();
         return Err(Problem::PASSPHRASE);
@@ -165,7 +164,7 @@ pub async fn list(
     let _nothing_new = tokio::time::timeout(PATIENCE, news).await;
     // The wait is long; the desk may have been locked meanwhile.
     counsellor(&app, &headers)?;
-    let rows = app.store.read(move |db| notices::after(db, after)).await.map_err(|_| Problem::STORAGE)?;
+    let rows = app.store.read(move |db| notices::after(db, after)).await?;
     let cursor = rows.last().map_or(after, |row| row.change);
     let rows: Vec<Value> = rows.iter().map(row).collect();
     Ok(ok(StatusCode::OK, json!({ "cursor": cursor, "notices": rows })))
@@ -175,8 +174,9 @@ pub async fn list(
 pub async fn acknowledge(State(app): State<Arc<App>>, headers: HeaderMap, Path(id): Path<String>) -> Answer {
     let name = counsellor(&app, &headers)?;
     let id: [u8; 16] = BASE64.decode(id).ok().and_then(|id| id.try_into().ok()).ok_or(Problem::NOT_FOUND)?;
-    let done = app.store.write(move |db| notices::acknowledge(db, id, &name, now_ms())).await;
-    let stored = done.map_err(|_| Problem::STORAGE)?.ok_or(Problem::NOT_FOUND)?;
+    let done =
+        app.store.write(Room::Reserved, move |db| notices::acknowledge(db, id, &name, now_ms())).await?;
+    let stored = done.ok_or(Problem::NOT_FOUND)?;
     app.announce(stored.change);
     Ok(ok(StatusCode::OK, row(&stored)))
 }

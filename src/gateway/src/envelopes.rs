@@ -6,6 +6,7 @@ use crate::{
     notices::{self, Arrival, Verdict},
     now_ms,
     problem::Problem,
+    store::Room,
 };
 use axum::{
     Json,
@@ -17,7 +18,7 @@ use axum::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use qinghe_seal::{key_id, open_exporting, receipt_seal};
 use qinghe_wire::{
-    Disposition, Envelope, Head, OUTER_INFO, RECEIPT_EXPORT, RECEIPT_KEY_LEN, Receipt, split_outer,
+    Disposition, Envelope, Head, OUTER_INFO, RECEIPT_EXPORT, RECEIPT_KEY_LEN, Receipt, Urgency, split_outer,
 };
 use serde_json::json;
 use std::sync::Arc;
@@ -81,8 +82,8 @@ async fn judge(app: &App, headers: &HeaderMap, body: &Bytes) -> Result<Vec<u8>, 
         return Err(Problem::KEY_UNKNOWN);
     }
     let arrival = Arrival { head, sealed, launch, now_ms: now_ms() };
-    let verdict =
-        app.store.write(move |db| notices::accept(db, &arrival)).await.map_err(|_| Problem::STORAGE)?;
+    let room = if head.urgency == Urgency::Urgent { Room::Reserved } else { Room::Usual };
+    let verdict = app.store.write(room, move |db| notices::accept(db, &arrival)).await?;
     let (disposition, progress) = match verdict {
         Verdict::Cover { progress } => (Disposition::Cover, progress),
         Verdict::Stored { progress, change } => {
@@ -102,7 +103,7 @@ async fn judge(app: &App, headers: &HeaderMap, body: &Bytes) -> Result<Vec<u8>, 
 async fn launched(app: &App, headers: &HeaderMap) -> Result<Launch, Problem> {
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = given.and_then(|value| value.strip_prefix("Bearer ")).ok_or(Problem::TOKEN_MISSING)?;
-    launch::verify(&app.platforms, &app.config.public_origin, token, now_ms() / 1000).await
+    launch::verify(&app.platforms, &app.seen, &app.config.public_origin, token, now_ms() / 1000).await
 }
 
 /// A browser says which page sends; a token taken from one platform is of no use in the page of another.

@@ -5,7 +5,9 @@
 
 mod assets;
 mod audit;
+mod backup;
 mod centre;
+mod check;
 mod config;
 mod desk;
 mod envelopes;
@@ -15,24 +17,30 @@ mod launch;
 mod limits;
 mod notices;
 mod problem;
+mod serve;
 mod sessions;
-mod store;
+pub mod store;
 
+pub use backup::{Consent, Done, backup, restore};
+pub use check::{Report, check};
 pub use config::{Config, HostConfig};
 pub use problem::Problem;
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
-    http::StatusCode,
-    middleware,
+    body::to_bytes,
+    extract::{Request, State},
+    http::{StatusCode, header},
+    middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{delete, get, post},
 };
 use centre::Centre;
 use jwks::Keys;
+use launch::Seen;
 use limits::Limits;
 use qinghe_seal::{KeyPair, key_id};
+use serve::Patience;
 use sessions::Sessions;
 use std::{
     sync::{Arc, PoisonError, RwLock},
@@ -43,8 +51,6 @@ use tokio::{net::TcpListener, sync::watch};
 
 /// Larger than any request there is.
 const BODY_MAX: usize = 8 * 1024;
-/// After this an unfinished request is cut when the gateway stops.
-const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// Everything the routes share.
 pub(crate) struct App {
@@ -54,6 +60,7 @@ pub(crate) struct App {
     setup_code: String,
     store: Store,
     platforms: Keys,
+    seen: Seen,
     limits: Limits,
     sessions: Sessions,
     centre: RwLock<Option<Centre>>,
@@ -91,14 +98,11 @@ impl Gateway {
     pub async fn open(config: Config) -> Result<Gateway, String> {
         keys::data_folder(&config.data)?;
         let keys = keys::gateway_key(&config.data)?;
-        let path = config.data.join("gateway.db");
-        let store = Store::open(&path).map_err(|why| format!("{}: {why}", path.display()))?;
-        let refused =
-            |_| format!("{}: the database cannot be read; restore it from a backup.", path.display());
+        let store = Store::open(&config.storage()?).await?;
         let (centre, newest, break_at) = store
-            .read(|db| Ok((centre::load(db)?, notices::newest(db)?, audit::first_break(db)?)))
+            .read(|db| Ok((centre::load(db)?, notices::newest(db)?, audit::first_break(db, None)?)))
             .await
-            .map_err(refused)?;
+            .map_err(|_| "the database cannot be read; restore it from a backup.".to_owned())?;
         if let Some(seq) = break_at {
             tracing::error!(
                 seq,
@@ -122,6 +126,7 @@ impl Gateway {
             setup_code,
             store,
             platforms: Keys::new(&config.hosts),
+            seen: Seen::default(),
             limits: Limits::default(),
             sessions: Sessions::default(),
             centre: RwLock::new(centre),
@@ -152,19 +157,16 @@ impl Gateway {
     /// What the system says.
     pub async fn serve(self, until: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
         let Gateway { app, listener, stop } = self;
-        let mut stopped = stop.subscribe();
+        let patience = Patience {
+            connections: serve::make_room(usize::from(app.config.connections)),
+            head: app.config.request_time(),
+        };
         let quiet = async move {
             until.await;
+            // Desks that wait for news are told that there is none.
             stop.send_replace(true);
         };
-        let serving = axum::serve(listener, router(app)).with_graceful_shutdown(quiet);
-        tokio::select! {
-            done = serving => done,
-            () = async {
-                let _closed = stopped.wait_for(|stop| *stop).await;
-                tokio::time::sleep(LAST_WORDS).await;
-            } => Ok(()),
-        }
+        serve::serve(listener, router(app), patience, quiet).await
     }
 }
 
@@ -180,16 +182,28 @@ fn router(app: Arc<App>) -> Router {
         .route("/desk/api/session", delete(desk::lock))
         .route("/desk/api/notices", get(desk::list))
         .route("/desk/api/notices/{id}/acknowledge", post(desk::acknowledge))
-        .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(middleware::map_response(plain_words));
     let assets = assets::routes(&app.config);
-    api.merge(assets).fallback(|| async { Problem::NOT_FOUND }).with_state(app)
+    let whole = middleware::from_fn_with_state(app.config.request_time(), whole_body);
+    assets::with_defaults(api.merge(assets).fallback(|| async { Problem::NOT_FOUND }))
+        .layer(whole)
+        .with_state(app)
+}
+
+/// Reads the body before anything else is done: it is small, and there in time, or the request is refused.
+async fn whole_body(State(time): State<Duration>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    match tokio::time::timeout(time, to_bytes(body, BODY_MAX)).await {
+        Ok(Ok(body)) => next.run(Request::from_parts(parts, body.into())).await,
+        // A connection that broke off meanwhile hears nothing of it.
+        Ok(Err(_)) => Problem::TOO_LARGE.into_response(),
+        Err(_) => ([(header::CONNECTION, "close")], Problem::TOO_SLOW).into_response(),
+    }
 }
 
 /// Refusals of the framework itself get the same form as ours.
 async fn plain_words(response: Response) -> Response {
     match response.status() {
-        StatusCode::PAYLOAD_TOO_LARGE if !is_ours(&response) => Problem::TOO_LARGE.into_response(),
         StatusCode::BAD_REQUEST if !is_ours(&response) => Problem::BODY_MALFORMED.into_response(),
         _ => response,
     }

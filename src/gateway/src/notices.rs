@@ -1,14 +1,19 @@
 //! The rules of acceptance, as one transaction, and what the desk reads and acknowledges.
 
-use crate::{audit, launch::Launch};
+use crate::{
+    audit,
+    launch::Launch,
+    store::{Db, Row, SqlResult},
+    values,
+};
 use qinghe_wire::{Head, Id, Progress, Urgency};
-use rusqlite::{Connection, OptionalExtension, Row, params};
-use sha2::{Digest, Sha256};
 
 /// A launch that began a sitting in time may send for that sitting this long.
 const BOUND_MS: i64 = 30 * 24 * 3_600_000;
 /// Most notices in one answer to the desk.
 const PAGE: i64 = 500;
+/// Sittings that one launch may serve: its own, and what earlier visits of the same person left behind.
+const SITTINGS: usize = 4;
 
 /// An opened outer layer with a verified token.
 pub struct Arrival {
@@ -48,8 +53,8 @@ pub enum Verdict {
 /// Decides and stores. Runs inside one transaction.
 ///
 /// # Errors
-/// What SQLite says.
-pub fn accept(db: &Connection, arrival: &Arrival) -> rusqlite::Result<Verdict> {
+/// What the storage says.
+pub fn accept(db: &mut dyn Db, arrival: &Arrival) -> SqlResult<Verdict> {
     let verified = match bind(db, arrival)? {
         Binding::Bound => true,
         // A call for help is never thrown away for the sake of a clock.
@@ -61,19 +66,16 @@ pub fn accept(db: &Connection, arrival: &Arrival) -> rusqlite::Result<Verdict> {
     if arrival.head.urgency == Urgency::Cover {
         return Ok(Verdict::Cover { progress });
     }
-    let digest: [u8; 32] =
-        Sha256::new_with_prefix(arrival.head.encode()).chain_update(&arrival.sealed).finalize().into();
-    let stored: Option<([u8; 32], String)> = db
-        .query_row("SELECT digest, pseudonym FROM notice WHERE id = ?", [arrival.head.id], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
-    if let Some((old, owner)) = stored {
-        let same = old == digest && owner == arrival.launch.pseudonym;
+    let Arrival { head, launch, .. } = arrival;
+    let sql = "SELECT issuer, pseudonym, sitting FROM notice WHERE id = ?1";
+    if let Some(row) = db.row(sql, values![&head.id])? {
+        // Sealed anew, for another key or another slot, it is still the same notice; the first copy stays.
+        let owner: (String, String, Id) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let same = owner == (launch.issuer.clone(), launch.pseudonym.clone(), head.sitting);
         return Ok(if same { Verdict::Stored { progress, change: None } } else { Verdict::IdConflict });
     }
     let change = next_change(db)?;
-    insert(db, arrival, &digest, verified, change)?;
+    insert(db, arrival, verified, change)?;
     Ok(Verdict::Stored { progress, change: Some(change) })
 }
 
@@ -83,85 +85,75 @@ enum Binding {
     Other,
 }
 
-/// Ties the launch to the sitting. One launch serves one sitting; a sitting belongs to one person.
-fn bind(db: &Connection, arrival: &Arrival) -> rusqlite::Result<Binding> {
+/// Ties the launch to the sitting. A launch serves a few sittings of one person; a sitting belongs to one person.
+fn bind(db: &mut dyn Db, arrival: &Arrival) -> SqlResult<Binding> {
     let Arrival { head, launch, now_ms, .. } = arrival;
-    let owner: Option<(String, String)> = db
-        .query_row("SELECT issuer, pseudonym FROM launch WHERE sitting = ? LIMIT 1", [head.sitting], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
-    if owner.is_some_and(|owner| owner != (launch.issuer.clone(), launch.pseudonym.clone())) {
+    let person = (launch.issuer.clone(), launch.pseudonym.clone());
+    let owner =
+        db.row("SELECT issuer, pseudonym FROM launch WHERE sitting = ?1 LIMIT 1", values![&head.sitting])?;
+    if let Some(row) = owner
+        && person != (row.get(0)?, row.get(1)?)
+    {
         return Ok(Binding::Other);
     }
-    let bound: Option<(Id, String, i64)> = db
-        .query_row(
-            "SELECT sitting, pseudonym, bound_at FROM launch WHERE issuer = ? AND jti = ?",
-            params![launch.issuer, launch.jti],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )
-        .optional()?;
-    match bound {
-        Some((sitting, pseudonym, _)) if sitting != head.sitting || pseudonym != launch.pseudonym => {
-            Ok(Binding::Other)
+    let sql = "SELECT sitting, pseudonym, bound_at FROM launch WHERE issuer = ?1 AND jti = ?2";
+    let bound = db.rows(sql, values![&launch.issuer, &launch.jti])?;
+    for row in &bound {
+        if row.get::<String>(1)? != launch.pseudonym {
+            return Ok(Binding::Other);
         }
-        Some((_, _, since)) if now_ms - since > BOUND_MS => Ok(Binding::Late),
-        Some(_) => Ok(Binding::Bound),
-        None if launch.expired => Ok(Binding::Late),
-        None => {
-            db.execute(
-                "INSERT INTO launch VALUES (?, ?, ?, ?, ?)",
-                params![launch.issuer, launch.jti, launch.pseudonym, head.sitting, now_ms],
-            )?;
-            Ok(Binding::Bound)
+        if row.get::<Id>(0)? == head.sitting {
+            return Ok(if now_ms - row.get::<i64>(2)? > BOUND_MS { Binding::Late } else { Binding::Bound });
         }
     }
+    if bound.len() >= SITTINGS {
+        return Ok(Binding::Other);
+    }
+    if launch.expired {
+        return Ok(Binding::Late);
+    }
+    let sql = "INSERT INTO launch (issuer, jti, sitting, pseudonym, bound_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+    db.run(sql, values![&launch.issuer, &launch.jti, &head.sitting, &launch.pseudonym, *now_ms])?;
+    Ok(Binding::Bound)
 }
 
-fn progress(db: &Connection, sitting: &Id) -> rusqlite::Result<Progress> {
-    let seen = db.query_row(
-        "SELECT EXISTS (SELECT 1 FROM notice WHERE sitting = ? AND acknowledged_at IS NOT NULL)",
-        [sitting],
-        |row| row.get(0),
-    )?;
+fn progress(db: &mut dyn Db, sitting: &Id) -> SqlResult<Progress> {
+    let sql = "SELECT 1 FROM notice WHERE sitting = ?1 AND acknowledged_at IS NOT NULL LIMIT 1";
+    let seen = db.row(sql, values![sitting])?.is_some();
     Ok(if seen { Progress::Seen } else { Progress::Waiting })
 }
 
-fn next_change(db: &Connection) -> rusqlite::Result<i64> {
-    db.query_row("SELECT coalesce(max(change), 0) + 1 FROM notice", [], |row| row.get(0))
+/// Counted, and not the largest in the table: a desk that has seen a row must notice what comes after its deletion.
+fn next_change(db: &mut dyn Db) -> SqlResult<i64> {
+    let sql = "INSERT INTO counter (name, value) VALUES ('change', 1) \
+               ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value";
+    db.row(sql, &[])?.map_or(Ok(0), |row| row.get(0))
 }
 
-fn insert(
-    db: &Connection,
-    arrival: &Arrival,
-    digest: &[u8; 32],
-    verified: bool,
-    change: i64,
-) -> rusqlite::Result<()> {
+fn insert(db: &mut dyn Db, arrival: &Arrival, verified: bool, change: i64) -> SqlResult<()> {
     let Arrival { head, sealed, launch, now_ms } = arrival;
     let [school, grade, class] = &launch.place;
-    db.execute(
-        "INSERT INTO notice VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?)",
-        params![
-            head.id,
-            digest,
-            head.sitting,
-            head.urgency == Urgency::Urgent,
-            now_ms,
-            launch.issuer,
-            launch.pseudonym,
-            launch.jti,
-            launch.role,
-            school,
-            grade,
-            class,
-            verified,
-            head.centre_key,
-            sealed,
-            change
-        ],
-    )?;
-    Ok(())
+    let sql = "INSERT INTO notice (id, sitting, urgent, received_at, issuer, pseudonym, launch, role, school, grade, \
+               class, verified, centre_key, sealed, change) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+    let values = values![
+        &head.id,
+        &head.sitting,
+        head.urgency == Urgency::Urgent,
+        *now_ms,
+        &launch.issuer,
+        &launch.pseudonym,
+        &launch.jti,
+        &launch.role,
+        school,
+        grade,
+        class,
+        verified,
+        &head.centre_key,
+        sealed,
+        change
+    ];
+    db.run(sql, values).map(drop)
 }
 
 /// One stored notice, its inner layer closed.
@@ -187,7 +179,7 @@ pub struct Stored {
 const COLUMNS: &str = "id, sitting, urgent, received_at, pseudonym, launch, role, school, grade, class, verified, centre_key, \
                        sealed, acknowledged_at, acknowledged_by, change";
 
-fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
+fn stored(row: &Row) -> SqlResult<Stored> {
     Ok(Stored {
         id: row.get(0)?,
         sitting: row.get(1)?,
@@ -209,34 +201,35 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
 /// What changed after the cursor, oldest change first.
 ///
 /// # Errors
-/// What SQLite says.
-pub fn after(db: &Connection, cursor: i64) -> rusqlite::Result<Vec<Stored>> {
-    let mut rows =
-        db.prepare_cached(&format!("SELECT {COLUMNS} FROM notice WHERE change > ? ORDER BY change LIMIT ?"))?;
-    rows.query_map([cursor, PAGE], stored)?.collect()
+/// What the storage says.
+pub fn after(db: &mut dyn Db, cursor: i64) -> SqlResult<Vec<Stored>> {
+    let sql = format!("SELECT {COLUMNS} FROM notice WHERE change > ?1 ORDER BY change LIMIT ?2");
+    db.rows(&sql, values![cursor, PAGE])?.iter().map(stored).collect()
 }
 
 /// The newest change number.
 ///
 /// # Errors
-/// What SQLite says.
-pub fn newest(db: &Connection) -> rusqlite::Result<i64> {
-    next_change(db).map(|next| next - 1)
+/// What the storage says.
+pub fn newest(db: &mut dyn Db) -> SqlResult<i64> {
+    let row = db.row("SELECT value FROM counter WHERE name = 'change'", &[])?;
+    row.map_or(Ok(0), |row| row.get(0))
 }
 
 /// Marks a notice as seen by a person; the first person and time stay. `None` when there is no such notice.
 ///
 /// # Errors
-/// What SQLite says.
-pub fn acknowledge(db: &Connection, id: Id, by: &str, now_ms: i64) -> rusqlite::Result<Option<Stored>> {
-    let change = next_change(db)?;
-    let first = db.execute(
-        "UPDATE notice SET acknowledged_at = ?, acknowledged_by = ?, change = ? WHERE id = ? AND acknowledged_at IS NULL",
-        params![now_ms, by, change, id],
-    )?;
-    if first == 1 {
-        let subject: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
-        audit::add(db, now_ms, by, "acknowledge", &subject)?;
+/// What the storage says.
+pub fn acknowledge(db: &mut dyn Db, id: Id, by: &str, now_ms: i64) -> SqlResult<Option<Stored>> {
+    let get = format!("SELECT {COLUMNS} FROM notice WHERE id = ?1");
+    let found = db.row(&get, values![&id])?.as_ref().map(stored).transpose()?;
+    if found.as_ref().is_none_or(|notice| notice.acknowledged_at.is_some()) {
+        return Ok(found);
     }
-    db.query_row(&format!("SELECT {COLUMNS} FROM notice WHERE id = ?"), [id], stored).optional()
+    let change = next_change(db)?;
+    let sql = "UPDATE notice SET acknowledged_at = ?1, acknowledged_by = ?2, change = ?3 WHERE id = ?4";
+    db.run(sql, values![now_ms, by, change, &id])?;
+    let subject: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
+    audit::add(db, now_ms, by, "acknowledge", &subject)?;
+    db.row(&get, values![&id])?.as_ref().map(stored).transpose()
 }

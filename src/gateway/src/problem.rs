@@ -1,5 +1,6 @@
 //! Problem details (RFC 9457). Says what happened and what to do, never a word about the content.
 
+use crate::store::StoreError;
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -47,8 +48,10 @@ problems! {
     ORIGIN_REFUSED = 403 "origin-refused" "This page may not send here.", "Requests come from the gateway's own pages or from the configured origin of the token's platform.";
     LAUNCH_USED = 409 "launch-used" "The launch token already serves another sitting.", "Ask the platform for a new token.";
     ID_CONFLICT = 409 "id-conflict" "Another notice with this id is stored.", "Make a new id; the stored notice is unchanged.";
+    TOO_SLOW = 408 "too-slow" "The request did not arrive in time.", "Send it again, in one go.";
     TOO_LARGE = 413 "too-large" "The request is too large.", "An envelope is 2048 bytes.";
     SLOW_DOWN = 429 "slow-down" "Too many requests.", "Wait and send again.", retry 30;
+    BUSY = 503 "slow-down" "The gateway is busy.", "Nothing was stored. Keep the envelope and send it again.", retry 5;
     NOT_READY = 503 "not-ready" "The counselling centre is not set up yet.", "The counsellor opens /desk once and makes the centre's key.", retry 60;
     STORAGE = 503 "storage" "The message could not be stored.", "Nothing was stored. Keep the envelope and send it again.", retry 10;
     SETUP_CODE = 403 "setup-code" "The set-up code is wrong.", "It stands in the gateway's log and in `setup-code` in its data folder.";
@@ -64,6 +67,15 @@ impl Problem {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(why: StoreError) -> Problem {
+        match why {
+            StoreError::Full => Problem::BUSY,
+            StoreError::Refused => Problem::STORAGE,
+        }
     }
 }
 

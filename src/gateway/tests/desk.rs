@@ -10,9 +10,8 @@ use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use support::*;
 
-#[test]
-fn set_up_needs_the_code_and_happens_once() {
-    let gateway = Running::start();
+fn set_up_needs_the_code_and_happens_once(storage: Storage) {
+    let gateway = Running::start(storage);
     let wrong =
         json!({ "code": "WRONG", "name": "n", "salt": "", "authKey": "", "publicKey": "", "wrappedKey": "" });
     assert_eq!(gateway.desk("POST", "/desk/api/setup", "", &wrong).code(), "setup-code");
@@ -30,9 +29,8 @@ fn set_up_needs_the_code_and_happens_once() {
     assert_eq!((state["ready"].as_bool(), bytes(&state["salt"])), (Some(true), vec![7; 16]));
 }
 
-#[test]
-fn a_passphrase_is_guessed_five_times_a_minute_at_most() {
-    let gateway = Running::start();
+fn a_passphrase_is_guessed_five_times_a_minute_at_most(storage: Storage) {
+    let gateway = Running::start(storage);
     gateway.set_up();
     let guess = json!({ "authKey": BASE64.encode([0; 32]) });
     for _ in 0..5 {
@@ -41,9 +39,8 @@ fn a_passphrase_is_guessed_five_times_a_minute_at_most() {
     assert_eq!(gateway.desk("POST", "/desk/api/session", "", &guess).code(), "slow-down");
 }
 
-#[test]
-fn a_waiting_desk_hears_at_once_and_the_student_learns_that_somebody_saw() {
-    let gateway = Running::start();
+fn a_waiting_desk_hears_at_once_and_the_student_learns_that_somebody_saw(storage: Storage) {
+    let gateway = Running::start(storage);
     let (centre, session) = gateway.set_up();
     let key = gateway.gateway_key();
     let token = gateway.platform.token(&jti(1));
@@ -81,9 +78,8 @@ fn a_waiting_desk_hears_at_once_and_the_student_learns_that_somebody_saw() {
     assert_eq!(news["notices"], json!([first]));
 }
 
-#[test]
-fn without_an_open_desk_nothing_is_told() {
-    let gateway = Running::start();
+fn without_an_open_desk_nothing_is_told(storage: Storage) {
+    let gateway = Running::start(storage);
     let (_, session) = gateway.set_up();
     let path = format!("/desk/api/notices/{}/acknowledge", BASE64.encode([1; 16]));
     for (method, path) in [("GET", "/desk/api/notices?after=0"), ("POST", path.as_str())] {
@@ -97,9 +93,8 @@ fn without_an_open_desk_nothing_is_told() {
     assert_eq!(gateway.desk("GET", "/desk/api/notices?after=0", &session, &Value::Null).code(), "session");
 }
 
-#[test]
-fn pages_carry_their_policies() {
-    let gateway = Running::start();
+fn pages_carry_their_policies(storage: Storage) {
+    let gateway = Running::start(storage);
     let get = |path: &str| gateway.ask("GET", path, &[("accept-encoding", "identity")], b"");
     let embed = get("/embed");
     let policy = embed.headers["content-security-policy"].to_str().unwrap();
@@ -125,3 +120,11 @@ fn pages_carry_their_policies() {
     assert_eq!(get("/m/../../gateway.toml").status, 404);
     assert_eq!(get("/nothing").code(), "not-found");
 }
+
+on_both_storages!(
+    set_up_needs_the_code_and_happens_once,
+    a_passphrase_is_guessed_five_times_a_minute_at_most,
+    a_waiting_desk_hears_at_once_and_the_student_learns_that_somebody_saw,
+    without_an_open_desk_nothing_is_told,
+    pages_carry_their_policies,
+);

@@ -39,6 +39,9 @@ for (const mount of MOUNTS) {
       await stack.startGateway();
       await page.reload();
       place = element(page, mount);
+      // The card was open when the page went away, so it comes first.
+      await place.getByRole("heading", { name: "谢谢你如实告诉我们" }).waitFor();
+      await button(place, "我看过了，接着往下").click();
       await place.getByText("你上次做到一半").waitFor();
       // What was waiting does not wait for the student to go on.
       await desk.unlockAgain();

@@ -76,5 +76,11 @@ pub fn changed(pack: &Pack, change: impl FnOnce(&mut Pack)) -> Rc<Pack> {
 /// A student of fourteen, who needs nobody's consent.
 #[must_use]
 pub fn student() -> Person {
-    Person { informant: qinghe_content::Informant::Student, age: Some(14), guardian_consent: false }
+    Person {
+        informant: qinghe_content::Informant::Student,
+        age: Some(14),
+        guardian_consent: false,
+        anonymous: false,
+        second: false,
+    }
 }

@@ -8,7 +8,7 @@ use crate::{
     suite::Suite,
 };
 use qinghe_content::Pack;
-use qinghe_host::{Config, Delivery, Input};
+use qinghe_host::{Centres, Config, Delivery, Input};
 use qinghe_session::{Event, Person};
 use qinghe_wire::{HEAD_LEN, NOTICE_LEN, Progress, RECEIPT_KEY_LEN, Tier};
 use std::{collections::BTreeMap, rc::Rc};
@@ -368,7 +368,7 @@ impl World {
         let Some(shown) = sent.iter().find(|sent| sent.notice.tier == Tier::Urgent).or(sent.last()) else {
             return;
         };
-        match self.page.host.delivery() {
+        match self.page.host.delivery(None) {
             Delivery::Stored => {
                 assert!(self.gateway.holds(&shown.notice.id), "called stored, seed {}", self.seed)
             }
@@ -393,7 +393,7 @@ impl World {
 pub fn config(pack: &Pack, suite: &Suite) -> Config {
     Config {
         slot_ms: SLOT_MS,
-        centre_key: suite.centre_key(),
+        centres: Centres { school: suite.centre_key(), second: None },
         launch: "launch-0123456789abcdef".to_owned(),
         battery: pack.battery.id.clone(),
         battery_version: pack.battery.version.clone(),

@@ -12,8 +12,9 @@ use std::{
 };
 
 /// Names of the texts in `[page]`: what the page says before the module is there, and a sentence for every
-/// code with which a start can be refused.
+/// code with which a start can be refused. `now` is for whoever needs help there.
 const PAGE: &[&str] = &[
+    "now",
     "wait",
     "attribute",
     "token",

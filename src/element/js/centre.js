@@ -32,6 +32,7 @@ export async function fetchCentre(base) {
     slotMs: Math.round(found.slotSeconds * 1000),
     gateway: { id: bytes(found.gatewayKey.id), key: bytes(found.gatewayKey.public) },
     centre: { id: bytes(found.centreKey.id), key: bytes(found.centreKey.public) },
+    second: found.secondKey && { id: bytes(found.secondKey.id), key: bytes(found.secondKey.public) },
   };
 }
 

@@ -60,6 +60,43 @@ export class Ports {
     this.entry.speak(tag);
   }
 
+  // A voice from the device only: others would send the text to somebody's server.
+  read(text, tag) {
+    if (!this.canRead()) return;
+    speechSynthesis.cancel();
+    if (!text) return;
+    const said = new SpeechSynthesisUtterance(text);
+    said.lang = tag === "en" ? "en" : "zh-CN";
+    said.voice = voice(said.lang);
+    said.rate = 0.9;
+    speechSynthesis.speak(said);
+  }
+
+  canRead() {
+    return "speechSynthesis" in window && ["zh", "en"].some((tag) => voice(tag));
+  }
+
+  code(text) {
+    this.entry.drawing.then(
+      ({ draw }) => {
+        const { size, dark } = draw(text);
+        this.entry.answer("code", size, dark);
+      },
+      // Without it the page says whom to show it to; the numbers are there as well.
+      () => {},
+    );
+  }
+
+  idle(at) {
+    clearTimeout(this.entry.idler);
+    this.entry.idler = setTimeout(() => this.entry.answer("idle"), Math.max(0, at - Date.now()));
+  }
+
+  wiped() {
+    this.entry.wiped = true;
+    this.forgetSession();
+  }
+
   done() {
     Promise.resolve().then(() => this.entry.done());
   }
@@ -72,13 +109,30 @@ export class Ports {
     return this.entry.centre.centre.id;
   }
 
+  secondKey() {
+    const { second } = this.entry.centre;
+    return second ? second.id : new Uint8Array(0);
+  }
+
   random() {
     return crypto.getRandomValues(new Uint8Array(16));
   }
 }
 
-async function sealBoth({ gateway, centre }, head, notice) {
-  const inner = await seal(centre.key, INNER_INFO, head.subarray(2, 34), notice);
+const voice = (tag) =>
+  speechSynthesis.getVoices().find(({ lang, localService }) => localService && lang.slice(0, 2) === tag.slice(0, 2));
+
+// The head names the key of the inner layer; what it names and nobody has cannot be sealed to another.
+function keyOf({ centre, second }, head) {
+  const named = head.subarray(34, 42).join();
+  const found = [centre, second].find((one) => one && one.id.join() === named);
+  if (!found) throw new Error("key");
+  return found.key;
+}
+
+async function sealBoth(keys, head, notice) {
+  const { gateway } = keys;
+  const inner = await seal(keyOf(keys, head), INNER_INFO, head.subarray(2, 34), notice);
   const plain = new Uint8Array(OUTER_PLAIN);
   plain.set(head);
   plain.set(inner.sealed, head.length);

@@ -41,6 +41,26 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn locale(this: &Ports, tag: &str);
 
+    /// Say this aloud in this language, instead of what is being said; nothing: be still.
+    #[wasm_bindgen(method)]
+    pub fn read(this: &Ports, text: &str, tag: &str);
+
+    /// Whether the browser can read aloud.
+    #[wasm_bindgen(method, js_name = canRead)]
+    pub fn can_read(this: &Ports) -> bool;
+
+    /// Draw this text as a QR code; answers with `code`.
+    #[wasm_bindgen(method)]
+    pub fn code(this: &Ports, text: &str);
+
+    /// Call `idle` at this time (milliseconds since 1970), replacing an earlier request.
+    #[wasm_bindgen(method)]
+    pub fn idle(this: &Ports, at_ms: f64);
+
+    /// The screen was cleared: forget the session, and never show it again.
+    #[wasm_bindgen(method)]
+    pub fn wiped(this: &Ports);
+
     /// Tell the page: `finished` or `declined`, the same for every result.
     #[wasm_bindgen(method)]
     pub fn done(this: &Ports);
@@ -52,6 +72,10 @@ extern "C" {
     /// Id of the centre's key, from the gateway: eight bytes.
     #[wasm_bindgen(method, js_name = centreKey)]
     pub fn centre_key(this: &Ports) -> Vec<u8>;
+
+    /// Id of the key of the centre outside the school; nothing when there is none.
+    #[wasm_bindgen(method, js_name = secondKey)]
+    pub fn second_key(this: &Ports) -> Vec<u8>;
 
     /// Sixteen random bytes.
     #[wasm_bindgen(method)]

@@ -14,7 +14,7 @@ mod ports;
 
 pub use delivery::Delivery;
 pub use host::Host;
-pub use messages::{Config, Input, Output};
+pub use messages::{Centres, Config, Input, Output};
 pub use outbound::{FIELDS, Field, Sent};
 pub use outbox::OUTBOX_LEN;
 pub use ports::{Entropy, SeededEntropy};

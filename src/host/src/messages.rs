@@ -1,7 +1,7 @@
 //! What the host is told, and what it asks of the browser.
 
 use qinghe_content::Informant;
-use qinghe_session::{Cause, Outcome};
+use qinghe_session::{Cause, Outcome, Recipient, Said};
 use qinghe_wire::{HEAD_LEN, NOTICE_LEN, RECEIPT_KEY_LEN};
 
 /// What a sitting is about.
@@ -9,8 +9,8 @@ use qinghe_wire::{HEAD_LEN, NOTICE_LEN, RECEIPT_KEY_LEN};
 pub struct Config {
     /// Length of a slot in milliseconds.
     pub slot_ms: u32,
-    /// Key id of the centre's key.
-    pub centre_key: [u8; 8],
+    /// Whom notices can be sealed to.
+    pub centres: Centres,
     /// Id of the launch token.
     pub launch: String,
     /// Battery id.
@@ -21,13 +21,45 @@ pub struct Config {
     pub informant: Informant,
 }
 
+/// Key ids of the centres behind the gateway.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Centres {
+    /// The school's counselling centre.
+    pub school: [u8; 8],
+    /// The centre outside the school, where there is one.
+    pub second: Option<[u8; 8]>,
+}
+
+impl Centres {
+    /// The key to seal to. Where there is no second centre, what was meant for it goes to nobody else.
+    #[must_use]
+    pub fn key(&self, to: Recipient) -> Option<[u8; 8]> {
+        match to {
+            Recipient::School => Some(self.school),
+            Recipient::Second => self.second,
+        }
+    }
+}
+
 /// What happened.
 #[derive(Clone, Copy)]
 pub enum Input<'a> {
     /// The person agreed: the slot clock starts.
     Start,
     /// A person is needed now.
-    Early(Cause),
+    Early {
+        /// Why.
+        cause: Cause,
+        /// Whom to tell.
+        to: Recipient,
+    },
+    /// What the student wishes.
+    Follow {
+        /// What was said.
+        said: &'a Said,
+        /// Whom to tell.
+        to: Recipient,
+    },
     /// All items are done.
     Finish(&'a Outcome),
     /// Not today.

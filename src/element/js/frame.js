@@ -1,16 +1,6 @@
 // The page inside the iframe, on the gateway's own origin.
 import { mount, prepare } from "./module.js";
 
-// WebRTC is the one exit that neither the policy nor the sandbox closes.
-["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel"].forEach((name) => {
-  try {
-    delete window[name];
-    Object.defineProperty(window, name, { value: undefined });
-  } catch (_) {
-    // Already absent.
-  }
-});
-
 const params = new URLSearchParams(location.search);
 const options = { base: location.origin, battery: params.get("battery") || "", lang: params.get("lang") || "zh-Hans" };
 const framed = window.parent !== window;

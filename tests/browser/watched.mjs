@@ -48,7 +48,6 @@ export class Lane {
     return { portal: portal.filter(own), gateway: gateway.filter(own) };
   }
 
-  // The page around: the spy first, then the recorder, then the element as the portal embeds it.
   // `planted`: script for the frame, before its own, with the frame's wall of `exits.js` taken away.
   async plant(planted) {
     const { exits, frame } = JSON.parse(await readFile(join(ROOT, "pkg/manifest.json"), "utf8"));
@@ -58,6 +57,12 @@ export class Lane {
     own.set(frame, { headers, body: planted + (await readFile(join(ROOT, "pkg", frame), "utf8")) });
   }
 
+  // The texts that the gateway serves to everybody in plain form.
+  async plainTexts() {
+    return (await Promise.all(["pkg/embed.html", "pkg/qinghe.js"].map((file) => readFile(join(ROOT, file), "utf8")))).join("\n");
+  }
+
+  // The page around: the spy first, then the recorder, then the element as the portal embeds it.
   async hostile(mount) {
     const token = await this.stack.token("student-15");
     const body = `<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><title>portal</title>

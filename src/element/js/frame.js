@@ -7,6 +7,8 @@ const framed = window.parent !== window;
 const plain = document.getElementById("plain");
 const prepared = prepare(options);
 let host;
+let unmount;
+let given;
 
 document.documentElement.lang = options.lang;
 
@@ -26,16 +28,27 @@ const fault = (code) => {
 };
 
 function start(token) {
+  given = token;
   const place = document.getElementById("place");
   const root = place.shadowRoot || place.attachShadow({ mode: "open" });
   mount(root, { ...options, token, onDone: () => tell("finished"), onFault: fault }, prepared).then(
-    () => {
+    (away) => {
+      unmount = away;
       plain.hidden = true;
       tell("ready");
     },
     (reason) => fault(reason.code || "wasm"),
   );
 }
+
+// The Back button can bring the whole page back from memory, with what somebody else chose. It begins again from
+// the rows of this device, of which a shared computer has none.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted || given === undefined) return;
+  if (unmount) unmount();
+  unmount = undefined;
+  start(given);
+});
 
 if (framed) {
   // `frame-ancestors` decides which pages can be our parent at all.

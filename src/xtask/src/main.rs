@@ -5,6 +5,7 @@ mod budget;
 mod compress;
 mod demo;
 mod dist;
+mod imports;
 mod place;
 mod step;
 mod suite;

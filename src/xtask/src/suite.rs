@@ -1,7 +1,7 @@
 //! `cargo xtask test`: form, lints, native tests, the built files, the portal, browser journeys.
 
 use crate::{
-    Done, budget, dist, place,
+    Done, budget, dist, imports, place,
     step::{cargo, command, quiet, shown},
     tools,
 };
@@ -21,6 +21,7 @@ pub fn run(journey: Option<&str>) -> Done {
     dist::with_gateway()?;
     if journey.is_none() {
         budget::check()?;
+        imports::check()?;
         let portal = files("www/portal", "")?;
         shown("portal", command("node").args(["--test", REPORT]).args(portal))?;
     }

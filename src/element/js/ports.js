@@ -105,6 +105,10 @@ export class Ports {
     return this.entry.centre.slotMs;
   }
 
+  open() {
+    return this.entry.centre.open;
+  }
+
   centreKey() {
     return this.entry.centre.centre.id;
   }

@@ -4,7 +4,7 @@ use crate::{
     Kept,
     ports::{BrowserEntropy, Ports},
 };
-use qinghe_content::{Key, Pack};
+use qinghe_content::{Instrument, Key, Pack};
 use qinghe_host::{Centres, Config, Entropy, Host, Input, Output};
 use qinghe_session::{Idle, Person, Refusal, Session, View};
 use qinghe_ui::{Action, App, HandCode};
@@ -106,6 +106,14 @@ impl Core {
         if this.session.begun() || this.host.carries_call() {
             this.input(Input::NewLaunch);
         }
+    }
+
+    /// Whether this would be a new sitting in which a response can call for a person at once.
+    pub fn begins_with_care(&self) -> bool {
+        let pack = self.session.pack();
+        let critical = |instrument: &Instrument| instrument.items.iter().any(|item| item.critical.is_some());
+        let fresh = !self.session.begun() && !self.host.carries_call();
+        fresh && pack.instruments.iter().any(critical)
     }
 
     pub fn unmount(&mut self) {

@@ -84,7 +84,7 @@ impl Sitting {
     /// Mounts in `root`. `pack` is a pack, with the text packs it needs behind it.
     ///
     /// # Errors
-    /// A code for the loader's plain page: `battery`, `gateway`, `age-not-eligible`, `consent-missing`, `role`.
+    /// A code for the loader's plain page: `battery`, `gateway`, `age-not-eligible`, `consent-missing`, `role`, `paused`.
     #[wasm_bindgen(constructor)]
     pub fn new(
         root: web_sys::Element,
@@ -98,8 +98,12 @@ impl Sitting {
         let second: Option<[u8; 8]> = ports.second_key().try_into().ok();
         let person = Person { second: second.is_some(), ..token.person };
         let (slot_ms, centres) = (ports.slot_ms(), Centres { school, second });
+        let open = ports.open();
         let core = Core::open(ports, pack, person, token.launch, (slot_ms, centres), kept)
             .map_err(|refusal| JsValue::from(code(refusal)))?;
+        if !open && core.begins_with_care() {
+            return Err(JsValue::from("paused"));
+        }
         let core = Rc::new(RefCell::new(core));
         Core::mount(&core, root);
         Ok(Sitting { core })

@@ -69,6 +69,10 @@ extern "C" {
     #[wasm_bindgen(method, js_name = slotMs)]
     pub fn slot_ms(this: &Ports) -> u32;
 
+    /// Whether a new sitting may begin that can call for a person at once: somebody is on duty.
+    #[wasm_bindgen(method)]
+    pub fn open(this: &Ports) -> bool;
+
     /// Id of the centre's key, from the gateway: eight bytes.
     #[wasm_bindgen(method, js_name = centreKey)]
     pub fn centre_key(this: &Ports) -> Vec<u8>;

@@ -7,6 +7,7 @@ import { Ports } from "../../src/element/js/ports.js";
 
 const MANY = 10000;
 const ENVELOPE = 2048;
+const CENTRE = new Uint8Array(8).fill(7);
 // Version, suite and key id stand in the clear and are the same for all.
 const CLEAR = 10;
 
@@ -20,6 +21,7 @@ function content(urgent) {
   const head = new Uint8Array(42);
   head.set([1, urgent ? 2 : 1]);
   head.set(randomBytes(32), 2);
+  head.set(CENTRE, 34);
   const notice = new Uint8Array(512);
   notice.set([1, 0, 90]);
   notice.fill(0x61, 3, 92);
@@ -28,7 +30,7 @@ function content(urgent) {
 }
 
 async function sealed(count, alter = (envelope) => envelope) {
-  const centre = { gateway: await key(), centre: await key() };
+  const centre = { gateway: await key(), centre: { ...(await key()), id: CENTRE } };
   const made = [];
   await new Promise((resolve, reject) => {
     const ports = new Ports({

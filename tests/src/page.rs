@@ -119,6 +119,8 @@ fn ask(output: Output) -> Option<Ask> {
         Output::Send { job, envelope, receipt_key } => Some(Ask::Send { job, envelope, receipt_key }),
         Output::Save { row } => Some(Ask::SaveOutbox { row }),
         Output::Wake { at_ms } => Some(Ask::Wake { at_ms }),
+        // The code is drawn by the browser; nothing of it leaves.
+        Output::SealHand { .. } => None,
         Output::Over => Some(Ask::Forget),
         Output::Changed => None,
     }

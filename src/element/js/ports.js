@@ -20,6 +20,16 @@ export class Ports {
     );
   }
 
+  // The inner layer alone, to be carried by hand.
+  sealHand(job, aad, id, notice) {
+    const { key } = keyOf(this.entry.centre, id.slice()) || {};
+    const sealing = key ? seal(key, INNER_INFO, aad.slice(), notice.slice()) : Promise.reject(new Error("key"));
+    sealing.then(
+      ({ sealed }) => this.entry.answer("hand_sealed", job, sealed),
+      () => this.entry.answer("seal_failed", job),
+    );
+  }
+
   send(job, envelope, receiptKey, token) {
     post(this.entry.base, envelope.slice(), receiptKey.slice(), token).then(
       ({ status, receipt }) => this.entry.answer("answer", job, status, receipt),
@@ -126,17 +136,14 @@ export class Ports {
 const voice = (tag) =>
   speechSynthesis.getVoices().find(({ lang, localService }) => localService && lang.slice(0, 2) === tag.slice(0, 2));
 
-// The head names the key of the inner layer; what it names and nobody has cannot be sealed to another.
-function keyOf({ centre, second }, head) {
-  const named = head.subarray(34, 42).join();
-  const found = [centre, second].find((one) => one && one.id.join() === named);
-  if (!found) throw new Error("key");
-  return found.key;
-}
+const keyOf = ({ centre, second }, id) => [centre, second].find((one) => one && one.id.join() === id.join());
 
 async function sealBoth(keys, head, notice) {
   const { gateway } = keys;
-  const inner = await seal(keyOf(keys, head), INNER_INFO, head.subarray(2, 34), notice);
+  // The head names the key of the inner layer; what it names and nobody has cannot be sealed to another.
+  const { key } = keyOf(keys, head.subarray(34, 42)) || {};
+  if (!key) throw new Error("key");
+  const inner = await seal(key, INNER_INFO, head.subarray(2, 34), notice);
   const plain = new Uint8Array(OUTER_PLAIN);
   plain.set(head);
   plain.set(inner.sealed, head.length);

@@ -31,6 +31,8 @@ impl Core {
             }
             Action::Hand(open) => {
                 self.code_open = open;
+                self.input(Input::Hand { open });
+                self.draw_code();
                 self.draw();
             }
             Action::Stay => self.draw(),

@@ -8,6 +8,7 @@ use qinghe_content::{Instrument, Key, Pack};
 use qinghe_host::{Centres, Config, Entropy, Host, Input, Output};
 use qinghe_session::{Idle, Person, Refusal, Session, View};
 use qinghe_ui::{Action, App, HandCode};
+use qinghe_wire::INNER_AAD_LEN;
 use std::{cell::RefCell, rc::Rc};
 use yew::{AppHandle, Callback, Renderer};
 
@@ -28,6 +29,8 @@ pub struct Core {
     pub(crate) idle: Option<Idle>,
     /// The code carried by hand, and whether it is shown.
     pub(crate) code: Option<Rc<HandCode>>,
+    /// The text that `code` shows, or that is being drawn.
+    coded: Option<String>,
     pub(crate) code_open: bool,
     pub(crate) notice: Option<Key>,
     pub(crate) app: Option<AppHandle<App>>,
@@ -82,6 +85,7 @@ impl Core {
             shared: kept.shared,
             idle: None,
             code: None,
+            coded: None,
             code_open: false,
             notice,
             app: None,
@@ -137,13 +141,30 @@ impl Core {
             self.carry_out(output);
         }
         if changed {
+            self.draw_code();
             self.draw();
         }
+    }
+
+    /// The code on the screen is always the one of the notice that is spoken of.
+    pub(crate) fn draw_code(&mut self) {
+        let text = self.host.hand();
+        if text == self.coded.as_deref() {
+            return;
+        }
+        if let Some(text) = text {
+            self.ports.code(text);
+        }
+        (self.coded, self.code) = (text.map(str::to_owned), None);
     }
 
     fn carry_out(&self, output: Output) {
         match output {
             Output::Seal { job, head, notice } => self.ports.seal(job, &head, notice.as_slice()),
+            Output::SealHand { job, id, sitting, centre_key, notice } => {
+                let aad: [u8; INNER_AAD_LEN] = qinghe_wire::inner_aad(&id, &sitting);
+                self.ports.seal_hand(job, &aad, &centre_key, notice.as_slice());
+            }
             Output::Send { job, envelope, receipt_key } => {
                 self.ports.send(job, &envelope, &receipt_key, self.host.token());
             }

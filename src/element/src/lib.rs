@@ -134,6 +134,11 @@ impl Sitting {
         self.input(if ok { Input::Saved } else { Input::SaveFailed });
     }
 
+    /// The inner layer to be carried by hand is sealed.
+    pub fn hand_sealed(&self, job: u32, inner: &[u8]) {
+        self.input(Input::HandSealed { job, inner });
+    }
+
     /// The gateway answered; `receipt` is the opened receipt when it was genuine.
     pub fn answer(&self, job: u32, status: u16, receipt: Option<Vec<u8>>) {
         self.input(Input::Answer { job, status, receipt: receipt.as_deref() });

@@ -17,6 +17,11 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn send(this: &Ports, job: u32, envelope: &[u8], receipt_key: &[u8], token: &str);
 
+    /// Seal the inner layer alone to the key of this id; `aad` is id and sitting. Answers with `hand_sealed` or
+    /// `seal_failed`.
+    #[wasm_bindgen(method, js_name = sealHand)]
+    pub fn seal_hand(this: &Ports, job: u32, aad: &[u8], centre_key: &[u8], notice: &[u8]);
+
     /// Keep the outbox row, sealed, on the disk unless `memory`; answers with `saved`.
     #[wasm_bindgen(method, js_name = saveOutbox)]
     pub fn save_outbox(this: &Ports, row: &[u8], memory: bool);

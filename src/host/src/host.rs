@@ -3,6 +3,7 @@
 
 use crate::{
     Config, Delivery, Entropy, Input, Output, Sent,
+    hand::Hand,
     jobs::{Job, Jobs},
     outbound::{self, Sitting},
     outbox::{self, ENTRIES, Entry, State},
@@ -27,13 +28,14 @@ struct Cover {
 
 /// Outbox and slot clock of one sitting.
 pub struct Host {
-    config: Config,
+    pub(crate) config: Config,
     sitting: Id,
     token: String,
     entropy: Box<dyn Entropy>,
-    entries: Vec<Entry>,
+    pub(crate) entries: Vec<Entry>,
     spare: Option<Cover>,
-    jobs: Jobs,
+    pub(crate) jobs: Jobs,
+    pub(crate) hand: Hand,
     /// Rows asked to be kept, and rows answered for, in the same order.
     rows_asked: u32,
     rows_answered: u32,
@@ -58,6 +60,7 @@ impl Host {
             entries: Vec::new(),
             spare: None,
             jobs: Jobs::default(),
+            hand: Hand::default(),
             rows_asked: 0,
             rows_answered: 0,
             next_slot_ms: None,
@@ -150,6 +153,8 @@ impl Host {
             Input::Finish(outcome) => self.finish(outcome, &mut out),
             Input::Decline => self.decline(&mut out),
             Input::Sealed { job, envelope, receipt_key } => self.sealed(job, envelope, receipt_key, &mut out),
+            Input::HandSealed { job, inner } => self.hand_sealed(job, inner, &mut out),
+            Input::Hand { open } => self.show_hand(open, &mut out),
             // The next slot asks again: at once, a browser that always fails would do nothing else.
             Input::SealFailed { job } => _ = self.jobs.sealed(job),
             Input::Saved => self.kept(true, &mut out),
@@ -295,6 +300,8 @@ impl Host {
                     self.fill_slot(out);
                 }
             }
+            // The answer to that one is `hand_sealed`.
+            Job::SealHand(_) => {}
             Job::SealNotice(id) | Job::SendNotice(id) => {
                 if let Some(entry) = self.entries.iter_mut().find(|entry| entry.notice.id == id) {
                     entry.state = State::Waiting;
@@ -415,7 +422,7 @@ impl Host {
                 }
             }
             Some(Job::SendNotice(id)) => self.answer_notice(id, status, genuine, out),
-            Some(Job::SealNotice(_) | Job::SealCover(_)) | None => {}
+            Some(Job::SealNotice(_) | Job::SealCover(_) | Job::SealHand(_)) | None => {}
         }
     }
 

@@ -5,6 +5,7 @@
 //! `outbound.rs` and nowhere else.
 
 mod delivery;
+mod hand;
 mod host;
 mod jobs;
 mod messages;

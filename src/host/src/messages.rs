@@ -2,7 +2,7 @@
 
 use qinghe_content::Informant;
 use qinghe_session::{Cause, Outcome, Recipient, Said};
-use qinghe_wire::{HEAD_LEN, NOTICE_LEN, RECEIPT_KEY_LEN};
+use qinghe_wire::{HEAD_LEN, Id, NOTICE_LEN, RECEIPT_KEY_LEN};
 
 /// What a sitting is about.
 #[derive(Clone)]
@@ -73,6 +73,18 @@ pub enum Input<'a> {
         /// Key under which its receipt opens.
         receipt_key: &'a [u8],
     },
+    /// The inner layer alone is sealed, to be carried by hand.
+    HandSealed {
+        /// The job it answers.
+        job: u32,
+        /// The inner layer.
+        inner: &'a [u8],
+    },
+    /// The code to be carried by hand is shown, or is not any more.
+    Hand {
+        /// Whether it is shown.
+        open: bool,
+    },
     /// A seal failed.
     SealFailed {
         /// The job it answers.
@@ -115,6 +127,19 @@ pub enum Output {
         job: u32,
         /// Head of the outer plaintext.
         head: [u8; HEAD_LEN],
+        /// The padded notice.
+        notice: Box<[u8; NOTICE_LEN]>,
+    },
+    /// Seal the inner layer alone.
+    SealHand {
+        /// To be given back.
+        job: u32,
+        /// Id of the notice.
+        id: Id,
+        /// Its sitting.
+        sitting: Id,
+        /// Key id to seal to.
+        centre_key: [u8; 8],
         /// The padded notice.
         notice: Box<[u8; NOTICE_LEN]>,
     },

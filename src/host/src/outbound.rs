@@ -185,6 +185,13 @@ pub(crate) fn cover(
     (Head { urgency: Urgency::Cover, id, sitting, centre_key }.encode(), [0; NOTICE_LEN])
 }
 
+/// The text of a notice carried by hand: the inner layer and what the outer one would say of it, without the
+/// urgency. `None` when the browser's seal has another length.
+pub(crate) fn by_hand(notice: &Notice, centre_key: [u8; 8], inner: &[u8]) -> Option<String> {
+    let head = Head { urgency: Urgency::Normal, id: notice.id, sitting: notice.sitting, centre_key };
+    wire::ByHand::new(&head, inner).ok().map(|carried| carried.to_text())
+}
+
 /// What one notice holds, for "exactly what was sent". Read back from the notice itself.
 #[derive(Clone, PartialEq)]
 pub struct Sent {

@@ -4,7 +4,7 @@
 use qinghe_content::{Informant, Tier};
 use qinghe_host::{Centres, Config, Host, Input, Output, SeededEntropy};
 use qinghe_session::{Care, Cause, Outcome, Recipient};
-use qinghe_wire::{Disposition, ENVELOPE_LEN, HEAD_LEN, Id, Progress, Receipt};
+use qinghe_wire::{Disposition, ENVELOPE_LEN, HEAD_LEN, INNER_LEN, Id, Progress, Receipt};
 
 pub const SLOT_MS: u64 = 15_000;
 /// An exact hour.
@@ -106,6 +106,10 @@ impl Browser {
                     }
                     Output::Seal { job, .. } => {
                         outputs.extend(self.host.handle(now_ms, Input::SealFailed { job }));
+                    }
+                    Output::SealHand { job, .. } => {
+                        let done = Input::HandSealed { job, inner: &[7; INNER_LEN] };
+                        outputs.extend(self.host.handle(now_ms, done));
                     }
                     Output::Send { job, envelope, .. } => {
                         let id = envelope[2..18].try_into().unwrap();

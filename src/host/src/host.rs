@@ -143,7 +143,7 @@ impl Host {
     /// One step.
     pub fn handle(&mut self, now_ms: u64, input: Input<'_>) -> Vec<Output> {
         // Before the clock: what is said can change by waiting alone.
-        let before = self.delivery(None);
+        let before = self.spoken();
         self.now_ms = now_ms;
         let mut out = Vec::new();
         match input {
@@ -165,10 +165,15 @@ impl Host {
             Input::PageHide => self.page_hide(&mut out),
             Input::Online => self.online(&mut out),
         }
-        if self.delivery(None) != before {
+        if self.spoken() != before {
             out.push(Output::Changed);
         }
         out
+    }
+
+    /// All that can be said on a screen: of the most important notice, and of each recipient's.
+    fn spoken(&self) -> [Delivery; 3] {
+        [None, Some(Recipient::School), Some(Recipient::Second)].map(|to| self.delivery(to))
     }
 
     fn about(&self) -> Sitting<'_> {

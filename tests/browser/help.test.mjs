@@ -2,17 +2,17 @@
 // journey of its own, in the real browser with the real gateway.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { generateKeyPairSync, createHash } from "node:crypto";
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, test } from "node:test";
 import { promisify } from "node:util";
+import { Desk } from "./desk.mjs";
 import { at, begin, button, choose, delivered } from "./people.mjs";
 import { browser, desk, setting, stack, student } from "./setting.mjs";
 import { ROOT } from "./stack.mjs";
 
-setting();
+setting({ more: ["second_centre = true"] });
 
 const CARD = "谢谢你如实告诉我们";
 const GO_ON = "我看过了，接着往下";
@@ -382,14 +382,7 @@ test("wishes reach the desk, and the own result lists exactly what was sent", as
 
 test("the one who hurts works at the school: a centre outside is offered, gets the wishes, and the numbers are there", async () => {
   const { context, page } = await student();
-  const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const raw = publicKey.export({ type: "spki", format: "der" }).subarray(-65);
-  const id = createHash("sha256").update(raw).digest().subarray(0, 8);
-  const secondKey = { id: id.toString("base64url"), public: raw.toString("base64url") };
-  await page.route("**/v1/centre", async (route) => {
-    const answer = await route.fetch({ url: `http://127.0.0.1:${stack.gatewayPort}/v1/centre` });
-    await route.fulfill({ response: answer, json: { ...(await answer.json()), secondKey } });
-  });
+  const second = await Desk.setUp(browser, stack, { name: "陈老师", centre: "second" });
   await enter(page);
   await toCard(page);
   await button(page, "下一步").click();
@@ -402,8 +395,11 @@ test("the one who hurts works at the school: a centre outside is offered, gets t
   await button(page, "打电话").click();
   await button(page, "就这样告诉老师").click();
   await heading(page, "好，记下了");
-  // The school's own desk got the call that was agreed on, and cannot open what went past it.
+  // The school's own desk got the call that was agreed on; what went past it stands at the other centre, and only there.
   assert.equal(await arrivals("安全方面让人担心"), 1);
+  await second.page.locator("article.card.urgent").first().getByText("学生希望怎样见面").first().waitFor();
+  assert.equal(await desk.page.getByText("学校里的大人").count(), 0);
+  await second.context.close();
   await context.close();
 });
 

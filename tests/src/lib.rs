@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A fixture that fails is a failed test.
 
+pub mod blind;
 pub mod dice;
 pub mod gateway;
 pub mod page;

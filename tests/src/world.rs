@@ -62,6 +62,8 @@ pub struct Weather {
     pub bad_until_ms: u64,
     /// The disk keeps nothing, as in a private window.
     pub disk_refuses: bool,
+    /// Until then no request gets through; whatever else happens is left alone.
+    pub down_until_ms: u64,
     dice: Dice,
     seal_ms: u64,
     disk_ms: u64,
@@ -85,7 +87,13 @@ impl Weather {
     pub fn fair(seed: u64) -> Weather {
         let mut dice = Dice::new(seed);
         let (seal_ms, disk_ms, net_ms) = (dice.between(1, 40), dice.between(1, 60), dice.between(250, 900));
-        Weather { bad_until_ms: 0, disk_refuses: false, dice, seal_ms, disk_ms, net_ms }
+        Weather { bad_until_ms: 0, disk_refuses: false, down_until_ms: 0, dice, seal_ms, disk_ms, net_ms }
+    }
+
+    /// Fair, but no request gets through in the first `down_ms` of the sitting.
+    #[must_use]
+    pub fn down(seed: u64, down_ms: u64) -> Weather {
+        Weather { down_until_ms: BEGIN_MS + down_ms, ..Weather::fair(seed) }
     }
 
     /// Everything can go wrong until `bad_until_ms`.
@@ -107,6 +115,9 @@ impl Weather {
     }
 
     fn fate(&mut self, now_ms: u64) -> Fate {
+        if now_ms < self.down_until_ms {
+            return Fate::Dropped;
+        }
         if !self.bad(now_ms) {
             return Fate::Answered;
         }

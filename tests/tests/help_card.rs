@@ -236,14 +236,14 @@ proptest! {
 
     /// A name is one line that fits, whatever is typed.
     #[test]
-    fn a_name_is_one_short_line(typed in ".{0,90}") {
+    fn a_name_is_one_short_line(typed in "[\\PC\\x00-\\x20 小雨]{0,60}") {
         let name = Name::new(&typed);
         let name = name.as_str();
         prop_assert!(name.len() <= NAME_MAX && !name.chars().any(char::is_control));
         prop_assert_eq!(name.trim(), name);
         prop_assert!(Name::new(name).as_str() == name);
-        let plain: String = typed.trim().chars().filter(|char| !char.is_control()).collect();
-        prop_assert!(plain.starts_with(name));
+        let plain: String = typed.chars().filter(|char| !char.is_control()).collect();
+        prop_assert!(plain.trim().starts_with(name));
         prop_assert!(plain.trim().len() > NAME_MAX || name == plain.trim());
     }
 }

@@ -21,6 +21,7 @@ const PAGE: &[&str] = &[
     "battery",
     "gateway",
     "not-ready",
+    "paused",
     "age-not-eligible",
     "consent-missing",
     "role",

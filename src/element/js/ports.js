@@ -21,10 +21,10 @@ export class Ports {
     );
   }
 
-  sealHand(job, id, sitting, key, notice) {
-    const named = key.slice().join();
-    const found = centres(this.entry.centre).find((one) => one.id.join() === named);
-    const sealing = found ? seal(found.key, INNER_INFO, join(id, sitting), notice.slice()) : Promise.reject();
+  // The inner layer alone, to be carried by hand.
+  sealHand(job, aad, id, notice) {
+    const { key } = keyOf(this.entry.centre, id.slice()) || {};
+    const sealing = key ? seal(key, INNER_INFO, aad.slice(), notice.slice()) : Promise.reject(new Error("key"));
     sealing.then(
       ({ sealed }) => this.entry.answer("hand_sealed", job, sealed),
       () => this.entry.answer("seal_failed", job),
@@ -118,7 +118,7 @@ export class Ports {
 
   idle(at) {
     clearTimeout(this.entry.idler);
-    this.entry.idler = setTimeout(() => this.entry.answer("idle"), Math.max(0, at - performance.now()));
+    this.entry.idler = setTimeout(() => this.entry.answer("idle"), Math.max(0, at - Date.now()));
   }
 
   wiped() {
@@ -132,6 +132,10 @@ export class Ports {
 
   slotMs() {
     return this.entry.centre.slotMs;
+  }
+
+  open() {
+    return this.entry.centre.open;
   }
 
   centreKey() {
@@ -151,19 +155,14 @@ export class Ports {
 const voice = (tag) =>
   speechSynthesis.getVoices().find(({ lang, localService }) => localService && lang.slice(0, 2) === tag.slice(0, 2));
 
-const centres = ({ centre, second }) => [centre, second].filter(Boolean);
-
-// The head names the key of the inner layer; what it names and nobody has cannot be sealed to another.
-function keyOf(keys, head) {
-  const named = head.subarray(34, 42).join();
-  const found = centres(keys).find((one) => one.id.join() === named);
-  if (!found) throw new Error("key");
-  return found.key;
-}
+const keyOf = ({ centre, second }, id) => [centre, second].find((one) => one && one.id.join() === id.join());
 
 async function sealBoth(keys, head, notice) {
   const { gateway } = keys;
-  const inner = await seal(keyOf(keys, head), INNER_INFO, head.subarray(2, 34), notice);
+  // The head names the key of the inner layer; what it names and nobody has cannot be sealed to another.
+  const { key } = keyOf(keys, head.subarray(34, 42)) || {};
+  if (!key) throw new Error("key");
+  const inner = await seal(key, INNER_INFO, head.subarray(2, 34), notice);
   const plain = new Uint8Array(OUTER_PLAIN);
   plain.set(head);
   plain.set(inner.sealed, head.length);

@@ -1,6 +1,9 @@
 //! What the person does, what the session says to it, and what is drawn then.
 
-use crate::{core::Core, words};
+use crate::{
+    core::{Core, wall_ms},
+    words,
+};
 use qinghe_content::Locale;
 use qinghe_host::{Delivery, Input};
 use qinghe_session::{Cover, Effect, Event, Idle, Recipient, Session, View};
@@ -9,9 +12,8 @@ use std::rc::Rc;
 
 impl Core {
     pub(crate) fn act(&mut self, action: Action) {
-        let now_ms = self.now_ms();
         if let Some(idle) = &mut self.idle {
-            idle.acted(now_ms);
+            idle.acted(wall_ms());
         }
         match action {
             Action::Session(event) => self.session_event(event),
@@ -29,8 +31,8 @@ impl Core {
             }
             Action::Hand(open) => {
                 self.code_open = open;
-                self.code = None;
                 self.input(Input::Hand { open });
+                self.draw_code();
                 self.draw();
             }
             Action::Stay => self.draw(),
@@ -77,7 +79,8 @@ impl Core {
     /// Begins to count on a shared computer.
     pub(crate) fn watch(&mut self) {
         if self.shared && self.idle.is_none() {
-            self.idle = Some(Idle::new(self.now_ms()));
+            // By the clock on the wall: the other one may stand still while a computer sleeps.
+            self.idle = Some(Idle::new(wall_ms()));
             self.wake_idle();
         }
     }
@@ -85,13 +88,12 @@ impl Core {
     /// A key or a finger; `true` when it lifted a cover and should do nothing else. `presses` is false for
     /// what only shows that somebody is there, like the pointer moving.
     pub(crate) fn touch(&mut self, presses: bool) -> bool {
-        let now_ms = self.now_ms();
         let Some(idle) = &mut self.idle else { return false };
         let covered = idle.cover() != Cover::None;
         if covered && !presses {
             return false;
         }
-        idle.touch(now_ms);
+        idle.touch(wall_ms());
         let lifted = covered && idle.cover() == Cover::None;
         if lifted {
             self.wake_idle();
@@ -102,10 +104,9 @@ impl Core {
 
     /// The time asked for by `idle` has come.
     pub(crate) fn idle(&mut self) {
-        let now_ms = self.now_ms();
         let Some(idle) = &mut self.idle else { return };
         let before = idle.cover();
-        idle.tick(now_ms);
+        idle.tick(wall_ms());
         let cover = idle.cover();
         self.wake_idle();
         if cover == before {
@@ -144,13 +145,6 @@ impl Core {
         let dark: Vec<bool> = dark.iter().map(|module| *module != 0).collect();
         self.code = (dark.len() == size * size).then(|| Rc::new(HandCode { size, dark }));
         self.draw();
-    }
-
-    /// Has the code drawn that the outbox has sealed, once.
-    pub(crate) fn draw_code(&self) {
-        if let Some(text) = self.host.hand().filter(|_| self.code_open && self.code.is_none()) {
-            self.ports.code(text);
-        }
     }
 
     pub(crate) fn draw(&mut self) {

@@ -4,10 +4,11 @@ use crate::{
     Kept,
     ports::{BrowserEntropy, Ports},
 };
-use qinghe_content::{Key, Pack};
+use qinghe_content::{Instrument, Key, Pack};
 use qinghe_host::{Centres, Config, Entropy, Host, Input, Now, Output};
 use qinghe_session::{Idle, Person, Refusal, Session, View};
 use qinghe_ui::{Action, App, HandCode};
+use qinghe_wire::INNER_AAD_LEN;
 use std::{cell::RefCell, rc::Rc};
 use yew::{AppHandle, Callback, Renderer};
 
@@ -28,6 +29,8 @@ pub struct Core {
     pub(crate) idle: Option<Idle>,
     /// The code carried by hand, and whether it is shown.
     pub(crate) code: Option<Rc<HandCode>>,
+    /// The text that `code` shows, or that is being drawn.
+    coded: Option<String>,
     pub(crate) code_open: bool,
     pub(crate) notice: Option<Key>,
     pub(crate) app: Option<AppHandle<App>>,
@@ -82,6 +85,7 @@ impl Core {
             shared: kept.shared,
             idle: None,
             code: None,
+            coded: None,
             code_open: false,
             notice,
             app: None,
@@ -106,6 +110,14 @@ impl Core {
         if this.session.begun() || this.host.carries() {
             this.input(Input::NewLaunch);
         }
+    }
+
+    /// Whether this would be a new sitting in which a response can call for a person at once.
+    pub fn begins_with_care(&self) -> bool {
+        let pack = self.session.pack();
+        let critical = |instrument: &Instrument| instrument.items.iter().any(|item| item.critical.is_some());
+        let fresh = !self.session.begun() && !self.host.carries();
+        fresh && pack.instruments.iter().any(critical)
     }
 
     pub fn unmount(&mut self) {
@@ -135,6 +147,18 @@ impl Core {
         }
     }
 
+    /// The code on the screen is always the one of the notice that is spoken of.
+    pub(crate) fn draw_code(&mut self) {
+        let text = self.host.hand();
+        if text == self.coded.as_deref() {
+            return;
+        }
+        if let Some(text) = text {
+            self.ports.code(text);
+        }
+        (self.coded, self.code) = (text.map(str::to_owned), None);
+    }
+
     /// Fresh keys have come.
     pub fn keys(&mut self, centres: Centres) {
         self.input(Input::Keys(centres));
@@ -144,7 +168,8 @@ impl Core {
         match output {
             Output::Seal { job, head, notice } => self.ports.seal(job, &head, notice.as_slice()),
             Output::SealHand { job, id, sitting, centre_key, notice } => {
-                self.ports.seal_hand(job, &id, &sitting, &centre_key, notice.as_slice());
+                let aad: [u8; INNER_AAD_LEN] = qinghe_wire::inner_aad(&id, &sitting);
+                self.ports.seal_hand(job, &aad, &centre_key, notice.as_slice());
             }
             Output::Send { job, envelope, receipt_key, token } => {
                 self.ports.send(job, &envelope, &receipt_key, &token);
@@ -167,7 +192,7 @@ impl Core {
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // milliseconds since 1970
-fn wall_ms() -> u64 {
+pub(crate) fn wall_ms() -> u64 {
     js_sys::Date::now() as u64
 }
 

@@ -84,7 +84,7 @@ impl Sitting {
     /// Mounts in `root`. `pack` is a pack, with the text packs it needs behind it.
     ///
     /// # Errors
-    /// A code for the loader's plain page: `battery`, `gateway`, `age-not-eligible`, `consent-missing`, `role`.
+    /// A code for the loader's plain page: `battery`, `gateway`, `age-not-eligible`, `consent-missing`, `role`, `paused`.
     #[wasm_bindgen(constructor)]
     pub fn new(
         root: web_sys::Element,
@@ -96,9 +96,12 @@ impl Sitting {
         let pack = Rc::new(Pack::decode_with_texts(pack).map_err(|_| JsValue::from("battery"))?);
         let centres = centres(&ports).ok_or_else(|| JsValue::from("gateway"))?;
         let person = Person { second: centres.second.is_some(), ..token.person };
-        let slot_ms = ports.slot_ms();
+        let (slot_ms, open) = (ports.slot_ms(), ports.open());
         let core = Core::open(ports, pack, person, token.launch, (slot_ms, centres), kept)
             .map_err(|refusal| JsValue::from(code(refusal)))?;
+        if !open && core.begins_with_care() {
+            return Err(JsValue::from("paused"));
+        }
         let core = Rc::new(RefCell::new(core));
         Core::mount(&core, root);
         Ok(Sitting { core })

@@ -17,9 +17,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn send(this: &Ports, job: u32, envelope: &[u8], receipt_key: &[u8], token: &str);
 
-    /// Seal the inner layer alone, to this key; answers with `hand_sealed` or `seal_failed`.
+    /// Seal the inner layer alone to the key of this id; `aad` is id and sitting. Answers with `hand_sealed` or
+    /// `seal_failed`.
     #[wasm_bindgen(method, js_name = sealHand)]
-    pub fn seal_hand(this: &Ports, job: u32, id: &[u8], sitting: &[u8], centre_key: &[u8], notice: &[u8]);
+    pub fn seal_hand(this: &Ports, job: u32, aad: &[u8], centre_key: &[u8], notice: &[u8]);
 
     /// Keep the outbox row, sealed, on the disk unless `memory`; answers with `saved`, or with `overtaken` when
     /// another page has written it since.
@@ -70,7 +71,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn code(this: &Ports, text: &str);
 
-    /// Call `idle` at this time of that clock, replacing an earlier request.
+    /// Call `idle` at this time (milliseconds since 1970), replacing an earlier request.
     #[wasm_bindgen(method)]
     pub fn idle(this: &Ports, at_ms: f64);
 
@@ -85,6 +86,10 @@ extern "C" {
     /// Length of a slot in milliseconds, from the gateway.
     #[wasm_bindgen(method, js_name = slotMs)]
     pub fn slot_ms(this: &Ports) -> u32;
+
+    /// Whether a new sitting may begin that can call for a person at once: somebody is on duty.
+    #[wasm_bindgen(method)]
+    pub fn open(this: &Ports) -> bool;
 
     /// Id of the centre's key, from the gateway: eight bytes.
     #[wasm_bindgen(method, js_name = centreKey)]

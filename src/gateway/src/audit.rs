@@ -2,20 +2,36 @@
 //! that was removed, altered or moved shows. The storage itself refuses to change or remove one.
 
 use crate::{
+    member::Centre,
     store::{Db, SqlResult},
     values,
 };
 use sha2::{Digest, Sha256};
 
-/// Adds a row. `at` in milliseconds since 1970.
+/// Adds a row of a centre. `at` in milliseconds since 1970.
 ///
 /// # Errors
 /// What the storage says.
-pub fn add(db: &mut dyn Db, at: i64, actor: &str, action: &str, subject: &str) -> SqlResult<()> {
-    let Head { seq, hash } = next(db, at, actor, action, subject)?;
+pub fn add(
+    db: &mut dyn Db,
+    centre: Centre,
+    at: i64,
+    actor: &str,
+    action: &str,
+    subject: &str,
+) -> SqlResult<()> {
+    let Head { seq, hash } = next(db, centre, at, actor, action, subject)?;
     let hash = hash.unwrap_or_default();
-    let sql = "INSERT INTO audit (seq, at, actor, action, subject, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    db.run(sql, values![seq, at, actor, action, subject, &hash])?;
+    let mut columns = "seq, at, actor, action, subject, hash".to_owned();
+    let mut marks = "?1, ?2, ?3, ?4, ?5, ?6".to_owned();
+    let mut values = values![seq, at, actor, action, subject, &hash].to_vec();
+    // A backup of an older schema is restored into that schema first, and there the column is not there yet.
+    if centre != Centre::School {
+        columns += ", centre";
+        marks += ", ?7";
+        values.push(centre.word().into());
+    }
+    db.run(&format!("INSERT INTO audit ({columns}) VALUES ({marks})"), &values)?;
     let sql = "INSERT INTO audit_head (one, seq, hash) VALUES (1, ?1, ?2) \
                ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
     db.run(sql, values![seq, &hash]).map(drop)
@@ -25,9 +41,17 @@ pub fn add(db: &mut dyn Db, at: i64, actor: &str, action: &str, subject: &str) -
 ///
 /// # Errors
 /// What the storage says.
-pub fn next(db: &mut dyn Db, at: i64, actor: &str, action: &str, subject: &str) -> SqlResult<Head> {
+pub fn next(
+    db: &mut dyn Db,
+    centre: Centre,
+    at: i64,
+    actor: &str,
+    action: &str,
+    subject: &str,
+) -> SqlResult<Head> {
     let Head { seq, hash } = head(db)?;
-    let hash = link(hash.as_deref().unwrap_or_default(), seq + 1, at, actor, action, subject);
+    let said = [actor, action, subject, centre.word()];
+    let hash = link(hash.as_deref().unwrap_or_default(), seq + 1, at, said);
     Ok(Head { seq: seq + 1, hash: Some(hash.to_vec()) })
 }
 
@@ -66,13 +90,14 @@ pub fn head(db: &mut dyn Db) -> SqlResult<Head> {
 pub fn first_break(db: &mut dyn Db, known: Option<&str>) -> SqlResult<Option<i64>> {
     let (mut last, mut broken) = (Head { seq: 0, hash: None }, None);
     let mut met = known.is_none_or(|known| known == last.to_string());
-    let sql = "SELECT seq, at, actor, action, subject, hash FROM audit ORDER BY seq";
+    let sql = "SELECT seq, at, actor, action, subject, hash, centre FROM audit ORDER BY seq";
     db.each(sql, &[], &mut |row| {
         let (seq, at): (i64, i64) = (row.get(0)?, row.get(1)?);
         let (actor, action, subject): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
-        let hash: Vec<u8> = row.get(5)?;
+        let (hash, centre): (Vec<u8>, String) = (row.get(5)?, row.get(6)?);
+        let said = [actor.as_str(), &action, &subject, &centre];
         let before = last.hash.as_deref().unwrap_or_default();
-        if seq != last.seq + 1 || link(before, seq, at, &actor, &action, &subject).as_slice() != hash {
+        if seq != last.seq + 1 || link(before, seq, at, said).as_slice() != hash {
             broken = broken.or(Some(seq));
         }
         last = Head { seq, hash: Some(hash) };
@@ -85,13 +110,46 @@ pub fn first_break(db: &mut dyn Db, known: Option<&str>) -> SqlResult<Option<i64
     Ok(broken)
 }
 
-fn link(before: &[u8], seq: i64, at: i64, actor: &str, action: &str, subject: &str) -> [u8; 32] {
+/// The school's centre is not hashed: there was no other one when the log began, and its rows must still be read.
+fn link(before: &[u8], seq: i64, at: i64, said: [&str; 4]) -> [u8; 32] {
     let mut hash = Sha256::new_with_prefix(before);
     hash.update(seq.to_be_bytes());
     hash.update(at.to_be_bytes());
-    for text in [actor, action, subject] {
+    let [texts @ .., centre] = said;
+    let other = Some(centre).filter(|centre| *centre != Centre::School.word());
+    for text in texts.into_iter().chain(other) {
         hash.update((text.len() as u64).to_be_bytes());
         hash.update(text);
     }
     hash.finalize().into()
+}
+
+/// One row, as a lead reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Shown {
+    pub seq: i64,
+    pub at: i64,
+    pub actor: String,
+    pub action: String,
+    pub subject: String,
+}
+
+/// Rows of a centre after `seq`, at most `most`.
+///
+/// # Errors
+/// What the storage says.
+pub fn after(db: &mut dyn Db, centre: Centre, seq: i64, most: i64) -> SqlResult<Vec<Shown>> {
+    let sql = "SELECT seq, at, actor, action, subject FROM audit WHERE centre = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+    let rows = db.rows(sql, values![centre.word(), seq, most])?;
+    let shown = rows.iter().map(|row| {
+        Ok(Shown {
+            seq: row.get(0)?,
+            at: row.get(1)?,
+            actor: row.get(2)?,
+            action: row.get(3)?,
+            subject: row.get(4)?,
+        })
+    });
+    shown.collect()
 }

@@ -4,8 +4,11 @@
 //! one counts the rows and carries the SHA-256 of everything before it. Notices are in it as they are stored: closed.
 
 use crate::{
-    Config, audit, keys, now_ms,
-    store::{self, Cell, Connection, Place, SqlError, SqlResult, TABLES, Use, Value},
+    Config, audit,
+    clock::now_ms,
+    keys,
+    member::Centre,
+    store::{self, Cell, Connection, OLD_TABLES, Place, SqlError, SqlResult, TABLES, Use, Value},
 };
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD as BASE64};
 use serde::{Deserialize, Serialize};
@@ -190,7 +193,9 @@ pub fn restore(config: &Config, from: &Path, consent: Consent) -> Result<Done, S
         done
     };
     let (rows, mut warnings) = work().map_err(|why| say(&why))?;
-    keys::forget_setup_code(&config.data);
+    for centre in Centre::ALL {
+        keys::forget_setup_code(&config.data, centre);
+    }
     if !config.data.join("gateway.key").is_file() {
         warnings.push(format!(
             "{} holds no gateway.key. Copy it there before the gateway starts; else it makes a new one, and envelopes that \
@@ -244,7 +249,7 @@ fn finish(db: &mut dyn Connection, sha256: &str, broken: bool) -> SqlResult<()> 
     store::migrate(db, store::newest())?;
     store::new_epoch(db)?;
     let action = if broken { "restore, audit log cut" } else { "restore" };
-    audit::add(db, now_ms(), "operator", action, sha256)?;
+    audit::add(db, Centre::School, now_ms(), "operator", action, sha256)?;
     match audit::first_break(db, None)? {
         None => Ok(()),
         Some(seq) => Err(SqlError(format!("the audit log is broken at row {seq}"))),
@@ -307,24 +312,35 @@ fn audit_row(db: &mut dyn Connection, cells: &[Cell], broken: &mut Option<String
         Cell::Text(action),
         Cell::Text(subject),
         Cell::Blob(hash),
+        centre @ ..,
     ] = cells
     else {
         *broken = Some("a row has another form".to_owned());
         return Ok(());
     };
-    let head = audit::next(db, *at, actor, action, subject)?;
+    let centre = match centre {
+        // Written when there was one centre only.
+        [] => Some(Centre::School),
+        [Cell::Text(word)] => Centre::read(word),
+        _ => None,
+    };
+    let Some(centre) = centre else {
+        *broken = Some(format!("row {seq}"));
+        return Ok(());
+    };
+    let head = audit::next(db, centre, *at, actor, action, subject)?;
     if head.seq != *seq || head.hash.as_ref() != Some(hash) {
         *broken = Some(format!("row {seq}"));
         return Ok(());
     }
-    audit::add(db, *at, actor, action, subject)
+    audit::add(db, centre, *at, actor, action, subject)
 }
 
 /// Whether it is the audit log, how many columns, and the statement that takes a row.
 fn statement(db: &mut dyn Connection, table: &Table) -> Result<(bool, usize, String), String> {
     let name = &table.table;
     // Names go into a statement, so they must be ours.
-    let known = TABLES.contains(&name.as_str()) && {
+    let known = TABLES.iter().chain(OLD_TABLES).any(|table| table == name) && {
         let ours = store::columns(db, name).map_err(|why| why.to_string())?;
         table.columns.iter().all(|column| ours.contains(column))
     };

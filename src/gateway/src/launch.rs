@@ -182,18 +182,17 @@ fn is_code(text: &str, least: usize, most: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
     use jsonwebtoken::{EncodingKey, Header, encode};
-    use p256::{
-        ecdsa::SigningKey, elliptic_curve::Generate, pkcs8::EncodePrivateKey, pkcs8::EncodePublicKey,
-    };
+    use p256::{ecdsa::SigningKey, elliptic_curve::Generate, pkcs8::EncodePrivateKey};
     use serde_json::json;
 
     fn pair() -> (EncodingKey, Arc<DecodingKey>) {
         let signing = SigningKey::generate();
-        let public = p256::PublicKey::from(*signing.verifying_key());
-        let public = public.to_public_key_pem(p256::pkcs8::LineEnding::LF).unwrap();
+        let point = signing.verifying_key().to_sec1_point(false);
+        let [x, y] = [point.x(), point.y()].map(|half| BASE64.encode(half.unwrap()));
         let private = EncodingKey::from_ec_der(signing.to_pkcs8_der().unwrap().as_bytes());
-        (private, Arc::new(DecodingKey::from_ec_pem(public.as_bytes()).unwrap()))
+        (private, Arc::new(DecodingKey::from_ec_components(&x, &y).unwrap()))
     }
 
     #[test]

@@ -57,6 +57,16 @@ problems! {
     SETUP_CODE = 403 "setup-code" "The set-up code is wrong.", "It stands in the gateway's log and in `setup-code` in its data folder.";
     ALREADY_SET_UP = 409 "already-set-up" "The desk is already set up.", "Open it with the passphrase.";
     PASSPHRASE = 403 "passphrase" "The passphrase is wrong.", "Try again; capitals and spaces count.";
+    ROLE = 403 "role" "This is not for your role.", "Ask a lead of your centre.";
+    NOT_GRANTED = 403 "not-granted" "You have not been granted the centre's key yet.", "A colleague who has it opens the desk and grants it to you.";
+    INVITE_CODE = 403 "invite-code" "The code is wrong, was used, or is older than a day.", "Ask a lead of your centre for a new one.";
+    LEGACY = 409 "legacy" "You have no key of your own yet.", "Open the desk once more; it makes one for you.";
+    NAME_TAKEN = 409 "name-taken" "Somebody at this centre has this name.", "Choose another one, for example with a number.";
+    ANOTHER_PERSON = 409 "another-person" "You have asked before.", "Another person must ask as well, within a day.";
+    NOT_LOCKED = 409 "not-locked" "There is no lock.", "Nothing needs to be done.";
+    MEMBERS_CHANGED = 409 "members-changed" "The members have changed meanwhile.", "Fetch /desk/api/staff again and grant the new key to everybody who has the old one.";
+    KEY_KNOWN = 409 "key-known" "This key was used before.", "Make a new one.";
+    DUTY = 400 "duty" "The duty plan has faults.", "Correct what `faults` names and send it again.";
     SESSION = 401 "session" "The desk session has ended.", "Open the desk with the passphrase again.";
     SITE = 403 "site" "Only the desk page itself may ask this.", "Open /desk on this gateway.";
     NOT_FOUND = 404 "not-found" "There is nothing here.", "Check the address.";
@@ -79,14 +89,23 @@ impl From<StoreError> for Problem {
     }
 }
 
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
-        let body = serde_json::json!({
+impl Problem {
+    /// The refusal with everything that is wrong with the request.
+    #[must_use]
+    pub fn with_faults(self, faults: &[String]) -> Response {
+        self.response(Some(faults))
+    }
+
+    fn response(self, faults: Option<&[String]>) -> Response {
+        let mut body = serde_json::json!({
             "type": format!("https://qinghe.dev/problems/{}", self.code),
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
         });
+        if let Some(faults) = faults {
+            body["faults"] = faults.into();
+        }
         let headers =
             [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")];
         let mut response = (self.status(), headers, body.to_string()).into_response();
@@ -94,5 +113,11 @@ impl IntoResponse for Problem {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        self.response(None)
     }
 }

@@ -64,9 +64,9 @@ fn a_database_from_before_migrations_is_taken_without_loss() {
         assert_eq!(rows.len(), 6);
         // The counsellor opens what was sealed before the migration.
         let derived = qinghe_seal::derive("a long enough passphrase", &[7; 16], KDF).unwrap();
-        let proof = json!({ "authKey": base64(&derived.auth) });
+        let proof = json!({ "centre": "school", "name": "周老师", "authKey": base64(&derived.auth) });
         let desk = gateway.desk("POST", "/desk/api/session", "", &proof).json();
-        let pair = qinghe_seal::unwrap(&derived.wrap, &bytes(&desk["wrappedKey"])).unwrap();
+        let pair = qinghe_seal::unwrap(&derived.wrap, &bytes(&desk["wrappedStaffKey"])).unwrap();
         assert_eq!(opened(&pair, &rows[4]).tier, Tier::Urgent);
         // The same launch still serves its sitting, ids are still known, and counting goes on.
         let token = gateway.platform.token(&jti(1));
@@ -312,7 +312,7 @@ fn the_audit_log_only_grows_and_a_check_finds_what_was_done_to_it(storage: Stora
     let mut gateway = Running::start(storage);
     let (_, session) = gateway.set_up();
     for _ in 0..4 {
-        let guess = json!({ "authKey": base64(&[0; 32]) });
+        let guess = json!({ "centre": "school", "name": "周老师", "authKey": base64(&[0; 32]) });
         assert_eq!(gateway.desk("POST", "/desk/api/session", &session, &guess).code(), "passphrase");
     }
     gateway.kill();
@@ -321,7 +321,11 @@ fn the_audit_log_only_grows_and_a_check_finds_what_was_done_to_it(storage: Stora
     for (sql, why) in [
         ("UPDATE audit SET actor = 'x' WHERE seq = 2", "never"),
         ("DELETE FROM audit WHERE seq = 2", "never"),
-        ("INSERT INTO audit SELECT 9, at, actor, action, subject, hash FROM audit WHERE seq = 2", "follows"),
+        (
+            "INSERT INTO audit (seq, at, actor, action, subject, hash) SELECT 9, at, actor, action, subject, hash FROM audit \
+             WHERE seq = 2",
+            "follows",
+        ),
         ("UPDATE audit_head SET seq = 2", "one row"),
         ("DELETE FROM audit_head", "never"),
     ] {

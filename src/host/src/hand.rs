@@ -40,10 +40,11 @@ impl Host {
         out.push(Output::SealHand { job, id, sitting, centre_key, notice: Box::new(padded) });
     }
 
-    pub(crate) fn hand_sealed(&mut self, job: u32, inner: &[u8]) {
+    pub(crate) fn hand_sealed(&mut self, job: u32, inner: &[u8], out: &mut Vec<Output>) {
         let Some(Job::SealHand(id)) = self.jobs.sealed(job).filter(|_| self.hand.open) else { return };
         let Some(entry) = self.entries.iter().find(|entry| entry.notice.id == id) else { return };
         let Some(key) = self.config.centres.key(entry.to) else { return };
         self.hand.made = outbound::by_hand(&entry.notice, key, inner).map(|text| (id, text));
+        out.push(Output::Changed);
     }
 }

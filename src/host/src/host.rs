@@ -129,7 +129,7 @@ impl Host {
                 self.wake(moved, &mut out);
             }
             Input::Sealed { job, envelope, receipt_key } => self.sealed(job, envelope, receipt_key, &mut out),
-            Input::HandSealed { job, inner } => self.hand_sealed(job, inner),
+            Input::HandSealed { job, inner } => self.hand_sealed(job, inner, &mut out),
             // The next slot asks again: at once, a browser that always fails would do nothing else.
             Input::SealFailed { job } => _ = self.jobs.sealed(job),
             Input::Saved => self.kept(true, &mut out),

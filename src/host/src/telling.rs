@@ -64,9 +64,8 @@ impl Host {
         self.hand.text()
     }
 
-    pub(crate) fn shown(&self) -> ([Delivery; 3], bool) {
-        let of = [None, Some(Recipient::School), Some(Recipient::Second)];
-        (of.map(|to| self.delivery(to)), self.hand.text().is_some())
+    pub(crate) fn shown(&self) -> [Delivery; 3] {
+        [None, Some(Recipient::School), Some(Recipient::Second)].map(|to| self.delivery(to))
     }
 
     pub(crate) fn is_own(&self, entry: &Entry) -> bool {

@@ -69,3 +69,26 @@ fn a_second_centre_is_told_by_itself_and_never_replaced_by_the_school() {
     assert!(sealed(without.handle(at(BEGIN_MS), early(Recipient::Second))).is_empty());
     assert_eq!(without.delivery(None), Delivery::None);
 }
+
+/// What most needs to be carried, as the same notice; and nothing while it is not shown or all is stored.
+#[test]
+fn a_code_to_carry_by_hand_is_of_the_urgent_notice_and_goes_away_with_the_page_that_showed_it() {
+    let mut host = host(None);
+    let early = Input::Early { cause: Cause::Asked, to: Recipient::School };
+    let [(key, notice)] = sealed(host.handle(at(BEGIN_MS), early)).try_into().unwrap();
+    assert_eq!(host.hand(), None);
+    let asked = host.handle(at(BEGIN_MS + 1), Input::Hand { open: true });
+    let Some(Output::SealHand { job, id, sitting, centre_key, notice: padded }) = asked.first() else {
+        panic!("asked for the seal")
+    };
+    assert_eq!((*id, *sitting, *centre_key), (notice.id, SITTING, key));
+    assert_eq!(Notice::decode(padded.as_slice()), Ok(notice.clone()));
+    host.handle(at(BEGIN_MS + 2), Input::HandSealed { job: *job, inner: &[5; wire::INNER_LEN] });
+    let carried = wire::ByHand::from_text(host.hand().expect("the code")).unwrap();
+    assert_eq!((carried.id, carried.sitting, carried.centre_key), (notice.id, SITTING, key));
+    host.handle(at(BEGIN_MS + 3), Input::Hand { open: false });
+    assert_eq!(host.hand(), None);
+    // An answer that comes too late shows nothing.
+    host.handle(at(BEGIN_MS + 4), Input::HandSealed { job: *job, inner: &[5; wire::INNER_LEN] });
+    assert_eq!(host.hand(), None);
+}

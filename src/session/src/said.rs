@@ -153,14 +153,11 @@ impl Name {
     /// that at most [`NAME_MAX`] bytes are left.
     #[must_use]
     pub fn new(typed: &str) -> Name {
-        let mut kept = String::new();
-        for char in typed.trim().chars().filter(|char| !char.is_control()) {
-            if kept.len() + char.len_utf8() > NAME_MAX {
-                break;
-            }
-            kept.push(char);
-        }
-        let kept = kept.trim().as_bytes();
+        let line: String = typed.chars().filter(|char| !char.is_control()).collect();
+        let line = line.trim();
+        let cut = (0..=NAME_MAX).rev().find(|at| line.is_char_boundary((*at).min(line.len())));
+        let kept =
+            line.get(..cut.unwrap_or_default().min(line.len())).unwrap_or_default().trim_end().as_bytes();
         let mut name = Name { bytes: [0; NAME_MAX], length: kept.len() };
         name.bytes.iter_mut().zip(kept).for_each(|(to, from)| *to = *from);
         name

@@ -8,12 +8,18 @@
 #![no_std]
 extern crate alloc;
 
+mod case;
 mod envelope;
 mod follow;
 mod hand;
 mod notice;
+mod padded;
 mod receipt;
 
+pub use case::{
+    CASE_INFO, CASE_LEN, CaseEntry, CaseKind, CaseOutcome, LINE_MAX, NOTE_MAX, PART_MAX, ReportSheet,
+    SAID_MAX, case_aad,
+};
 pub use envelope::{
     ENVELOPE_LEN, Envelope, HEAD_LEN, Head, INNER_AAD_LEN, INNER_INFO, INNER_LEN, KEY_ID_LEN, KEY_LEN,
     OUTER_INFO, OUTER_PLAIN_LEN, OUTER_PREFIX_LEN, PUBLIC_KEY_LEN, SEAL_OVERHEAD, Urgency, inner_aad,

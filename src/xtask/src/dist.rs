@@ -109,15 +109,17 @@ fn assemble(
     let help = read_json(&packs.join("help.json"))?;
     let staged = stage(&css, &manifest, &help)?;
     let script = |name: &str| bundle(name, &element.glue, &staged);
+    let exits = shelf.put_hashed("exits", "js", &classic("exits.js")?)?;
     let frame = shelf.put_hashed("frame", "js", &script("frame.js")?)?;
     let inline = shelf.put_hashed("inline", "js", &script("inline.js")?)?;
 
     shelf.put("qinghe.js", &loader(&help, &inline)?)?;
     let embed_css = shelf.put_hashed("embed", "css", &minified_css(&www.join("embed.css"))?)?;
-    let page = embed_page(&help, &[("css", &embed_css), ("frame", &frame), ("wasm", &wasm)])?;
+    let page =
+        embed_page(&help, &[("css", &embed_css), ("exits", &exits), ("frame", &frame), ("wasm", &wasm)])?;
     shelf.put("embed.html", page.as_bytes())?;
     put_desk(&mut shelf, desk)?;
-    let manifest = json!({ "manifest": manifest, "frame": frame, "inline": inline, "embedCss": embed_css });
+    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     Ok(shelf.sizes)
 }
@@ -211,6 +213,12 @@ fn code_script() -> Done<Vec<u8>> {
         "--format=esm".into(),
         "--supported:destructuring=true".into(),
     ])
+}
+
+/// A script that stands alone and runs where the page names it.
+fn classic(name: &str) -> Done<Vec<u8>> {
+    let entry = place::root().join("src/element/js").join(name);
+    esbuild(&[entry.display().to_string(), "--charset=utf8".into()])
 }
 
 fn loader(help: &Value, inline: &str) -> Done<Vec<u8>> {

@@ -99,7 +99,9 @@ pub fn postgres() -> Done<PathBuf> {
 
 /// Debian keeps the server's programs beside the PATH, one folder per version.
 fn find_postgres() -> Option<PathBuf> {
-    let has = |folder: &PathBuf| folder.join("initdb").is_file() && folder.join("postgres").is_file();
+    let has = |folder: &PathBuf| {
+        ["initdb", "postgres", "pg_isready"].iter().all(|program| folder.join(program).is_file())
+    };
     let on_path = env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect::<Vec<_>>();
     let mut debian: Vec<(u32, PathBuf)> = fs::read_dir("/usr/lib/postgresql")
         .into_iter()

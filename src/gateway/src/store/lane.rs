@@ -6,6 +6,7 @@ use super::{
     db::{Db, SqlError, SqlResult},
 };
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -172,7 +173,8 @@ fn write_loop(mut connection: Box<dyn Connection>, place: &Place, queue: &Queue)
             }
         }
         let mut replies = Vec::new();
-        let committed = group(connection.as_mut(), first, queue, &mut replies);
+        let committed =
+            without_dying(connection.as_mut(), |connection| group(connection, first, queue, &mut replies));
         if let Err(why) = &committed {
             tracing::error!(%why, "a commit failed; its writers are told so");
         }
@@ -180,6 +182,20 @@ fn write_loop(mut connection: Box<dyn Connection>, place: &Place, queue: &Queue)
             reply(committed.is_ok());
         }
     }
+}
+
+/// A fault in one piece of work must not end the thread that everybody else needs.
+fn without_dying<T>(
+    connection: &mut dyn Connection,
+    work: impl FnOnce(&mut dyn Connection) -> SqlResult<T>,
+) -> SqlResult<T> {
+    let done = catch_unwind(AssertUnwindSafe(|| work(connection)))
+        .unwrap_or_else(|_| Err(SqlError("a piece of work panicked".to_owned())));
+    if done.is_err() {
+        // A transaction that is left open would swallow the next one. It may be gone already.
+        let _gone = connection.end(false);
+    }
+    done
 }
 
 /// Runs what waits in one transaction. Replies are collected and not given: that is for after the commit.
@@ -195,12 +211,7 @@ fn group(
         let Some(next) = queue.also() else { break };
         replies.push(next(connection));
     }
-    let committed = connection.end(true);
-    if committed.is_err() {
-        // A transaction that is left open would swallow the next group. It may be gone already.
-        let _gone = connection.end(false);
-    }
-    committed
+    connection.end(true)
 }
 
 fn read_loop(place: &Place, queue: &Queue) {
@@ -216,10 +227,14 @@ fn read_loop(place: &Place, queue: &Queue) {
             };
         }
         let Some(connection) = kept.as_mut() else { continue };
-        let done = connection.begin_read().map(|()| work(connection.as_mut()));
-        let ended = connection.end(true);
-        if let (Ok(reply), Ok(())) = (done, ended) {
-            reply(true);
+        let done = without_dying(connection.as_mut(), |connection| {
+            connection.begin_read()?;
+            let reply = work(connection);
+            connection.end(true).map(|()| reply)
+        });
+        match done {
+            Ok(reply) => reply(true),
+            Err(why) => tracing::error!(%why, "a read failed"),
         }
     }
 }

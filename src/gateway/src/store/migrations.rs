@@ -2,7 +2,8 @@
 
 use super::{
     connection::{Connection, Dialect},
-    db::{SqlError, SqlResult},
+    db::{Db, SqlError, SqlResult},
+    desk_step,
 };
 use qinghe_wire::EPOCH_LEN;
 
@@ -11,13 +12,33 @@ struct Step {
     both: &'static str,
     sqlite: &'static str,
     postgres: &'static str,
+    /// What SQL alone cannot do; runs last.
+    rows: fn(&mut dyn Db) -> SqlResult<()>,
 }
 
 /// In their order; step *n* makes schema *n* (counted from 1) of schema *n* − 1.
-const STEPS: &[Step] = &[Step { both: FIRST, sqlite: "", postgres: "" }, SECOND];
+const STEPS: &[Step] = &[
+    Step { both: FIRST, sqlite: "", postgres: "", rows: |_| Ok(()) },
+    SECOND,
+    Step { both: desk_step::TABLES, sqlite: "", postgres: "", rows: desk_step::adopt },
+];
 
 /// The tables whose rows a backup carries, parents first.
-pub const TABLES: &[&str] = &["centre", "launch", "notice", "counter", "audit"];
+pub const TABLES: &[&str] = &[
+    "launch",
+    "notice",
+    "counter",
+    "audit",
+    "centre_key",
+    "staff",
+    "key_grant",
+    "invite",
+    "duty",
+    "case_event",
+    "alert",
+];
+/// Tables that older schemas had; a backup of one may carry them.
+pub const OLD_TABLES: &[&str] = &["centre"];
 /// The tables that belong to one life of one storage, or follow from the others.
 pub const OWN_TABLES: &[&str] = &["meta", "audit_head"];
 
@@ -102,6 +123,7 @@ CREATE TRIGGER audit_head_grows BEFORE UPDATE ON audit_head FOR EACH ROW EXECUTE
 CREATE TRIGGER audit_head_stays BEFORE DELETE OR TRUNCATE ON audit_head
     FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 ",
+    rows: |_| Ok(()),
 };
 
 /// The newest schema there is.
@@ -142,6 +164,7 @@ pub fn migrate(db: &mut dyn Connection, to: i64) -> SqlResult<()> {
             Dialect::Sqlite => step.sqlite,
             Dialect::Postgres => step.postgres,
         })?;
+        (step.rows)(db)?;
         keep(db, "schema", &number.to_be_bytes())?;
     }
     if epoch(db)?.is_none() {
@@ -193,7 +216,7 @@ fn keep(db: &mut dyn Connection, name: &str, value: &[u8]) -> SqlResult<()> {
 /// # Errors
 /// What the storage says.
 pub fn drop_all(db: &mut dyn Connection) -> SqlResult<()> {
-    for table in TABLES.iter().rev().chain(OWN_TABLES) {
+    for table in TABLES.iter().rev().chain(OLD_TABLES).chain(OWN_TABLES) {
         db.batch(&format!("DROP TABLE IF EXISTS {table}"))?;
     }
     if db.dialect() == Dialect::Postgres {

@@ -6,6 +6,7 @@
 
 mod connection;
 mod db;
+mod desk_step;
 mod lane;
 mod migrations;
 mod postgres;
@@ -15,7 +16,8 @@ pub use connection::{Connection, Place, Use};
 pub use db::{Cell, Db, Row, SqlError, SqlResult, Value};
 pub use lane::Room;
 pub use migrations::{
-    OWN_TABLES, TABLES, columns, drop_all, epoch, exists, migrate, new_epoch, newest, schema, tables,
+    OLD_TABLES, OWN_TABLES, TABLES, columns, drop_all, epoch, exists, migrate, new_epoch, newest, schema,
+    tables,
 };
 
 use lane::Lane;

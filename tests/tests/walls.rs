@@ -128,8 +128,8 @@ fn only_the_door_builds_what_leaves() {
     let built = all.iter().find(|source| source.path == door::DOOR).map(door::builds);
     assert_eq!(
         built,
-        Some(7),
-        "an early, a final, a blank notice and one with wishes, the heads of a notice, of a cover and of a carried code"
+        Some(8),
+        "an early, a final, a blank notice, one with wishes and one with its id, the heads of a notice, of a cover and of a carried code"
     );
 }
 

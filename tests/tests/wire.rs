@@ -200,7 +200,7 @@ fn a_receipt_has_exactly_one_form() {
 #[test]
 fn a_real_envelope_with_one_bit_turned_does_not_open() {
     let suite = Suite::hpke();
-    let head = head().encode();
+    let head = Head { centre_key: suite.centre_key(), ..head() }.encode();
     let (envelope, key) = suite.seal(&head, &notice().encode().unwrap());
     let opened = suite.open(&envelope).expect("as it was sealed");
     assert_eq!((opened.head.encode(), opened.receipt_key), (head, key));
@@ -221,8 +221,9 @@ fn a_real_envelope_with_one_bit_turned_does_not_open() {
 #[test]
 fn a_receipt_opens_only_for_the_envelope_it_answers() {
     let suite = Suite::hpke();
-    let (_, key) = suite.seal(&head().encode(), &[0; NOTICE_LEN]);
-    let (_, other) = suite.seal(&head().encode(), &[0; NOTICE_LEN]);
+    let head = Head { centre_key: suite.centre_key(), ..head() }.encode();
+    let (_, key) = suite.seal(&head, &[0; NOTICE_LEN]);
+    let (_, other) = suite.seal(&head, &[0; NOTICE_LEN]);
     let answer = suite.receipt(
         &key,
         &Receipt {

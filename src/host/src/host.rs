@@ -272,7 +272,7 @@ impl Host {
         let Some(id) = self.ids.of(&notice, to) else { return false };
         let new = self.entries.iter().all(|entry| entry.notice.id != id);
         if new {
-            self.queue(Notice { id, ..notice }, to, out);
+            self.queue(outbound::named(notice, id), to, out);
         }
         new
     }

@@ -42,7 +42,7 @@ impl Centres {
 }
 
 /// Two clocks. Whatever is waited for is counted on the first; the second only labels notices.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Now {
     /// Milliseconds of a clock that nobody can set, with any beginning.
     pub mono_ms: u64,

@@ -195,6 +195,11 @@ pub(crate) fn by_hand(notice: &Notice, centre_key: [u8; 8], inner: &[u8]) -> Opt
     wire::ByHand::new(&head, inner).ok().map(|carried| carried.to_text())
 }
 
+/// The same notice with the id that was drawn for it.
+pub(crate) fn named(notice: Notice, id: wire::Id) -> Notice {
+    Notice { id, ..notice }
+}
+
 /// What one notice holds, for "exactly what was sent". Read back from the notice itself.
 #[derive(Clone, PartialEq)]
 pub struct Sent {

@@ -102,11 +102,8 @@ fn give(host: &mut Host, now_ms: u64, random: &Random, rows: &[Vec<u8>]) -> Vec<
             return host.handle(at(now_ms), Input::Finish(&outcome(Tier::ALL[usize::from(*nth)])));
         }
         Random::Sealed { job, length, key } => {
-            let (envelope, receipt_key) = (vec![3; *length], vec![4; *key]);
-            return host.handle(
-                at(now_ms),
-                Input::Sealed { job: *job, envelope: &envelope, receipt_key: &receipt_key },
-            );
+            let done = Input::Sealed { job: *job, envelope: &vec![3; *length], receipt_key: &vec![4; *key] };
+            return host.handle(at(now_ms), done);
         }
         Random::SealFailed(job) => Input::SealFailed { job: *job },
         Random::Saved(ok) => [Input::SaveFailed, Input::Saved][usize::from(*ok)],
@@ -121,16 +118,10 @@ fn give(host: &mut Host, now_ms: u64, random: &Random, rows: &[Vec<u8>]) -> Vec<
             let disposition = if *stored { Disposition::Stored } else { Disposition::Cover };
             let receipt =
                 Receipt { disposition, id: newest, progress: Progress::Waiting, epoch: [7; 8] }.encode();
-            return host.handle(
-                at(now_ms),
-                Input::Answer {
-                    job: *job,
-                    status: 200,
-                    receipt: Some(&receipt),
-                    problem: None,
-                    retry_after_ms: None,
-                },
-            );
+            let receipt = Some(receipt.as_slice());
+            let answer =
+                Input::Answer { job: *job, status: 200, receipt, problem: None, retry_after_ms: None };
+            return host.handle(at(now_ms), answer);
         }
         Random::Lost(job) => Input::Lost { job: *job },
         Random::Tick => Input::Tick,

@@ -18,7 +18,6 @@ pub const ALLOWED: &[(&str, &str, &str)] = &[
     ("src/host/src/delivery.rs", "Delivery", "Debug"),
     ("src/host/src/outbox.rs", "Row", "Serialize"),
     ("src/host/src/outbox.rs", "RowEntry", "Serialize"),
-    ("src/host/src/outbox.rs", "State", "Serialize"),
     ("src/session/src/event.rs", "Cause", "Debug"),
     ("src/session/src/event.rs", "Recipient", "Debug"),
     ("src/session/src/idle.rs", "Cover", "Debug"),

@@ -32,8 +32,8 @@ pub struct Launch {
     pub role: String,
     /// School, grade and class codes.
     pub place: [Option<String>; 3],
-    /// Whether its time is over. It may still serve a sitting that began in time.
-    pub expired: bool,
+    /// Seconds since its time was over, 0 while it lasts. It may still serve a sitting that began in time.
+    pub late_s: i64,
 }
 
 #[derive(Clone, Deserialize)]
@@ -170,7 +170,7 @@ fn judge(claims: Claims, now_s: i64) -> Result<Launch, Problem> {
         jti: claims.jti,
         role: role.to_owned(),
         place: [claims.school, claims.grade, claims.class],
-        expired: now_s > claims.exp.saturating_add(SKEW_S),
+        late_s: now_s.saturating_sub(claims.exp.saturating_add(SKEW_S)).max(0),
     })
 }
 

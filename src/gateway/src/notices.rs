@@ -11,6 +11,9 @@ use qinghe_wire::{Head, Id, Progress, Urgency};
 
 /// A launch that began a sitting in time may send for that sitting this long.
 const BOUND_MS: i64 = 30 * 24 * 3_600_000;
+/// A launch whose time was over before it began a sitting is still taken for so long, and marked. It is taken for
+/// everybody: were a call for help alone taken, the answer would tell from outside that it was one.
+const LATE_S: i64 = 24 * 3_600;
 /// Most notices in one answer to the desk.
 pub const PAGE: i64 = 500;
 /// Sittings that one launch may serve: its own, and what earlier visits of the same person left behind.
@@ -53,7 +56,7 @@ pub enum Verdict {
     LaunchUsed,
     /// Another notice has this id.
     IdConflict,
-    /// The token's time was over before the sitting began.
+    /// The token's time was over long before the sitting began.
     Expired,
 }
 
@@ -64,6 +67,7 @@ pub enum Verdict {
 pub fn accept(db: &mut dyn Db, arrival: &Arrival) -> SqlResult<Verdict> {
     let verified = match bind(db, arrival)? {
         Binding::Bound => true,
+        Binding::Unbound => false,
         // A call for help is never thrown away for the sake of a clock.
         Binding::Late if arrival.head.urgency == Urgency::Urgent => false,
         Binding::Late => return Ok(Verdict::Expired),
@@ -95,6 +99,8 @@ pub fn accept(db: &mut dyn Db, arrival: &Arrival) -> SqlResult<Verdict> {
 
 enum Binding {
     Bound,
+    /// Taken, though nothing shows that the launch was in time.
+    Unbound,
     Late,
     Other,
 }
@@ -123,8 +129,8 @@ fn bind(db: &mut dyn Db, arrival: &Arrival) -> SqlResult<Binding> {
     if bound.len() >= SITTINGS {
         return Ok(Binding::Other);
     }
-    if launch.expired {
-        return Ok(Binding::Late);
+    if launch.late_s > 0 {
+        return Ok(if launch.late_s <= LATE_S { Binding::Unbound } else { Binding::Late });
     }
     let sql = "INSERT INTO launch (issuer, jti, sitting, pseudonym, bound_at) VALUES (?1, ?2, ?3, ?4, ?5)";
     db.run(sql, values![&launch.issuer, &launch.jti, &head.sitting, &launch.pseudonym, *now_ms])?;

@@ -220,6 +220,7 @@ keys! {
     EndShow = "end.show";
     EndHide = "end.hide";
     EndClose = "end.close";
+    EndStay = "end.stay";
     DeclinedTitle = "declined.title";
     DeclinedBody = "declined.body";
 

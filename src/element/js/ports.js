@@ -186,11 +186,11 @@ async function post(base, body, receiptKey, token) {
       referrerPolicy: "no-referrer",
       signal: patience.signal,
     });
-    const body = new Uint8Array(await answer.arrayBuffer());
-    const receipt = answer.status === 200 ? await openReceipt(receiptKey, body) : undefined;
+    const given = new Uint8Array(await answer.arrayBuffer());
+    const receipt = answer.status === 200 ? await openReceipt(receiptKey, given) : undefined;
     const seconds = Number(answer.headers.get("retry-after"));
     const wait = seconds > 0 ? Math.min(seconds, 86400) * 1000 : undefined;
-    return { status: answer.status, receipt, problem: receipt ? undefined : problemOf(answer, body), wait };
+    return { status: answer.status, receipt, problem: receipt ? undefined : problemOf(answer, given), wait };
   } finally {
     clearTimeout(timer);
   }

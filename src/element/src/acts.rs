@@ -175,6 +175,7 @@ impl Core {
             view,
             delivery,
             sent,
+            stay: self.host.would_lose(),
             hand,
             cover: self.cover(),
             can_read: self.ports.can_read(),

@@ -34,6 +34,12 @@ impl Host {
         self.entries.iter().all(|entry| entry.state != State::Open)
     }
 
+    /// Whether something would be lost if the page were closed now: neither stored nor on the disk.
+    #[must_use]
+    pub fn would_lose(&self) -> bool {
+        self.entries.iter().any(|entry| entry.state == State::Open && !entry.saved)
+    }
+
     /// Whether something of an earlier sitting is still to be delivered or to be made sure of, so that the clock
     /// starts before anybody has agreed to anything new.
     #[must_use]
@@ -64,8 +70,9 @@ impl Host {
         self.hand.text()
     }
 
-    pub(crate) fn shown(&self) -> [Delivery; 3] {
-        [None, Some(Recipient::School), Some(Recipient::Second)].map(|to| self.delivery(to))
+    pub(crate) fn shown(&self) -> ([Delivery; 3], bool) {
+        let of = [None, Some(Recipient::School), Some(Recipient::Second)];
+        (of.map(|to| self.delivery(to)), self.would_lose())
     }
 
     pub(crate) fn is_own(&self, entry: &Entry) -> bool {

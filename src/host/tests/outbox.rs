@@ -90,6 +90,7 @@ fn a_row_is_called_saved_only_when_it_is_the_one_that_was_saved() {
     assert_eq!(host.delivery(None), Delivery::Saving);
     host.handle(at(BEGIN_MS), Input::Saved);
     assert_eq!(host.delivery(None), Delivery::Queued { saved: true });
+    assert!(!host.would_lose());
     host.handle(at(BEGIN_MS), Input::DiskLost);
     assert_eq!(host.delivery(None), Delivery::Queued { saved: false }, "the site's data were cleared");
     host.handle(at(BEGIN_MS), Input::SaveFailed);
@@ -116,6 +117,9 @@ fn a_disk_that_refuses_is_said_and_delays_nothing() {
     browser.finish(Tier::Watch);
     assert_eq!(browser.host.delivery(None), Delivery::Queued { saved: false });
     assert!(!browser.last_is_cover());
+    assert!(browser.host.would_lose(), "the page has to stay");
+    browser.store();
+    assert!(!browser.host.would_lose(), "stored elsewhere");
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub fn view(props: &Props, shown: Option<&Outcome>, node: &NodeRef) -> Html {
             ),
         ),
         shown.map(|outcome| result(props, outcome)).unwrap_or_default(),
-        say(props, "close", Key::EndClose),
+        say(props, "close", if props.stay { Key::EndStay } else { Key::EndClose }),
     ]
 }
 

@@ -78,6 +78,8 @@ pub struct Props {
     pub delivery: Option<Key>,
     /// What was sent, on the own result.
     pub sent: Option<SentView>,
+    /// Whether closing the page would lose something that has not left yet.
+    pub stay: bool,
     /// The message that cannot leave, as a code to carry by hand.
     pub hand: Hand,
     /// What lies over the screen of a shared computer.
@@ -96,6 +98,7 @@ impl PartialEq for Props {
             && self.view == other.view
             && self.delivery == other.delivery
             && self.sent == other.sent
+            && self.stay == other.stay
             && self.hand == other.hand
             && self.cover == other.cover
             && self.can_read == other.can_read

@@ -4,6 +4,7 @@
 //! A critical response has its effect in the same step as the response, before any score. An early
 //! message is append-only: changing the response later does not take it back.
 
+pub mod practice;
 mod session;
 mod snapshot;
 

@@ -1,13 +1,16 @@
 //! Packs as files. The same data gives the same bytes and names.
 
 use crate::{Report, help_title, locale::PageTexts};
-use qinghe_content::{Pack, PackError};
+use qinghe_content::{
+    Locale, Pack, PackError,
+    exercise::{Catalogue, Listing},
+};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::{fs, io, path::Path};
 
 /// Writes `<battery>.<locale>.<hash>.pack` for every pack, `packs.json` (battery → locale → pack and the text
-/// packs that it needs), the same of exercises with `exercises.json` (exercise → locale → pack), and `help.json` (locale → title and lines of the first battery's region, texts of the
+/// packs that it needs), the same of exercises with `exercises.json` (a catalogue per locale, and exercise → locale → pack), and `help.json` (locale → title and lines of the first battery's region, texts of the
 /// plain HTML).
 ///
 /// # Errors
@@ -28,7 +31,14 @@ pub fn write_packs(report: &Report, folder: &Path) -> io::Result<()> {
         }
         help.entry(tag.to_owned()).or_insert_with(|| plain_help(pack, report.pages.get(tag)));
     }
-    let mut exercises = Map::new();
+    write_exercises(report, folder)?;
+    fs::write(folder.join("packs.json"), format!("{:#}\n", Value::Object(index)))?;
+    fs::write(folder.join("help.json"), format!("{:#}\n", Value::Object(help)))
+}
+
+/// Exercises and their catalogues; nothing where there are none.
+fn write_exercises(report: &Report, folder: &Path) -> io::Result<()> {
+    let (mut exercises, mut catalogues) = (Map::new(), Map::new());
     for pack in &report.exercises {
         let tag = pack.locale.tag();
         let name = named(folder, &pack.exercise.id, tag, pack.encode())?;
@@ -37,11 +47,20 @@ pub fn write_packs(report: &Report, folder: &Path) -> io::Result<()> {
             locales.insert(tag.to_owned(), json!(name));
         }
     }
-    if !exercises.is_empty() {
-        fs::write(folder.join("exercises.json"), format!("{:#}\n", Value::Object(exercises)))?;
+    for locale in Locale::ALL {
+        let of = report.exercises.iter().filter(|pack| pack.locale == locale);
+        let listings: Vec<Listing> = of.map(|pack| Listing::of(&pack.exercise, &pack.text.forms)).collect();
+        if !listings.is_empty() {
+            let tag = locale.tag();
+            let name = named(folder, "catalogue", tag, Catalogue::new(locale, listings).encode())?;
+            catalogues.insert(tag.to_owned(), json!(name));
+        }
     }
-    fs::write(folder.join("packs.json"), format!("{:#}\n", Value::Object(index)))?;
-    fs::write(folder.join("help.json"), format!("{:#}\n", Value::Object(help)))
+    if !exercises.is_empty() {
+        let index = json!({ "catalogue": catalogues, "exercises": exercises });
+        fs::write(folder.join("exercises.json"), format!("{index:#}\n"))?;
+    }
+    Ok(())
 }
 
 /// Writes a pack under a name with its hash.

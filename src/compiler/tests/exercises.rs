@@ -52,7 +52,7 @@ fn long_sentences_are_told_with_the_longest_of_them() {
             let path = root.join(WALK_ZH);
             let text = fs::read_to_string(&path).unwrap();
             let other = if letter == 'P' { 'J' } else { 'P' };
-            let all = format!("{{ {letter} = \"{}\", {other} = \"走。\" }}", format!("{long}。").repeat(9));
+            let all = format!("{{ {letter} = \"{}\", {other} = \"走。\" }}", format!("{long}。").repeat(12));
             fs::write(&path, text.replacen("\"衣服湿了，再来一次。\"", &all, 1)).unwrap();
         });
         let told = report.findings.iter().find(|one| one.code == Code::Reading && one.what.contains(clauses));

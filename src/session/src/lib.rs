@@ -7,6 +7,7 @@
 pub mod practice;
 mod session;
 mod snapshot;
+pub mod training;
 
 pub use qinghe_scoring::{Care, Response};
 pub use session::{Cause, Effect, Event, HelpView, ItemView, Outcome, Person, Refusal, Session, Told, View};

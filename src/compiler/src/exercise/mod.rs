@@ -51,18 +51,21 @@ impl ReadExercise {
         self.text.get(words::locale_index(locale))?.as_ref()
     }
 
-    /// Packs in every locale that has its wording.
+    /// Its pack in one locale; `None` where its wording has a fault.
+    #[must_use]
+    pub fn pack(&self, locale: Locale) -> Option<ExercisePack> {
+        Some(ExercisePack {
+            format: FORMAT,
+            locale,
+            structure: structure(&self.exercise).ok()?,
+            exercise: self.exercise.clone(),
+            text: self.text(locale)?.clone(),
+        })
+    }
+
+    /// Its packs in every locale.
     pub(crate) fn packs(&self) -> Vec<ExercisePack> {
-        let one = |locale: &Locale| {
-            Some(ExercisePack {
-                format: FORMAT,
-                locale: *locale,
-                structure: structure(&self.exercise).ok()?,
-                exercise: self.exercise.clone(),
-                text: self.text(*locale)?.clone(),
-            })
-        };
-        Locale::ALL.iter().filter_map(one).collect()
+        Locale::ALL.iter().filter_map(|locale| self.pack(*locale)).collect()
     }
 }
 
@@ -167,18 +170,11 @@ fn definition<'a>(
     }
     let sign_off = top.filled("sign_off", Code::Source, "Say who signed it off, or write `open: …`.");
     let (variants, adult) = (letters(top, "variants"), letters_opt(top, "with_adult"));
-    let not_for = ids(top, "not_for");
-    let instead = top.text_opt("instead").filter(is_id);
-    if instead.is_some() == not_for.is_empty() {
-        let help = "Write `not_for` and `instead` together: whoever is turned away gets something else.";
-        top.at.say(Code::NotFor, "`not_for` without `instead`, or the other way round".to_owned(), help);
-    }
+    let (not_for, instead) = turned_away(top);
     let leaves = !top.yes("private");
     let (after_urgent, calm) = (top.yes("after_urgent"), top.yes("calm"));
-    let sensitive = |domain: &Domain| matches!(domain, Domain::Grief | Domain::Safety);
-    if leaves && about.iter().flatten().any(sensitive) {
-        let what = "an exercise about grief or safety that is not `private`".to_owned();
-        top.at.say(Code::Private, what, "Write `private = true`: that somebody does it is told to nobody.");
+    if leaves {
+        nothing_sensitive(top, &about);
     }
     let offers: Vec<OfferRule> = top.tables_opt("offer").into_iter().filter_map(offer).collect();
     let entries: Vec<RawEntry<'_>> = top.tables("entry").into_iter().filter_map(raw::entry).collect();
@@ -193,13 +189,8 @@ fn definition<'a>(
     // The fields are all asked for by now; what remains is a misspelling.
     top.unknown();
     let variants = variants?;
-    let forms: Vec<Option<Form>> = variants
-        .iter()
-        .map(|variant| {
-            let with_adult = adult.contains(variant);
-            lay_out::form(*variant, with_adult, not_for.clone(), &entries, &steps)
-        })
-        .collect();
+    let lay_out = |one: &Variant| lay_out::form(*one, adult.contains(one), not_for.clone(), &entries, &steps);
+    let forms: Vec<Option<Form>> = variants.iter().map(lay_out).collect();
     for form in forms.iter().flatten() {
         graph::check(&top.at, form);
     }
@@ -213,11 +204,30 @@ fn definition<'a>(
         leaves,
         after_urgent,
         calm,
-        instead: instead.map(|found| found.value.to_owned()),
+        instead,
         offers,
         forms: forms.into_iter().collect::<Option<_>>()?,
     };
     Some((exercise, steps, sign_off?.value.to_owned()))
+}
+
+/// For whom it is not, and what they do in its place.
+fn turned_away(top: &Table<'_>) -> (Vec<String>, Option<String>) {
+    let not_for = ids(top, "not_for");
+    let instead = top.text_opt("instead").filter(is_id);
+    if instead.is_some() == not_for.is_empty() {
+        let help = "Write `not_for` and `instead` together: whoever is turned away gets something else.";
+        top.at.say(Code::NotFor, "`not_for` without `instead`, or the other way round".to_owned(), help);
+    }
+    (not_for, instead.map(|found| found.value.to_owned()))
+}
+
+fn nothing_sensitive(top: &Table<'_>, about: &Option<Vec<Domain>>) {
+    let sensitive = |domain: &Domain| matches!(domain, Domain::Grief | Domain::Safety);
+    if about.iter().flatten().any(sensitive) {
+        let what = "an exercise about grief or safety that is not `private`".to_owned();
+        top.at.say(Code::Private, what, "Write `private = true`: that somebody does it is told to nobody.");
+    }
 }
 
 fn domain_list(top: &Table<'_>) -> Option<Vec<Domain>> {

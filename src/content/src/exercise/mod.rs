@@ -3,12 +3,14 @@
 //! Authors write one list of steps; the compiler lays it out for each [`Variant`], so that the device walks
 //! a plain graph and never asks who it is for. What a step is called for here and in `session` has one file.
 
+mod catalogue;
 mod check;
 mod pack;
 mod step;
 mod text;
 mod unpack;
 
+pub use catalogue::{Catalogue, Face, Listing};
 pub use pack::{ExercisePack, FORMAT, structure};
 pub use step::{
     Branch, Check, Choice, Diary, Field, Fits, Goto, Grid, Pacer, Phase, Pick, Plan, Remind, Role, Slide,

@@ -1,9 +1,9 @@
 //! Reads exercise packs on the device; how and why stands in `crate::unpack`.
 
 use super::{
-    Branch, Check, Choice, Diary, Entry, Exercise, ExercisePack, ExerciseText, Field, Fits, Form, FormText,
-    Goto, Grid, Help, OfferRule, Pacer, Phase, Pick, Plan, Remind, Role, Slide, Sort, SortCard, Step,
-    StepKind, StepText, Story, Threshold, Timer, Variant, Way, Word, Write,
+    Branch, Catalogue, Check, Choice, Diary, Entry, Exercise, ExercisePack, ExerciseText, Face, Field, Fits,
+    Form, FormText, Goto, Grid, Help, Listing, OfferRule, Pacer, Phase, Pick, Plan, Remind, Role, Slide,
+    Sort, SortCard, Step, StepKind, StepText, Story, Threshold, Timer, Variant, Way, Word, Write,
 };
 use crate::unpack::{Reader, Unpack, choices, structs, words};
 
@@ -38,6 +38,9 @@ structs! {
     ExerciseText { forms }
     FormText { title, summary, not_for, steps }
     StepText { text, parts, replies, bins }
+    Catalogue { format, locale, listings }
+    Listing { id, help, domains, evidence, leaves, after_urgent, calm, offers, faces }
+    Face { variant, minutes, title, summary }
 }
 
 words! {

@@ -18,6 +18,7 @@ pub use clock::Now;
 pub use kinds::{Line, Shows};
 pub use run::{End, Run, StoryResult};
 pub use sealed::Sealed;
+pub(crate) use sealed::{open as open_row, seal as seal_row};
 
 use clock::Clock;
 use given::Given;

@@ -9,7 +9,7 @@ use super::{
     notebook::Notebook,
     run::{Marks, Told},
 };
-use qinghe_content::exercise::{ExercisePack, Fits, StepKind, Variant};
+use qinghe_content::exercise::{Exercise, ExercisePack, Fits, Form, StepKind};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -41,6 +41,9 @@ struct NotebookRow {
     steps: Vec<(String, GivenRow)>,
 }
 
+/// Id, whether it is critical, and what was done where: 0 helps, 1 partly, 2 does not.
+type StoryRow = (String, bool, Vec<(u16, u8)>);
+
 #[derive(Serialize, Deserialize)]
 struct PracticeRow {
     exercise: String,
@@ -56,7 +59,7 @@ struct PracticeRow {
     afters: Vec<(u16, u8)>,
     /// 0 not left, 1 as meant, 2 not.
     faithful: Vec<u8>,
-    stories: Vec<(String, bool, Vec<(u16, u8)>)>,
+    stories: Vec<StoryRow>,
     active_ms: u64,
     flags: u8,
 }
@@ -69,14 +72,16 @@ fn given(row: GivenRow) -> Given {
     Given { numbers: row.numbers, texts: row.texts }
 }
 
-fn seal(value: &impl Serialize) -> Sealed {
+/// Bytes of a row, filled up.
+pub(crate) fn seal(value: &impl Serialize) -> Sealed {
     let mut bytes = vec![VERSION];
     bytes.extend(postcard::to_allocvec(value).unwrap_or_default());
     bytes.resize(bytes.len().next_multiple_of(BLOCK), 0);
     Sealed(bytes)
 }
 
-fn open<T: for<'a> Deserialize<'a>>(bytes: &[u8]) -> Option<T> {
+/// A row of this layout that nothing but filling follows.
+pub(crate) fn open<T: for<'a> Deserialize<'a>>(bytes: &[u8]) -> Option<T> {
     let (&VERSION, rest) = bytes.split_first()? else { return None };
     let (row, padding) = postcard::take_from_bytes::<T>(rest).ok()?;
     let filled = bytes.len().is_multiple_of(BLOCK) && padding.iter().all(|byte| *byte == 0);
@@ -147,7 +152,7 @@ fn marks(row: &PracticeRow) -> Option<Marks> {
         _ => None,
     };
     let fits = |code: &u8| [Fits::Yes, Fits::Partly, Fits::No].get(usize::from(*code)).copied();
-    let told = |(id, critical, done): &(String, bool, Vec<(u16, u8)>)| {
+    let told = |(id, critical, done): &StoryRow| {
         let done = done.iter().map(|(step, code)| Some((*step, fits(code)?)));
         Some(Told { id: id.clone(), critical: *critical, done: done.collect::<Option<_>>()? })
     };
@@ -158,6 +163,21 @@ fn marks(row: &PracticeRow) -> Option<Marks> {
         faithful: row.faithful.iter().map(faithful).collect::<Option<_>>()?,
         stories: row.stories.iter().map(told).collect::<Option<_>>()?,
     })
+}
+
+impl PracticeRow {
+    /// Whether it is a row of this exercise in this version, variant and entry, and has its shape.
+    fn is_of(&self, exercise: &Exercise, form: &Form, entry: usize) -> bool {
+        let steps = form.steps.len();
+        self.exercise == exercise.id
+            && self.version == exercise.version
+            && u8::try_from(form.variant.letter()) == Ok(self.variant)
+            && usize::from(self.entry) == entry
+            && self.given.len() == steps
+            && self.faithful.len() == steps
+            && self.trail.iter().all(|at| usize::from(*at) < steps)
+            && self.flags < 4
+    }
 }
 
 impl Practice {
@@ -175,18 +195,7 @@ impl Practice {
         let form = exercise.forms.iter().position(|form| form.variant == setup.variant)?;
         let shape = exercise.forms.get(form)?;
         let entry = shape.entries.iter().position(|entry| entry.id == setup.entry)?;
-        let steps = shape.steps.len();
-        let same = row.exercise == exercise.id
-            && row.version == exercise.version
-            && Variant::ALL
-                .iter()
-                .any(|one| u8::try_from(one.letter()) == Ok(row.variant) && *one == setup.variant)
-            && usize::from(row.entry) == entry;
-        let fits = row.given.len() == steps
-            && row.faithful.len() == steps
-            && row.trail.iter().all(|at| usize::from(*at) < steps)
-            && row.flags < 4;
-        if !same || !fits {
+        if !row.is_of(exercise, shape, entry) {
             return None;
         }
         let marks = marks(&row)?;

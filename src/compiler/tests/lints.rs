@@ -339,10 +339,31 @@ fn the_room_as_it_stands_has_no_finding() {
     assert_eq!(report.packs.len(), 4);
 }
 
+// Four tests and not one, so that they run side by side.
+
 #[test]
-fn every_rule_finds_its_fault_in_its_file() {
+fn every_fault_of_a_field_is_found_in_its_file() {
+    all_found(FIELDS);
+}
+
+#[test]
+fn every_fault_of_an_instrument_is_found_in_its_file() {
+    all_found(INSTRUMENTS);
+}
+
+#[test]
+fn every_fault_of_a_battery_is_found_in_its_file() {
+    all_found(BATTERIES);
+}
+
+#[test]
+fn every_fault_of_an_exercise_is_found_in_its_file() {
+    all_found(EXERCISES);
+}
+
+fn all_found(faults: &[Fault]) {
     let mut wrong = Vec::new();
-    for (code, file, from, to) in faults() {
+    for (code, file, from, to) in faults {
         let folder = room();
         change(&folder, file, from, to);
         let report = read(&folder);

@@ -4,7 +4,7 @@
 use crate::dice::Dice;
 use qinghe_content::{
     Locale,
-    exercise::{Entry, ExercisePack, Form, StepKind, Variant},
+    exercise::{Entry, ExercisePack, Form, Role, StepKind, Variant},
 };
 use qinghe_session::practice::{Effect, Event, Now, Practice, Run, Setup, Shows, View};
 use std::{rc::Rc, sync::OnceLock};
@@ -74,9 +74,10 @@ pub fn begin(pack: &Rc<ExercisePack>, variant: Variant, entry: &str) -> Practice
     Practice::new(pack.clone(), &setup, noon(FIRST_DAY)).unwrap_or_else(|| panic!("no entry {entry}"))
 }
 
-/// What this view takes to go on, as somebody who wants to be done would choose it; ratings stay at `rating`.
+/// What this view takes to go on, as somebody who wants to be done would choose it; ratings before and
+/// after stay at `rating`.
 #[must_use]
-pub fn onward(pack: &ExercisePack, form: &Form, view: &View, dice: &mut Dice, rating: u8) -> Vec<Event> {
+pub fn onward(form: &Form, view: &View, dice: &mut Dice, rating: u8) -> Vec<Event> {
     let View::Step { step, shows, .. } = view else {
         return match view {
             View::NotFor => vec![Event::Begin],
@@ -84,10 +85,10 @@ pub fn onward(pack: &ExercisePack, form: &Form, view: &View, dice: &mut Dice, ra
             _ => vec![Event::Next],
         };
     };
-    let _ = pack;
     let kind = form.steps.get(usize::from(*step)).map(|step| &step.kind);
     let below = |dice: &mut Dice, end: usize| u8::try_from(dice.below(end.max(1) as u64)).unwrap_or(0);
     let mut events = match (kind, shows) {
+        (Some(StepKind::Slide(slide)), _) if slide.role == Role::Other => vec![Event::Rate(below(dice, 11))],
         (Some(StepKind::Slide(_)), _) => vec![Event::Rate(rating)],
         (Some(StepKind::Pick(pick)), Shows::Chosen { chosen, .. }) => {
             let wanted = usize::from(pick.least.max(1)).saturating_sub(chosen.len());
@@ -149,7 +150,7 @@ pub fn go_through(
                 all.extend(practice.handle(now, Event::Tick));
             }
         }
-        for event in onward(&pack, form, &practice.view(), dice, 4) {
+        for event in onward(form, &practice.view(), dice, 4) {
             now.ms += ms;
             all.extend(practice.handle(now, event));
         }

@@ -95,7 +95,7 @@ proptest! {
                 let mut events = 0;
                 while !matches!(practice.view(), View::Over(_) | View::Worse | View::Leaving) {
                     let forward = dice.chance(90);
-                    let next = if forward { onward(&pack, &form, &practice.view(), &mut dice, 3) } else { vec![Event::Back] };
+                    let next = if forward { onward(&form, &practice.view(), &mut dice, 3) } else { vec![Event::Back] };
                     for event in next {
                         now.ms += step_ms;
                         practice.handle(now, event);
@@ -133,12 +133,12 @@ proptest! {
 
 /// Walks somewhere into a run.
 fn somewhere(practice: &mut Practice, form: &Form, dice: &mut Dice, steps: u64) -> Now {
-    let (pack, mut now) = (practice.pack(), noon(FIRST_DAY));
+    let mut now = noon(FIRST_DAY);
     for _ in 0..steps {
         if matches!(practice.view(), View::Over(_) | View::Worse) {
             break;
         }
-        for event in onward(&pack, form, &practice.view(), dice, 3) {
+        for event in onward(form, &practice.view(), dice, 3) {
             now.ms += 700;
             practice.handle(now, event);
         }
@@ -239,7 +239,7 @@ fn going_back_does_not_count_twice() {
     };
     let now = noon(FIRST_DAY);
     while !is_after(&practice.view()) {
-        for event in onward(&pack, &form, &practice.view(), &mut dice, 8) {
+        for event in onward(&form, &practice.view(), &mut dice, 8) {
             practice.handle(now, event);
         }
     }
@@ -265,7 +265,7 @@ fn what_is_typed_is_sealed_and_comes_back() {
     let now = noon(FIRST_DAY);
     for stop in [plan, note] {
         while at(&practice.view()) != stop {
-            for event in onward(&pack, &form, &practice.view(), &mut dice, 2) {
+            for event in onward(&form, &practice.view(), &mut dice, 2) {
                 practice.handle(now, event);
             }
         }

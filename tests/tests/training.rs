@@ -26,10 +26,6 @@ fn listing(id: &str) -> Listing {
     Listing::of(&pack.exercise, &pack.text.forms)
 }
 
-fn private(id: &str) -> Listing {
-    Listing { leaves: false, ..listing(id) }
-}
-
 fn all() -> Vec<Listing> {
     exercises().iter().map(|pack| Listing::of(&pack.exercise, &pack.text.forms)).collect()
 }
@@ -330,7 +326,9 @@ fn the_offers_for_a_domain_are_those_of_the_map() {
         found.into_iter().map(name).collect::<Vec<_>>()
     };
     let urgent = ids(Tier::Urgent, &[Domain::Mood]);
-    assert_eq!(urgent[..2], ["talk", "e05-grounding"]);
+    assert_eq!(urgent, ["talk", "e05-grounding", "e34-safety-plan"]);
+    assert_eq!(ids(Tier::Priority, &[Domain::Safety]), ["talk", "e35-one-step-to-help", "e34-safety-plan"]);
+    assert_eq!(ids(Tier::Watch, &[Domain::Mood]), ["e07-name-the-feeling", "e08-small-steps", "talk"]);
     assert_eq!(ids(Tier::Watch, &[Domain::Anxiety]).first().unwrap(), "e01-slow-breathing");
     assert_eq!(ids(Tier::Routine, &[]).last().unwrap(), "talk");
     assert_eq!(ids(Tier::Routine, &[]), ids(Tier::Unclear, &[]), "unclear is offered what routine is");
@@ -341,7 +339,7 @@ fn the_offers_for_a_domain_are_those_of_the_map() {
 /// What leaves, of any life: at most one flag for each skill and week, of private exercises nothing.
 fn life(seed: u64, with_private: bool) -> (Vec<Flag>, BTreeMap<u32, u16>) {
     let open = [listing("e01-slow-breathing"), listing("walk")];
-    let secret = [private("rest"), private("e05-grounding")];
+    let secret = [listing("e34-safety-plan"), listing("e35-one-step-to-help")];
     let (mut dice, mut other) = (Dice::new(seed), Dice::new(seed + 1));
     let mut record = Record::default();
     let (mut flags, mut harm) = (Vec::new(), BTreeMap::new());

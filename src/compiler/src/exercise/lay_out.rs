@@ -203,10 +203,16 @@ impl<'a> Names<'a> {
 
     fn diary(&self, at: &At<'_>, columns: &[Target<'_>]) -> Option<Diary> {
         let columns = self.positions(columns)?;
-        let slide = |at: &u16| {
-            self.steps.get(usize::from(*at)).is_some_and(|step| matches!(step.kind, RawKind::Slide { .. }))
+        let column = |at: &u16| {
+            self.steps
+                .get(usize::from(*at))
+                .is_some_and(|step| matches!(step.kind, RawKind::Slide { .. } | RawKind::Grid { .. }))
         };
-        sound(at, !columns.is_empty() && columns.iter().all(slide), "a column that is no slide");
+        sound(
+            at,
+            !columns.is_empty() && columns.iter().all(column),
+            "a column that is neither a slide nor a grid",
+        );
         Some(Diary { columns })
     }
 }

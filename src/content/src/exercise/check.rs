@@ -31,8 +31,10 @@ fn one(form: &Form, step: &Step, text: &StepText) -> Checked {
         Goto::Step(at) => require(usize::from(at) < form.steps.len(), "way out of a step"),
         Goto::End => Ok(()),
     };
-    let is_slide = |at: &u16| {
-        form.steps.get(usize::from(*at)).is_some_and(|step| matches!(step.kind, StepKind::Slide(_)))
+    let is_column = |at: &u16| {
+        form.steps
+            .get(usize::from(*at))
+            .is_some_and(|step| matches!(step.kind, StepKind::Slide(_) | StepKind::Grid(_)))
     };
     goto(step.next)?;
     match &step.kind {
@@ -55,7 +57,7 @@ fn one(form: &Form, step: &Step, text: &StepText) -> Checked {
         StepKind::Card(lines) => {
             require(lines.iter().all(|at| usize::from(*at) < form.steps.len()), "line of a card")?;
         }
-        StepKind::Diary(diary) => require(diary.columns.iter().all(is_slide), "column of a diary")?,
+        StepKind::Diary(diary) => require(diary.columns.iter().all(is_column), "column of a diary")?,
         _ => {}
     }
     let parts = step.kind.parts();

@@ -294,6 +294,6 @@ impl Word {
 /// A row a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diary {
-    /// Positions of the slides whose ratings are its columns.
+    /// Positions of the slides and grids of which it keeps what was given first.
     pub columns: Vec<u16>,
 }

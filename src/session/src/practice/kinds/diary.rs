@@ -1,4 +1,4 @@
-//! A row a day, made of ratings that were just given.
+//! A row a day, made of ratings and words that were just given.
 
 use super::{At, Given, Leave, Left, Others, Shows, Work};
 use qinghe_content::exercise::Diary;
@@ -21,7 +21,7 @@ impl Keeping {
         let rating = |at: &u16| {
             others.trail.contains(at).then_some(())?;
             let given = others.given.get(usize::from(*at))?;
-            u8::try_from(*given.numbers.first()?).ok().filter(|rating| *rating <= 10)
+            u8::try_from(*given.numbers.first()?).ok().filter(|one| *one != NO_RATING)
         };
         let ratings: Vec<Option<u8>> = diary.columns.iter().map(rating).collect();
         let today = u16::try_from(day).unwrap_or(u16::MAX);

@@ -136,7 +136,7 @@ pub enum Shows {
     },
     /// The diary.
     Diary {
-        /// Day (since 1970) and ratings, oldest first.
+        /// Day (since 1970) with a rating or the position of a word for each column (255: none), oldest first.
         rows: Vec<(u16, Vec<u8>)>,
     },
 }

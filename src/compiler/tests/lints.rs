@@ -314,6 +314,7 @@ const EXERCISES: &[Fault] = &[
     (Code::Private, WALK, "domains = [\"mood\", \"study\"]", "domains = [\"mood\", \"grief\"]"),
     (Code::Story, WALK, "{ id = \"roof\", fits = \"yes\" }", "{ id = \"roof\", fits = \"partly\" }"),
     (Code::Story, WALK, "fits = \"no\", to = \"wet\"", "fits = \"yes\", to = \"wet\""),
+    (Code::Story, WALK, "minutes = 1\n", "minutes = 1\nstories = 1\n"),
     (Code::Calm, REST, "calm = true", ""),
     (Code::Calm, WALK, "variants = \"PJ\"", "variants = \"PJ\"\ncalm = true"),
     (Code::Script, WALK_CASES, "stories = { rain = \"wrong\" }", "stories = { rain = \"right\" }"),

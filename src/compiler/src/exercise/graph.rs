@@ -44,6 +44,17 @@ pub(super) fn check(at: &At<'_>, form: &Form) {
     for entry in &form.entries {
         all.extend(reached(form, entry.start, |_| false));
         ratings(at, form, &entry.id, entry.start, entry.minutes);
+        let told = reached(form, entry.start, |_| false);
+        let story = |at: &u16| match &form.steps.get(usize::from(*at))?.kind {
+            StepKind::Branch(branch) => Some(branch.story.id.as_str()),
+            _ => None,
+        };
+        let told: BTreeSet<&str> = told.iter().flatten().filter_map(story).collect();
+        if usize::from(entry.stories) > told.len() {
+            let what =
+                format!("entry `{}` asks for {} stories and has {}", entry.id, entry.stories, told.len());
+            at.say(Code::Story, what, "Write at most as many as can be told.");
+        }
     }
     for (nth, step) in (0u16..).zip(&form.steps) {
         if !all.contains(&Some(nth)) {

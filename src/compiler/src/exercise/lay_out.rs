@@ -68,7 +68,8 @@ impl<'a> Names<'a> {
             let what = format!("`minutes` says nothing for variant {}", self.variant.letter());
             raw.at.say(Code::MissingField, what, "Write one number, or one for each variant.");
         }
-        Some(Entry { id: raw.id.clone(), start: start?, minutes: minutes? })
+        let (id, stories) = (raw.id.clone(), raw.stories);
+        Some(Entry { id, start: start?, minutes: minutes?, stories })
     }
 
     fn step(&self, nth: usize) -> Option<Step> {
@@ -79,7 +80,8 @@ impl<'a> Names<'a> {
             None => Some(Goto::End),
         };
         let kind = self.kind(raw);
-        Some(Step { id: raw.id.clone(), kind: kind?, next: next? })
+        // How long it takes is known when its wording is.
+        Some(Step { id: raw.id.clone(), kind: kind?, next: next?, least_tenths: 0 })
     }
 
     fn kind(&self, raw: &RawStep<'_>) -> Option<StepKind> {

@@ -33,6 +33,7 @@ pub(super) struct RawEntry<'a> {
     pub start: Target<'a>,
     /// One for every variant, or one for each.
     pub minutes: Vec<(Option<Variant>, u8)>,
+    pub stories: u8,
     pub at: At<'a>,
 }
 
@@ -113,9 +114,10 @@ pub(super) fn entry<'a>(table: Table<'a>) -> Option<RawEntry<'a>> {
     let id = words::id(&table);
     let start = table.text("start").map(target);
     let minutes = minutes(&table);
+    let stories = table.whole_opt::<u8>("stories").map_or(0, |found| found.value);
     let at = table.at.clone();
     table.finish();
-    Some(RawEntry { id: id?, start: start?, minutes: minutes?, at })
+    Some(RawEntry { id: id?, start: start?, minutes: minutes?, stories, at })
 }
 
 fn minutes(table: &Table<'_>) -> Option<Vec<(Option<Variant>, u8)>> {

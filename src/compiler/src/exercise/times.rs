@@ -3,7 +3,8 @@
 //! Reading and choosing as for batteries (`workload.rs`). Writing a line: 20 seconds, an assumption. The longest
 //! way is the one that never goes back; where a way goes back, the shortest way from there to the end is added.
 //! The engine ends a run at twice its nominal minutes, so the longest way has to fit below that, and the
-//! shortest into the nominal minutes.
+//! shortest into the nominal minutes. Whoever goes more than three times as fast as this has not read it: such a run
+//! is no practice.
 
 use super::{ReadExercise, graph};
 use crate::{
@@ -17,6 +18,8 @@ use qinghe_content::{
     exercise::{Form, FormText, Goto, Step, StepKind, StepText},
 };
 
+/// So many times as fast as an average adult goes nobody who reads and does it.
+const FASTER: u64 = 3;
 /// Milliseconds to write one line.
 const LINE_MS: u64 = 20_000;
 
@@ -31,6 +34,7 @@ pub struct Minutes {
 
 pub(super) fn check(at: &At<'_>, read: &mut ReadExercise) {
     let texts: Vec<_> = Locale::ALL.iter().filter_map(|one| Some((*one, read.text(*one)?.clone()))).collect();
+    let Some((first, _)) = texts.first().cloned() else { return };
     for (locale, text) in &texts {
         let of_forms =
             read.exercise.forms.iter().zip(&text.forms).map(|(form, text)| of_form(form, text, *locale));
@@ -52,6 +56,13 @@ pub(super) fn check(at: &At<'_>, read: &mut ReadExercise) {
                     let what = format!("{who}: the shortest way takes {} seconds", found.shortest);
                     at.say(Code::Cap, what, "Say so in `minutes`: nobody should be told less.");
                 }
+            }
+        }
+        for (form, text) in read.exercise.forms.iter_mut().zip(&text.forms) {
+            for (step, text) in form.steps.iter_mut().zip(&text.steps) {
+                let least = u16::try_from(cost(step, text, *locale) / 100 / FASTER).unwrap_or(u16::MAX);
+                // The quicker of two languages, so that a change of language changes nothing.
+                step.least_tenths = if *locale == first { least } else { step.least_tenths.min(least) };
             }
         }
         if locale_index(*locale) == 0 {

@@ -144,4 +144,6 @@ pub struct Entry {
     pub start: u16,
     /// Nominal minutes. The engine ends a run at twice as many.
     pub minutes: u8,
+    /// Stories that have to be told before a run is practice.
+    pub stories: u8,
 }

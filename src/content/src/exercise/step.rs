@@ -12,6 +12,9 @@ pub struct Step {
     pub kind: StepKind,
     /// What follows, where the step itself says nothing else.
     pub next: Goto,
+    /// Tenths of a second below which nobody reads and does it. Worked out by the compiler: a third of what it
+    /// takes an average adult. A run that is shorter than its steps together is no practice.
+    pub least_tenths: u16,
 }
 
 /// Where a step goes.

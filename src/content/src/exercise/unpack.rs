@@ -14,8 +14,8 @@ structs! {
     }
     OfferRule { domain, tiers, rank }
     Form { variant, with_adult, not_for, entries, steps }
-    Entry { id, start, minutes }
-    Step { id, kind, next }
+    Entry { id, start, minutes, stories }
+    Step { id, kind, next, least_tenths }
     Pacer { phases, cycles }
     Phase { way, half_seconds }
     Timer { seconds, may_skip }

@@ -24,7 +24,7 @@ use clock::Clock;
 use given::Given;
 use kinds::{Leave, Left, Took, Work};
 use notebook::Notebook;
-use qinghe_content::exercise::{ExercisePack, Form, Goto, Role, Step, StepKind, Variant};
+use qinghe_content::exercise::{Entry, ExercisePack, Form, Goto, Role, Step, StepKind, Variant};
 use run::Marks;
 use std::rc::Rc;
 
@@ -34,8 +34,8 @@ const VERY_STRONG: u8 = 8;
 const WORSE_BY: u8 = 3;
 /// A run ends at so many times its nominal minutes (design rule, C1).
 const CAP: u64 = 2;
-/// A full run takes at least this part of its nominal time; clicking through does not.
-const LEAST_PART: u64 = 3;
+/// Milliseconds below which nothing is practice, however little there is to read.
+const LEAST_RUN_MS: u64 = 10_000;
 /// Whoever goes round so often is not helped, whatever the clock says.
 const MOST_VISITS: usize = 400;
 
@@ -300,16 +300,15 @@ impl Practice {
 
     /// Milliseconds that a run may take.
     fn cap_ms(&self) -> u64 {
-        self.nominal_ms() * CAP
+        self.way_in().map_or(0, |entry| u64::from(entry.minutes) * 60_000 * CAP)
     }
 
-    fn nominal_ms(&self) -> u64 {
-        let entry = self.shape().and_then(|form| form.entries.get(self.entry));
-        entry.map_or(0, |entry| u64::from(entry.minutes) * 60_000)
+    fn way_in(&self) -> Option<&Entry> {
+        self.shape()?.entries.get(self.entry)
     }
 
     fn begin(&mut self, now: Now) -> Vec<Effect> {
-        let start = self.shape().and_then(|form| form.entries.get(self.entry)).map_or(0, |entry| entry.start);
+        let start = self.way_in().map_or(0, |entry| entry.start);
         self.show(start, now, true)
     }
 
@@ -346,7 +345,6 @@ impl Practice {
 
     fn work_on(&mut self, at: u16, event: &Event) -> Vec<Effect> {
         let now = self.at();
-        let entries = self.shape().map(|form| form.entries.clone()).unwrap_or_default();
         let Some(work) = &mut self.work else { return Vec::new() };
         match work.take(event, now) {
             Took::Nothing => Vec::new(),
@@ -357,7 +355,8 @@ impl Practice {
             Took::Handoff => vec![Effect::Handoff],
             Took::Remind(remind) => {
                 self.take_up(at);
-                let entry = entries.get(usize::from(remind.entry)).map(|entry| entry.id.clone());
+                let entry = self.shape().and_then(|form| form.entries.get(usize::from(remind.entry)));
+                let entry = entry.map(|entry| entry.id.clone());
                 let from_day = now.day + u32::from(remind.in_days);
                 let remind = entry.map(|entry| Effect::Remind { entry, from_day, times: remind.times });
                 remind.into_iter().chain([Effect::Save]).collect()
@@ -382,7 +381,8 @@ impl Practice {
     }
 
     fn leave(&mut self, at: u16, leave: Leave, now: Now) -> Vec<Effect> {
-        self.marks.left(at, &leave);
+        let least = self.step(at).map_or(0, |step| step.least_tenths);
+        self.marks.left(at, &leave, least);
         if let Some((role, rating)) = leave.rated
             && self.rated(at, role, rating)
         {
@@ -463,8 +463,12 @@ impl Practice {
     }
 
     fn end(&mut self, end: End) -> Vec<Effect> {
-        let least = self.nominal_ms() / LEAST_PART;
-        let fully = end == End::Done && self.clock.active() >= least;
+        let enough = self.way_in().is_some_and(|entry| {
+            let least = u64::from(self.marks.least_tenths) * 100;
+            self.clock.active() >= least.max(LEAST_RUN_MS)
+                && self.marks.stories.len() >= usize::from(entry.stories)
+        });
+        let fully = end == End::Done && enough;
         let run = self.marks.run(self.pack.exercise.id.clone(), end, fully, VERY_STRONG);
         self.stage = Stage::Over(end);
         self.work = None;

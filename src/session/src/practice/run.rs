@@ -55,6 +55,8 @@ pub(super) struct Marks {
     /// Beside the steps: whether it was done as it was meant, once it was left.
     pub faithful: Vec<Option<bool>>,
     pub stories: Vec<Told>,
+    /// Tenths of a second below which nobody does what was done.
+    pub least_tenths: u32,
 }
 
 /// A story as far as it was told: the steps at which something was done, and what.
@@ -73,11 +75,13 @@ impl Marks {
             eased: false,
             faithful: vec![None; steps],
             stories: Vec::new(),
+            least_tenths: 0,
         }
     }
 
     /// A step is left.
-    pub(super) fn left(&mut self, at: u16, leave: &Leave) {
+    pub(super) fn left(&mut self, at: u16, leave: &Leave, least_tenths: u16) {
+        self.least_tenths = self.least_tenths.saturating_add(u32::from(least_tenths));
         if let Some(slot) = self.faithful.get_mut(usize::from(at)) {
             *slot = Some(leave.faithful);
         }

@@ -61,6 +61,7 @@ struct PracticeRow {
     faithful: Vec<u8>,
     stories: Vec<StoryRow>,
     active_ms: u64,
+    least_tenths: u32,
     flags: u8,
 }
 
@@ -136,6 +137,7 @@ pub(super) fn snapshot(of: &Practice) -> Sealed {
         faithful: of.marks.faithful.iter().map(faithful).collect(),
         stories: of.marks.stories.iter().map(told).collect(),
         active_ms: of.clock.active(),
+        least_tenths: of.marks.least_tenths,
         flags: u8::from(of.marks.eased) | u8::from(of.was_high) << 1,
     })
 }
@@ -162,6 +164,7 @@ fn marks(row: &PracticeRow) -> Option<Marks> {
         eased: row.flags & 1 != 0,
         faithful: row.faithful.iter().map(faithful).collect::<Option<_>>()?,
         stories: row.stories.iter().map(told).collect::<Option<_>>()?,
+        least_tenths: row.least_tenths,
     })
 }
 

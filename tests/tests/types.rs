@@ -4,10 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use qinghe_host::{Host, Input, Output, Sent};
+use qinghe_record::{Body, Entry, Outcome as KeptOutcome, Record, Score, handover::Summary, merge::Preview};
 use qinghe_scoring::{Care, Earlier, Response, ScoreOutcome, Sheet, irt};
-use qinghe_seal::{Derived, KeyPair, PrivateKey};
+use qinghe_seal::{Derived, KeyPair, PrivateKey, age::Identity, pin::Pin, words::Words};
 use qinghe_session::{
-    Effect, Event, HelpView, ItemView, Outcome, Session, Snapshot, View, practice, training,
+    Effect, Event, HelpView, ItemView, Name, Outcome, Said, Session, Snapshot, View, Wish, practice, training,
 };
 use qinghe_tests::walls::{Source, forms, run_time};
 use serde::Serialize;
@@ -43,11 +44,25 @@ assert_not_impl_any!(training::History: Serialize, Display, Debug);
 assert_not_impl_any!(training::Attempt: Serialize, Display, Debug);
 assert_not_impl_any!(training::Probe: Serialize, Display, Debug, Clone);
 assert_not_impl_any!(training::Knowledge: Serialize, Display, Debug, Clone);
+assert_not_impl_any!(Said: Serialize, Display, Debug);
+assert_not_impl_any!(Wish: Serialize, Display, Debug);
+assert_not_impl_any!(Name: Serialize, Display, Debug);
 assert_not_impl_any!(Host: Serialize, Display, Debug, Clone);
 assert_not_impl_any!(Input<'static>: Serialize, Display, Debug);
 assert_not_impl_any!(Output: Serialize, Display, Debug);
 assert_not_impl_any!(Sent: Serialize, Display, Debug);
+// What is kept: results, plans, a journal.
+assert_not_impl_any!(Record: Serialize, Display, Debug);
+assert_not_impl_any!(Entry: Serialize, Display, Debug);
+assert_not_impl_any!(Body: Serialize, Display, Debug);
+assert_not_impl_any!(KeptOutcome: Serialize, Display, Debug);
+assert_not_impl_any!(Score: Serialize, Display, Debug);
+assert_not_impl_any!(Summary: Serialize, Display, Debug, Clone);
+assert_not_impl_any!(Preview: Serialize, Display, Debug, Clone);
 // Keys print nothing either.
+assert_not_impl_any!(Identity: Serialize, Display, Debug, Clone);
+assert_not_impl_any!(Pin: Serialize, Display, Debug, Clone);
+assert_not_impl_any!(Words: Serialize, Display, Debug, Clone);
 assert_not_impl_any!(PrivateKey: Serialize, Display, Debug, Clone);
 assert_not_impl_any!(KeyPair: Serialize, Display, Debug, Clone);
 assert_not_impl_any!(Derived: Serialize, Display, Debug, Clone);

@@ -12,14 +12,16 @@ use std::{
 };
 
 /// Names of the texts in `[page]`: what the page says before the module is there, and a sentence for every
-/// code with which a start can be refused.
+/// code with which a start can be refused. `now` is for whoever needs help there.
 const PAGE: &[&str] = &[
+    "now",
     "wait",
     "attribute",
     "token",
     "battery",
     "gateway",
     "not-ready",
+    "paused",
     "age-not-eligible",
     "consent-missing",
     "role",
@@ -83,6 +85,6 @@ pub(crate) fn read(log: &Log, root: &Path, locale: Locale) -> Option<(Texts, Pag
     Some((Texts::new(texts)?, PAGE.iter().copied().zip(page).collect()))
 }
 
-fn slots(text: &str) -> BTreeSet<&str> {
+pub(crate) fn slots(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::{Report, help_title, locale::PageTexts};
 use qinghe_content::{
-    Locale, Pack, PackError,
+    HelpKind, Key, Locale, Pack, PackError,
     exercise::{Catalogue, Listing},
 };
 use serde_json::{Map, Value, json};
@@ -73,8 +73,8 @@ fn named(folder: &Path, id: &str, tag: &str, bytes: Result<Vec<u8>, PackError>) 
 }
 
 fn plain_help(pack: &Pack, page: Option<&PageTexts>) -> Value {
-    let lines = pack.region.lines.iter();
+    let lines = pack.region.lines.iter().filter(|line| line.kind != HelpKind::Rights);
     let lines: Vec<Value> =
         lines.map(|line| json!({ "number": line.number, "name": line.name, "hours": line.hours })).collect();
-    json!({ "title": help_title(pack), "lines": lines, "page": page })
+    json!({ "title": help_title(pack), "need": pack.texts.get(Key::HelpButton), "lines": lines, "page": page })
 }

@@ -4,11 +4,17 @@
 //! Suite: DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-128-GCM, base mode (RFC 9180). The element seals
 //! the same bytes with Web Crypto; a browser journey proves that both agree.
 
+pub mod age;
 mod envelope;
+mod grant;
+pub mod lock;
 mod passphrase;
+pub mod pin;
 mod receipt;
+pub mod words;
 
 pub use envelope::{KeyPair, PrivateKey, key_id, open, open_exporting, seal, seal_exporting};
+pub use grant::{GRANT_INFO, GRANT_LEN, STAFF_ID_LEN, grant, open_grant, staff_id};
 pub use passphrase::{Derived, Kdf, derive, unwrap, wrap};
 pub use receipt::{receipt_open, receipt_seal};
 

@@ -1,6 +1,6 @@
 //! The notice: what the counselling centre reads. Canonical, then padded to one length.
 
-use crate::{Follow, Id, VERSION, WireError};
+use crate::{Follow, Id, WireError, padded};
 use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
@@ -109,13 +109,7 @@ impl Notice {
     /// [`WireError::TooLong`] when it does not fit, [`WireError::Malformed`] when stage and content disagree.
     pub fn encode(&self) -> Result<[u8; NOTICE_LEN], WireError> {
         self.check()?;
-        let body = postcard::to_allocvec(self).map_err(|_| WireError::TooLong)?;
-        let mut out = [0; NOTICE_LEN];
-        let length = u16::try_from(body.len()).map_err(|_| WireError::TooLong)?;
-        out[0] = VERSION;
-        out[1..3].copy_from_slice(&length.to_be_bytes());
-        out.get_mut(3..3 + body.len()).ok_or(WireError::TooLong)?.copy_from_slice(&body);
-        Ok(out)
+        padded::encode(self)
     }
 
     /// Reads a padded notice. Every notice has exactly one encoding; any other is refused.
@@ -123,17 +117,8 @@ impl Notice {
     /// # Errors
     /// Wrong length, another version, a value outside its list, padding that is not zero.
     pub fn decode(bytes: &[u8]) -> Result<Notice, WireError> {
-        let bytes: &[u8; NOTICE_LEN] = bytes.try_into().map_err(|_| WireError::Length)?;
-        if bytes[0] != VERSION {
-            return Err(WireError::Version(bytes[0]));
-        }
-        let length = usize::from(u16::from_be_bytes([bytes[1], bytes[2]]));
-        let body = bytes.get(3..3 + length).ok_or(WireError::Malformed)?;
-        let notice: Notice = postcard::from_bytes(body).map_err(|_| WireError::Malformed)?;
-        // Comparing with the canonical encoding refuses overlong integers, trailing bytes and dirty padding at once.
-        if notice.encode()? != *bytes {
-            return Err(WireError::Malformed);
-        }
+        let notice: Notice = padded::decode::<NOTICE_LEN, _>(bytes)?;
+        notice.check()?;
         Ok(notice)
     }
 

@@ -1,7 +1,9 @@
 //! `cargo xtask test`: form, lints, native tests, the built files, the portal, browser journeys.
 
 use crate::{
-    Done, budget, dist, place,
+    Done, budget,
+    cluster::{self, Cluster},
+    dist, imports, place,
     step::{cargo, command, quiet, shown},
     tools,
 };
@@ -10,17 +12,22 @@ use std::{fs, path::PathBuf};
 /// The report for people, wherever it goes; Node would choose another one for a file.
 const REPORT: &str = "--test-reporter=spec";
 
+/// How often the gateway is killed under load.
+const KILLS: &str = "200";
+
 /// Runs everything, or only the journeys whose file name contains `journey`.
 pub fn run(journey: Option<&str>) -> Done {
     tools::build_tools()?;
     let chromium = tools::chromium()?;
     if journey.is_none() {
         native()?;
+        age()?;
         exchange()?;
     }
     dist::with_gateway()?;
     if journey.is_none() {
         budget::check()?;
+        imports::check()?;
         let portal = files("www/portal", "")?;
         shown("portal", command("node").args(["--test", REPORT]).args(portal))?;
     }
@@ -39,7 +46,22 @@ fn native() -> Done {
     )?;
     let nextest = cargo().args(["nextest", "--version"]).output().is_ok_and(|out| out.status.success());
     let runner: &[&str] = if nextest { &["nextest", "run"] } else { &["test"] };
-    shown("native tests", cargo().args(runner).args(["--locked", "--workspace"]))
+    let cluster = Cluster::start()?;
+    let mut tests = cargo();
+    tests
+        .args(runner)
+        .args(["--locked", "--workspace"])
+        .env(cluster::URL, cluster.url())
+        .env("QINGHE_KILL_ROUNDS", KILLS);
+    shown("native tests", &mut tests)
+}
+
+/// Sealed files, opened and written by somebody else's program, and everybody's vectors.
+fn age() -> Done {
+    let mut tests = cargo();
+    tests.env("QINGHE_RAGE", tools::rage()?);
+    tests.args(["test", "--locked", "--package", "qinghe-seal", "--test", "age_outside", "--", "--ignored"]);
+    shown("age, by another program", &mut tests)
 }
 
 /// Exported questionnaires, scored by somebody else's program.

@@ -182,10 +182,13 @@ pub fn against_rules(graph: &Graph) -> Vec<String> {
     for member in graph.members.iter().filter(|name| *name != "qinghe-gateway") {
         forbid(member, &graph.direct(member).collect(), RUNTIMES);
     }
-    for folder in ["content", "wire", "seal", "scoring", "session", "host", "ui", "element", "desk"] {
+    for folder in ["content", "wire", "seal", "record", "scoring", "session", "host", "ui", "element", "desk"]
+    {
         forbid(folder, &graph.reach(&format!("qinghe-{folder}")), RUNTIMES);
     }
     forbid("element", &graph.reach("qinghe-element"), AUTHOR_TIME);
+    // The record holds results: whoever is linked with it cannot name a response by that.
+    forbid("record", &graph.reach("qinghe-record"), &["qinghe-content", "qinghe-scoring", "qinghe-session"]);
     for folder in ["gateway", "desk"] {
         let seen = ["qinghe-content", "qinghe-scoring", "qinghe-session", "qinghe-host", "qinghe-ui"];
         forbid(folder, &graph.reach(&format!("qinghe-{folder}")), &seen);

@@ -12,6 +12,7 @@ pub mod page;
 pub mod people;
 pub mod sim;
 pub mod suite;
+pub mod training;
 pub mod walls;
 pub mod world;
 

@@ -47,14 +47,15 @@ const ended = (child, signal) =>
 export class Stack {
   // `slotSeconds`: 1 to 60. `floorMs`: least time before an envelope is answered. `recorded`: browsers
   // reach both servers through a recorder each, `stack.recorders`. `more`: further lines of the gateway's configuration.
-  static async start({ slotSeconds = 1, floorMs = 50, recorded = false, more = [] } = {}) {
+  // `portalHost`: a name below `localhost`.
+  static async start({ slotSeconds = 1, floorMs = 50, recorded = false, more = [], portalHost = "portal.school.localhost" } = {}) {
     const stack = new Stack();
     stack.data = await mkdtemp(join(tmpdir(), "qinghe-"));
     [stack.portalPort, stack.gatewayPort] = [await freePort(), await freePort()];
     const servers = [["portal", stack.portalPort], ["gateway", stack.gatewayPort]];
     stack.recorders = recorded ? await Promise.all(servers.map(([name, port]) => Recorder.start(name, port))) : [];
     const [portal, gateway] = recorded ? stack.recorders.map(({ port }) => port) : [stack.portalPort, stack.gatewayPort];
-    stack.portal = `http://portal.school.localhost:${portal}`;
+    stack.portal = `http://${portalHost}:${portal}`;
     stack.gateway = `http://xinli.school.localhost:${gateway}`;
     await mkdir(join(stack.data, "portal"));
     const config = [

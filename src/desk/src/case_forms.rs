@@ -22,7 +22,7 @@ impl Typing<'_> {
     /// A field with its fault beneath.
     pub fn field(&self, part: Part, label: Words, rows: u32) -> Html {
         let Typing { page, link, lang, form } = self;
-        let id = format!("{part:?}").to_lowercase();
+        let id = part.id();
         let wrong_id = format!("{id}-wrong");
         let wrong = page.wrong(*form).filter(|wrong| wrong.part == Some(part));
         let over = page.draft().over(part);
@@ -47,7 +47,7 @@ impl Typing<'_> {
         };
         html! {
             <div class="field">
-                <label for={format!("{part:?}").to_lowercase()}>{ lang.say(label) }</label>
+                <label for={part.id()}>{ lang.say(label) }</label>
                 { input }
                 <p class="wrong" id={wrong_id} role="alert">{ text }</p>
             </div>

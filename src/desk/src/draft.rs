@@ -94,6 +94,26 @@ pub struct Wrong {
 }
 
 impl Part {
+    /// Its name in the page. Spelled out, because the browser's build prints nothing for `Debug`.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Part::Through => "through",
+            Part::Which => "which",
+            Part::OutcomeNote => "outcomenote",
+            Part::Note => "note",
+            Part::LockWhy => "lockwhy",
+            Part::Said => "said",
+            Part::When => "when",
+            Part::Injuries => "injuries",
+            Part::AtRisk => "atrisk",
+            Part::ReportedTo => "reportedto",
+            Part::ReportedAt => "reportedat",
+            Part::Number => "number",
+            Part::ReportedBy => "reportedby",
+        }
+    }
+
     /// Most bytes of its field on the wire.
     #[must_use]
     pub const fn most(self) -> usize {

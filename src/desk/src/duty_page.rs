@@ -57,6 +57,15 @@ pub struct DutyPage {
     _tick: Interval,
 }
 
+/// Fetches everything that the page shows.
+fn ask(ctx: &Context<DutyPage>) {
+    let session = ctx.props().open.0.session.clone();
+    ctx.link().send_future(async move {
+        let all = async { Ok((session.duty().await?, session.staff().await?, session.alerts().await?)) };
+        Msg::Loaded(all.await)
+    });
+}
+
 impl Component for DutyPage {
     type Message = Msg;
     type Properties = Props;
@@ -79,15 +88,7 @@ impl Component for DutyPage {
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
             Msg::Ask => {
-                let session = ctx.props().open.0.session.clone();
-                ctx.link().send_future(async move {
-                    Msg::Loaded(
-                        async {
-                            Ok((session.duty().await?, session.staff().await?, session.alerts().await?))
-                        }
-                        .await,
-                    )
-                });
+                ask(ctx);
                 return false;
             }
             Msg::Loaded(Ok((duty, members, alerts))) => self.loaded(duty, members, alerts),

@@ -95,6 +95,14 @@ fn pages_carry_their_policies(storage: Storage) {
         policy.contains(&format!("frame-ancestors {PORTAL}")) && policy.contains("default-src 'none'"),
         "{policy}"
     );
+    for part in
+        ["sandbox allow-scripts allow-same-origin", "require-trusted-types-for 'script'", "worker-src 'none'"]
+    {
+        assert!(policy.contains(part), "{part} is not in {policy}");
+    }
+    assert_eq!(embed.headers["cache-control"], "no-store");
+    let features = embed.headers["permissions-policy"].to_str().unwrap();
+    assert!(features.contains("clipboard-read=()") && features.contains("microphone=()"), "{features}");
     let desk = get("/desk");
     assert!(desk.headers["content-security-policy"].to_str().unwrap().contains("frame-ancestors 'none'"));
     for path in ["/embed", "/desk", "/qinghe.js", "/m/a.wasm", "/desk/m/desk.js"] {

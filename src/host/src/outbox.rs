@@ -1,13 +1,15 @@
 //! Notices on their way, and the row that carries them over a reload.
 
+use qinghe_session::Recipient;
 use qinghe_wire::{ENVELOPE_LEN, NOTICE_LEN, Notice, Progress, RECEIPT_KEY_LEN, Tier};
 use serde::{Deserialize, Serialize};
 
 /// Bytes of every outbox row, whatever it holds.
-pub const OUTBOX_LEN: usize = 16_384;
-/// A sitting makes one final notice and at most one early notice for each cause.
-pub(crate) const ENTRIES: usize = 4;
-const VERSION: u8 = 1;
+pub const OUTBOX_LEN: usize = 24_576;
+/// A sitting makes one final notice, at most two early ones (safety, help asked for) for each of two
+/// recipients, and two with wishes.
+pub(crate) const ENTRIES: usize = 7;
+const VERSION: u8 = 2;
 
 /// Where a notice is.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +26,8 @@ pub(crate) enum State {
 
 pub(crate) struct Entry {
     pub notice: Notice,
+    /// Whose key it is sealed to.
+    pub to: Recipient,
     pub state: State,
     pub envelope: Vec<u8>,
     pub receipt_key: [u8; RECEIPT_KEY_LEN],
@@ -39,9 +43,10 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    pub(crate) fn new(notice: Notice, now_ms: u64) -> Entry {
+    pub(crate) fn new(notice: Notice, to: Recipient, now_ms: u64) -> Entry {
         Entry {
             notice,
+            to,
             state: State::Sealing,
             envelope: Vec::new(),
             receipt_key: [0; RECEIPT_KEY_LEN],
@@ -71,6 +76,8 @@ struct Row {
 #[derive(Serialize, Deserialize)]
 struct RowEntry {
     notice: Vec<u8>,
+    /// Sealed to the second centre, not to the school's.
+    second: bool,
     state: State,
     envelope: Vec<u8>,
     receipt_key: [u8; RECEIPT_KEY_LEN],
@@ -98,6 +105,7 @@ pub(crate) fn encode(
         .map(|entry| {
             Some(RowEntry {
                 notice: entry.notice.encode().ok()?.to_vec(),
+                second: entry.to == Recipient::Second,
                 state: entry.state,
                 envelope: if entry.state == State::Waiting { entry.envelope.clone() } else { Vec::new() },
                 receipt_key: entry.receipt_key,
@@ -142,12 +150,13 @@ fn entry(row: RowEntry) -> Option<Entry> {
     let whole = row.state != State::Waiting || row.envelope.len() == ENVELOPE_LEN;
     whole.then_some(())?;
     let sealed = row.state != State::Sealing;
+    let to = if row.second { Recipient::Second } else { Recipient::School };
     Some(Entry {
         state: row.state,
         envelope: row.envelope,
         receipt_key: row.receipt_key,
         saved: sealed,
         ready: sealed,
-        ..Entry::new(Notice::decode(&notice).ok()?, row.made_ms)
+        ..Entry::new(Notice::decode(&notice).ok()?, to, row.made_ms)
     })
 }

@@ -3,7 +3,7 @@
 //! It holds the inner layer alone, sealed to the centre's key like any notice. Who carries it can read no more
 //! than the gateway could, and the same notice may also arrive by the network: both have the same id.
 
-use crate::{Head, Id, INNER_LEN, KEY_ID_LEN, VERSION, WireError, part};
+use crate::{Head, INNER_LEN, Id, KEY_ID_LEN, VERSION, WireError, part};
 use alloc::{string::String, vec::Vec};
 
 /// Bytes of every notice carried by hand, before they become text.

@@ -53,6 +53,7 @@ fn first_item(pkg: &Path) -> Done<BTreeMap<String, usize>> {
         ("loader", "/qinghe.js"),
         ("page", "/embed.html"),
         ("page style", index["embedCss"].as_str().unwrap_or_default()),
+        ("exits", index["exits"].as_str().unwrap_or_default()),
         ("script and style", index["frame"].as_str().unwrap_or_default()),
         ("wasm", wasm.as_str().unwrap_or_default()),
         ("pack", pack.as_str().unwrap_or_default()),

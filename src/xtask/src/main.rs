@@ -6,6 +6,7 @@ mod cluster;
 mod compress;
 mod demo;
 mod dist;
+mod imports;
 mod load;
 mod place;
 mod step;

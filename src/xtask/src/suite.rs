@@ -3,7 +3,7 @@
 use crate::{
     Done, budget,
     cluster::{self, Cluster},
-    dist, place,
+    dist, imports, place,
     step::{cargo, command, quiet, shown},
     tools,
 };
@@ -27,6 +27,7 @@ pub fn run(journey: Option<&str>) -> Done {
     dist::with_gateway()?;
     if journey.is_none() {
         budget::check()?;
+        imports::check()?;
         let portal = files("www/portal", "")?;
         shown("portal", command("node").args(["--test", REPORT]).args(portal))?;
     }

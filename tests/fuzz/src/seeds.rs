@@ -134,6 +134,8 @@ fn snapshots() -> Vec<Vec<u8>> {
         informant: pack.battery.informant,
         age: Some(pack.battery.ages.min),
         guardian_consent: true,
+        anonymous: false,
+        second: false,
     };
     let Ok(mut session) = Session::new(Rc::new(pack), person) else { return Vec::new() };
     session.handle(0, Event::Next);

@@ -124,7 +124,7 @@ test("the guardian lock: suggested by the student's own words, on by one, off by
   await card(shen, "小树").waitFor();
   await button(card(shen, "小树"), "我来处理").click();
   await shen.record("小树");
-  const guard = step(shen, "家长锁");
+  const guard = step(shen, "监护人锁");
   await guard.getByText("同学说家里有人让他受到伤害。要先锁上吗？").waitFor();
   await button(guard, "锁上").click();
   await guard.getByText("还没有写字。").waitFor();
@@ -133,21 +133,21 @@ test("the guardian lock: suggested by the student's own words, on by one, off by
   await guard.getByText(/沈老师锁上的/).waitFor();
   await guard.getByText("同学怕回家").waitFor();
   await shen.go("消息");
-  await card(shen, "家长锁已锁上").waitFor();
+  await card(shen, "监护人锁已锁上").waitFor();
 
   // One person alone cannot open it, however often they ask.
   await shen.record("小树");
-  await button(step(shen, "家长锁"), "请求打开").click();
-  await step(shen, "家长锁").getByText("还需要另一位老师同意").waitFor();
-  assert.equal(await step(shen, "家长锁").getByRole("button").count(), 0);
+  await button(step(shen, "监护人锁"), "请求打开").click();
+  await step(shen, "监护人锁").getByText("还需要另一位老师同意").waitFor();
+  assert.equal(await step(shen, "监护人锁").getByRole("button").count(), 0);
   await lin.record("小树");
-  const theirs = step(lin, "家长锁");
-  await theirs.getByText(/沈老师在 .* 请求打开家长锁。/).waitFor();
+  const theirs = step(lin, "监护人锁");
+  await theirs.getByText(/沈老师在 .* 请求打开监护人锁。/).waitFor();
   await theirs.getByText(/沈老师锁上的/).waitFor();
   await button(theirs, "我同意打开").click();
-  await history(lin).getByText("家长锁：两位老师同意，已打开").waitFor();
-  await history(shen).getByText("家长锁：两位老师同意，已打开").waitFor();
-  assert.equal(await step(shen, "家长锁").getByText(/锁上的/).count(), 0);
+  await history(lin).getByText("监护人锁：两位老师同意，已打开").waitFor();
+  await history(shen).getByText("监护人锁：两位老师同意，已打开").waitFor();
+  assert.equal(await step(shen, "监护人锁").getByText(/锁上的/).count(), 0);
 });
 
 test("the report sheet is filled in step by step and prints on one page", async () => {

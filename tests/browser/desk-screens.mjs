@@ -124,5 +124,5 @@ async function toLanguage(desks, words) {
   }
 }
 
-export const ZH = { lang: "zh-Hans", record: "打开记录", sheet: "强制报告工作单", lock: "锁上", add: "加一段", save: "存下", saved: "已经存下，马上生效。", passphrase: "换自己的口令" };
-export const EN = { lang: "en", record: "Open the record", sheet: "Sheet for a mandatory report", lock: "Lock", add: "Add a time", save: "Save", saved: "Saved; it counts from now on.", passphrase: "Change your passphrase" };
+export const ZH = { lang: "zh-Hans", record: "打开个案", sheet: "强制报告工作单", lock: "锁上", add: "加一段", save: "存下", saved: "已经存下，马上生效。", passphrase: "换自己的口令" };
+export const EN = { lang: "en", record: "Open the case", sheet: "Sheet for a mandatory report", lock: "Lock", add: "Add a time", save: "Save", saved: "Saved; it counts from now on.", passphrase: "Change your passphrase" };

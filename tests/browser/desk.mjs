@@ -117,7 +117,7 @@ export class Desk {
   // Opens the record of the first card that holds this text.
   async record(text) {
     await this.go("消息");
-    await button(this.page.locator("article.card", { hasText: text }).first(), "打开记录").click();
+    await button(this.page.locator("article.card", { hasText: text }).first(), "打开个案").click();
     await this.page.locator(".case").waitFor();
   }
 

@@ -149,7 +149,7 @@ test("the duty lock opens and closes new sittings with the desks of whoever is o
   await lead.go("消息");
   await lead.go("值班");
   assert.equal(await open(), true);
-  await button(lead.page, "打开值班锁").click();
+  await button(lead.page, "打开值守锁").click();
   await lead.page.getByText("同学现在不能新开始自评。").waitFor();
   assert.equal(await open(), false);
 
@@ -209,6 +209,11 @@ test("whoever is closed is out at once, the key changes, and what was on its way
   const before = await keys(stack);
   await lead.go("同事");
   await button(lead.member("林老师"), "停用林老师？").click();
+  // Who gets the next key is shown before anything happens.
+  assert.deepEqual(await lead.page.locator(".heirs li span").allInnerTexts(), ["沈老师"]);
+  await button(lead.member("林老师"), "停用，并且换钥匙").click();
+  await lead.member("林老师").getByText("请先核对，再勾选。").waitFor();
+  await lead.member("林老师").locator(".tick").click();
   await button(lead.member("林老师"), "停用，并且换钥匙").click();
   await lead.page.getByText("林老师已停用，钥匙已经换好。").waitFor({ timeout: 30000 });
   assert.notEqual((await keys(stack)).centreKey.id, before.centreKey.id);

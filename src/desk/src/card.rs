@@ -162,9 +162,12 @@ pub fn wishes(lang: Lang, group: &Group) -> Html {
     if lines.is_empty() {
         return Html::default();
     }
+    let said_again =
+        group.current().filter(|entry| entry.notice().is_some_and(|notice| notice.follow.is_some())).count()
+            > 1;
     html! {
         <section class="wishes" aria-label={lang.say(Wishes::Title)}>
-            <p class="title">{ lang.say(Wishes::Title) }</p>
+            <p class="title">{ lang.say(Wishes::Title) }if said_again { <small>{ lang.say(Wishes::Newest) }</small> }</p>
             <dl>{ for lines.into_iter().map(|(label, said)| html! { <div><dt>{ lang.say(label) }</dt><dd>{ said }</dd></div> }) }</dl>
         </section>
     }

@@ -7,7 +7,7 @@ use crate::{
     roster,
     team::{Duties, Member},
     time,
-    words::{Lang, duty::Duty as Words},
+    words::{Lang, door::Door, duty::Duty as Words},
 };
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
@@ -149,6 +149,7 @@ impl Component for DutyPage {
         let lead = open.0.me.role == Duties::Lead;
         html! {
             <div class="duty">
+                if open.0.me.role == Duties::Head { <p class="lead">{ lang.say(Door::WaitHead) }</p> }
                 { self.now(lang, kept) }
                 { self.lock(lang, link, kept, lead) }
                 { roster::view(self, link, lang, kept, lead) }

@@ -104,13 +104,20 @@ impl Component for ScanPage {
                 let text: String = text.trim_start().chars().filter(|sign| !sign.is_control()).collect();
                 self.read(ctx, &text);
             }
-            Msg::Another => (self.found, self.wrong) = (None, None),
+            Msg::Another => {
+                self.forget_refused(ctx);
+                (self.found, self.wrong) = (None, None);
+            }
         }
         true
     }
 
     fn changed(&mut self, _: &Context<Self>, _: &Props) -> bool {
         true
+    }
+
+    fn destroy(&mut self, ctx: &Context<Self>) {
+        self.forget_refused(ctx);
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -132,6 +139,16 @@ impl Component for ScanPage {
 impl ScanPage {
     fn camera_off(&mut self) {
         (self.looking, self.camera) = (None, None);
+    }
+
+    /// What the gateway does not take stands nowhere but here, and the page has said so.
+    fn forget_refused(&self, ctx: &Context<Self>) {
+        let mut kept = ctx.props().kept.0.borrow_mut();
+        if let Some(found) = &self.found
+            && kept.get(found.n).is_some_and(|one| one.state == State::Refused)
+        {
+            kept.take_back(found.n);
+        }
     }
 
     fn read(&mut self, ctx: &Context<Self>, text: &str) {

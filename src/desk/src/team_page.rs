@@ -41,7 +41,7 @@ pub enum Msg {
     Grant,
     Granted(String, Result<(), Fault>),
     Disable,
-    Disabled(String, Result<Vec<Member>, Fault>),
+    Disabled(String, Result<(), Fault>),
     Rotate,
     Rotated(Option<String>, Result<KeyPair, Fault>),
     Invite,
@@ -100,14 +100,11 @@ impl Component for TeamPage {
             }
             Msg::Cancel => self.doing = None,
             Msg::Tick(ticked) => (self.ticked, self.need_tick) = (ticked, false),
-            Msg::Grant | Msg::Rotate if !self.ticked => self.need_tick = true,
+            Msg::Grant | Msg::Disable | Msg::Rotate if !self.ticked => self.need_tick = true,
             Msg::Grant => self.grant(ctx),
             Msg::Granted(name, Ok(())) => self.done(ctx, lang.fill(Words::GrantDone, &[("name", &name)])),
             Msg::Disable => self.disable(ctx),
-            Msg::Disabled(name, Ok(members)) => {
-                self.members = Some(members);
-                self.rotate(ctx, Some(name));
-            }
+            Msg::Disabled(name, Ok(())) => self.rotate(ctx, Some(name)),
             Msg::Rotate => self.rotate(ctx, None),
             Msg::Rotated(left, Ok(pair)) => {
                 ctx.props().open.0.keys.borrow_mut().rotate(pair);
@@ -237,30 +234,28 @@ impl TeamPage {
         ctx.link().send_future(async move { Msg::Granted(name, open.session.grant(&id, &grants).await) });
     }
 
-    /// Closes somebody and fetches the list anew: the next key goes to whoever is left.
     fn disable(&mut self, ctx: &Context<Self>) {
         let Some(Doing::Disable(id)) = &self.doing else { return };
         let Some(member) = self.find(id) else { return };
         let (name, id, session) = (member.name.clone(), id.clone(), ctx.props().open.0.session.clone());
         self.busy = true;
-        ctx.link().send_future(async move {
-            let left = async {
-                session.disable(&id).await?;
-                session.staff().await
-            };
-            Msg::Disabled(name, left.await)
-        });
+        ctx.link().send_future(async move { Msg::Disabled(name, session.disable(&id).await) });
     }
 
+    /// The new key goes to whom the page has shown, and to nobody whom the gateway has named since.
     fn rotate(&mut self, ctx: &Context<Self>, left: Option<String>) {
         self.busy = true;
         let members = self.members.clone().unwrap_or_default();
+        let leaving = match &self.doing {
+            Some(Doing::Disable(id)) => Some(id.clone()),
+            _ => None,
+        };
         let session = ctx.props().open.0.session.clone();
         ctx.link().send_future(async move {
             let rotated = async {
                 let pair = KeyPair::generate().map_err(|_| Fault::Unreadable)?;
                 let mut grants = Vec::new();
-                for heir in heirs(&members, None) {
+                for heir in heirs(&members, leaving.as_deref()) {
                     let public = heir.public.as_ref().ok_or(Fault::Unreadable)?;
                     grants.push((heir.id.clone(), grant(&pair, public).map_err(|_| Fault::Unreadable)?));
                 }
@@ -329,7 +324,7 @@ impl TeamPage {
                             onclick={begin(Doing::Disable(member.id.clone()))}>{ lang.say(Words::Disable) }</button>
                     }
                 </div>
-                { team_panels::doing(self, link, lang, member) }
+                { team_panels::doing(self, link, lang, member, &heirs(self.members.as_deref().unwrap_or_default(), Some(&member.id))) }
             </li>
         }
     }

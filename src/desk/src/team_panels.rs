@@ -21,7 +21,8 @@ pub fn refused(fault: &Fault) -> Words {
 }
 
 /// What is being done to a member, if anything.
-pub fn doing(page: &TeamPage, link: &Scope<TeamPage>, lang: Lang, member: &Member) -> Html {
+/// `left`: who would get the next key without this member.
+pub fn doing(page: &TeamPage, link: &Scope<TeamPage>, lang: Lang, member: &Member, left: &[&Member]) -> Html {
     let named = |word: Words| lang.fill(word, &[("name", &member.name)]);
     match page.doing() {
         Some(Doing::Grant(id)) if *id == member.id => html! {
@@ -39,6 +40,8 @@ pub fn doing(page: &TeamPage, link: &Scope<TeamPage>, lang: Lang, member: &Membe
             <div class="keep">
                 <h3>{ named(Words::DisableTitle) }</h3>
                 <p>{ named(Words::DisableLead) }</p>
+                { who(lang, left) }
+                { tick(page, link, lang, Words::RotateTick) }
                 { buttons(page, link, lang, "other", Words::DisableButton, || Msg::Disable) }
             </div>
         },
@@ -111,20 +114,29 @@ pub fn invite(page: &TeamPage, link: &Scope<TeamPage>, lang: Lang) -> Html {
     }
 }
 
-/// A new centre key. Whoever presses looks first at who gets it.
-pub fn rotate(page: &TeamPage, link: &Scope<TeamPage>, lang: Lang, heirs: &[&Member]) -> Html {
-    let open = page.doing() == Some(&Doing::Rotate);
+/// Who gets the next key, with their codes.
+fn who(lang: Lang, heirs: &[&Member]) -> Html {
     let heir = |member: &&Member| {
         html! { <li><span>{ &member.name }</span><b translate="no">{ member.check_code() }</b></li> }
     };
+    html! {
+        <>
+            <p>{ lang.say(Words::RotateWho) }</p>
+            <ul class="heirs">{ for heirs.iter().map(heir) }</ul>
+        </>
+    }
+}
+
+/// A new centre key. Whoever presses looks first at who gets it.
+pub fn rotate(page: &TeamPage, link: &Scope<TeamPage>, lang: Lang, heirs: &[&Member]) -> Html {
+    let open = page.doing() == Some(&Doing::Rotate);
     html! {
         <section class="step">
             <h2>{ lang.say(Words::Rotate) }</h2>
             <p class="hint">{ lang.say(Words::RotateLead) }</p>
             if open {
                 <div class="keep">
-                    <p>{ lang.say(Words::RotateWho) }</p>
-                    <ul class="heirs">{ for heirs.iter().map(heir) }</ul>
+                    { who(lang, heirs) }
                     { tick(page, link, lang, Words::RotateTick) }
                     { buttons(page, link, lang, "main", Words::RotateButton, || Msg::Rotate) }
                 </div>

@@ -226,7 +226,7 @@ words! {
     KeyRetired: "用旧钥匙封的", "Sealed to the former key";
     NobodyKnown: "还不知道是哪位同学", "Not known yet who";
     Earlier: "更早的 {n} 条", "Earlier: {n}";
-    GuardOn: "家长锁已锁上", "Guardian lock is on";
+    GuardOn: "监护人锁已锁上", "Guardian lock is on";
     Unverified: "登录信息已过期，身份待核对", "Sign-in had expired; please verify who it is";
     Domains: "方面", "About";
     WishSeen: "想见心理老师", "Would like to see the psychology teacher";

@@ -5,9 +5,9 @@ use super::words;
 words! {
     /// The texts of a case.
     Case:
-    Open: "打开记录", "Open the record";
-    Title: "{code} 的记录", "Record of {code}";
-    TitleUnknown: "还不知道是谁的记录", "Record of somebody not known yet";
+    Open: "打开个案", "Open the case";
+    Title: "{code} 的个案", "Case of {code}";
+    TitleUnknown: "还不知道是谁的个案", "Case of somebody not known yet";
     Back: "回到消息", "Back to the messages";
     Private: "下面写的都先封好再离开这台电脑，只有心理中心打得开。", "Everything written here is sealed before it leaves this computer; only the centre can open it.";
 
@@ -33,7 +33,6 @@ words! {
     Note: "想补充的话（可以不写）", "A note, if you like";
     NoteOnly: "写一条笔记", "Write a note";
     NoteText: "笔记", "Note";
-    Left: "还可以写 {n} 个字", "Room for about {n} more characters";
     TooLong: "写得太长了，请删掉大约 {n} 个字。", "This is too long; please shorten it by about {n} characters.";
     Closes: "这件事可以告一段落了", "This can rest for now";
     ClosesHint: "以后有新的消息，会重新出现在最前面。", "A new message puts it in front again.";
@@ -51,9 +50,9 @@ words! {
     EntryContact: "已经聊过", "Talked";
     EntryNote: "笔记", "Note";
     EntryReport: "强制报告工作单", "Report sheet";
-    EntryLock: "家长锁：锁上", "Guardian lock: on";
-    EntryAsked: "家长锁：请求打开", "Guardian lock: asked to open";
-    EntryUnlock: "家长锁：两位老师同意，已打开", "Guardian lock: opened by two";
+    EntryLock: "监护人锁：锁上", "Guardian lock: on";
+    EntryAsked: "监护人锁：请求打开", "Guardian lock: asked to open";
+    EntryUnlock: "监护人锁：两位老师同意，已打开", "Guardian lock: opened by two";
     EntryCloses: "告一段落", "rests for now";
     EntryUnknown: "别的记录", "Something else";
     EntryUnread: "这一条打不开：可能是用您没有的钥匙封的。", "This entry does not open; it may be sealed to a key you do not have.";
@@ -67,11 +66,10 @@ words! {
     Saved: "已经存下", "Saved";
 
     StatusOpen: "正在跟进", "Being looked after";
-    StatusContacted: "已经聊过", "Talked";
     StatusClosed: "告一段落 · {name} · {time}", "resting · {name} · {time}";
     Held: "发给家长的内容先停着，等有人记下“告一段落”。", "Nothing goes to the family until somebody lets the matter rest.";
 
-    Guard: "家长锁", "Guardian lock";
+    Guard: "监护人锁", "Guardian lock";
     GuardLead: "锁上以后，学校平台不会把这位同学的任何内容发给家里，直到两位老师先后同意打开。", "While it is on, the school's platform sends nothing about this student home, until two colleagues have agreed one after the other.";
     GuardAskHome: "同学说家里有人让他受到伤害。要先锁上吗？", "The student says that somebody at home hurts them. Lock it first?";
     GuardAskNo: "同学希望先不要告诉家里。要先锁上吗？", "The student does not want the family to be told yet. Lock it first?";
@@ -83,7 +81,7 @@ words! {
     GuardLocked: "{name}锁上的 · {time}", "locked by {name} · {time}";
     GuardAsk: "请求打开", "Ask to open it";
     GuardAsked: "您在 {time} 请求打开。还需要另一位老师同意，24 小时内有效。", "You asked to open it at {time}. Another colleague has to agree within 24 hours.";
-    GuardGive: "{name}在 {time} 请求打开家长锁。和对方谈过以后，您同意吗？", "{name} asked at {time} to open the lock. After talking with them: do you agree?";
+    GuardGive: "{name}在 {time} 请求打开监护人锁。和对方谈过以后，您同意吗？", "{name} asked at {time} to open the lock. After talking with them: do you agree?";
     GuardGiveButton: "我同意打开", "I agree";
     GuardAnother: "需要另一位老师来同意，您自己不能给两次。", "Somebody else has to agree; you cannot do it twice.";
     GuardChoose: "需要告诉家里时，请由您来选哪一位亲人是安全的。", "If the family has to know, please choose which relative is safe.";

@@ -12,15 +12,15 @@ words! {
     DeskOpen: "有值班老师开着工作台", "A desk on duty is open";
     DeskClosed: "值班老师的工作台没有开着", "No desk on duty is open";
 
-    Lock: "值班锁", "Duty lock";
+    Lock: "值守锁", "Duty lock";
     LockOn: "已打开", "On";
     LockOff: "没有打开", "Off";
     LockLead: "打开以后，含有安全题目的自评只在有值班老师开着工作台时才能新开始；没有人在的时候，同学会看到一张友好的页面，请他晚点再来。已经开始的自评照常做完，求助按钮一直能用。",
         "While it is on, self-checks with safety items can only be begun while somebody on duty has an open desk; otherwise students see a friendly page and come back later. Sittings under way go on, and the help button always works.";
     StartsOpen: "同学现在可以开始自评。", "Students can begin now.";
     StartsPaused: "同学现在不能新开始自评。", "New sittings are paused now.";
-    LockTurnOn: "打开值班锁", "Switch it on";
-    LockTurnOff: "关上值班锁", "Switch it off";
+    LockTurnOn: "打开值守锁", "Switch it on";
+    LockTurnOff: "关上值守锁", "Switch it off";
     LockNeedsRoster: "值班表还是空的：现在打开，同学就一直不能开始。请先排班。", "The roster is empty: with the lock on, nobody could begin. Please fill it first.";
 
     Roster: "值班表", "Roster";

@@ -140,7 +140,12 @@ pub fn renew(
     wrapped: &[u8],
 ) -> SqlResult<bool> {
     let sql = "UPDATE staff SET id = ?1, public = ?2, wrapped = ?3, legacy = 0 WHERE id = ?4 AND legacy = 1";
-    Ok(db.run(sql, values![&id.0, public, wrapped, &old.0])? == 1)
+    if db.run(sql, values![&id.0, public, wrapped, &old.0])? != 1 {
+        return Ok(false);
+    }
+    // It is still the same person: with a new id alone one could be both of the two who lift a lock.
+    db.run("UPDATE case_event SET staff = ?1 WHERE staff = ?2", values![&id.0, &old.0])?;
+    Ok(true)
 }
 
 /// Lets nobody open the desk as this member any more. `false` when that was so before.

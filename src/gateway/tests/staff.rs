@@ -6,7 +6,7 @@ mod support;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use qinghe_seal::{KeyPair, grant, key_id, open_grant, unwrap, wrap};
-use qinghe_wire::Tier;
+use qinghe_wire::{CaseEntry, Tier};
 use serde_json::{Value, json};
 use support::*;
 
@@ -241,6 +241,32 @@ fn the_one_counsellor_of_an_older_gateway_becomes_the_lead() {
         actions,
         ["set-up", "unlock refused", "acknowledge", "acknowledge", "unlock", "own key", "invite", "unlock"]
     );
+}
+
+/// A new key is a new id; the person is the same.
+#[test]
+fn nobody_becomes_two_persons_with_the_first_own_key() {
+    let gateway = Running::start(Storage::Sqlite).elsewhere(Storage::Sqlite, |new| {
+        let fixture = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/before-migrations.db");
+        std::fs::copy(fixture, new.join("data/gateway.db")).unwrap();
+    });
+    let session = unlock(&gateway);
+    let staff = gateway.desk("GET", "/desk/api/staff", &session, &Value::Null).json();
+    let public: [u8; 65] = bytes(&staff[0]["public"]).try_into().unwrap();
+    let case = |what: &str, body: &Value| {
+        let path = format!("/desk/api/cases/{}/{what}", BASE64.encode(id(9)));
+        gateway.desk("POST", &path, &session, body)
+    };
+    let key = KeyPair { public, ..KeyPair::generate().unwrap() };
+    let lock = sealed(&key, 9, &CaseEntry::Lock { note: String::new() });
+    assert_eq!(case("lock", &lock).status, 201);
+    assert_eq!(case("unlock", &Value::Null).json()["waiting"], true);
+    let own = KeyPair::generate().unwrap();
+    let renewal = json!({ "staffPublic": BASE64.encode(own.public),
+        "wrappedStaffKey": BASE64.encode(wrap(&[9; 32], &own.private).unwrap()),
+        "grant": BASE64.encode(grant(&key, &own.public).unwrap()) });
+    assert_eq!(gateway.desk("POST", "/desk/api/legacy", &session, &renewal).status, 200);
+    assert_eq!(case("unlock", &Value::Null).code(), "another-person");
 }
 
 on_both_storages!(

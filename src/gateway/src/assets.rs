@@ -29,6 +29,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .merge(
             Router::new()
                 .route("/qinghe.js", get_service(file("qinghe.js")))
+                .route("/qinghe-record.js", get_service(file("qinghe-record.js")))
                 .layer(set(header::CACHE_CONTROL, CHECKED)),
         )
         // Inline mounts load these from the platform's origin. They hold nothing about anybody.
@@ -40,6 +41,12 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .nest_service("/texts", ServeDir::new(config.texts_folder()))
         .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&hosts.join(" "))))
         .layer(set(header::CACHE_CONTROL, CHECKED))
+        .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
+    let record = Router::new()
+        .route("/record", get_service(file("record.html")))
+        .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&hosts.join(" "))))
+        // Not even the browser's memory of a page that was left may hold an open record.
+        .layer(set(header::CACHE_CONTROL, "no-store"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
     let desk = Router::new()
         .route("/desk", get_service(file("desk/desk.html")))

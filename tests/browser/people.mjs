@@ -1,7 +1,7 @@
 // What student and counsellor do, in the words of the page.
 import { chromium } from "playwright-core";
 
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

@@ -79,6 +79,7 @@ pub struct Export {
     key_wrong: bool,
     busy: bool,
     said: Option<Word>,
+    moved: bool,
 }
 
 impl Component for Export {
@@ -95,11 +96,20 @@ impl Component for Export {
             key_wrong: false,
             busy: false,
             said: None,
+            moved: false,
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
+        if std::mem::take(&mut self.moved) {
+            focus(&ctx.props().heading);
         }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         let lang = ctx.props().here.lang;
+        // Another step is another page: its heading is what comes next.
+        self.moved = matches!(msg, Msg::Words | Msg::Copied | Msg::Again | Msg::Ready(_) | Msg::Paper(_));
         match msg {
             Msg::Words => match Words::generate(if lang == Lang::Zh { List::ZhHans } else { List::En }) {
                 Ok(words) => self.step = Step::Show(Rc::new(words)),

@@ -83,8 +83,8 @@ impl Component for Hand {
     type Message = Msg;
     type Properties = Props;
 
-    fn create(_: &Context<Self>) -> Hand {
-        Hand {
+    fn create(ctx: &Context<Self>) -> Hand {
+        let mut hand = Hand {
             ticks: PICKS.iter().map(|_| NodeRef::default()).collect(),
             nodes: Default::default(),
             wrong: None,
@@ -93,7 +93,9 @@ impl Component for Hand {
             sealed: None,
             codes: BTreeMap::new(),
             proved: BTreeMap::new(),
-        }
+        };
+        hand.know(ctx);
+        hand
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
@@ -150,12 +152,6 @@ impl Component for Hand {
             </>
         }
     }
-
-    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        if first && self.know(ctx) {
-            ctx.link().send_message(Msg::Typed);
-        }
-    }
 }
 
 /// The last six letters, once it is a key.
@@ -165,13 +161,12 @@ fn key_end(text: &str) -> Option<String> {
 }
 
 impl Hand {
-    /// A field for every handover; says whether there are some.
-    fn know(&mut self, ctx: &Context<Self>) -> bool {
+    /// A field for every handover.
+    fn know(&mut self, ctx: &Context<Self>) {
         let entries = ctx.props().open.0.record.entries();
         for entry in entries.iter().filter(|entry| matches!(entry.body(), Body::Handed(_))) {
             self.codes.entry(entry.id()).or_default();
         }
-        !self.codes.is_empty()
     }
 
     fn form(&self, ctx: &Context<Self>) -> Html {

@@ -62,6 +62,7 @@ pub struct Import {
     secret: NodeRef,
     busy: bool,
     wrong: Option<String>,
+    moved: bool,
 }
 
 impl Component for Import {
@@ -69,17 +70,18 @@ impl Component for Import {
     type Properties = Props;
 
     fn create(_: &Context<Self>) -> Import {
-        Import {
-            step: Step::Choose,
-            scanned: Some(Scanned::default()),
-            secret: NodeRef::default(),
-            busy: false,
-            wrong: None,
+        Import { step: Step::Choose, scanned: Some(Scanned::default()), secret: NodeRef::default(), busy: false, wrong: None, moved: false }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
+        if std::mem::take(&mut self.moved) {
+            focus(&ctx.props().heading);
         }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         let here = &ctx.props().here;
+        self.moved = matches!(msg, Msg::Opened(_));
         match msg {
             Msg::File(file) => self.have(here, file),
             Msg::Large => self.wrong = Some(here.say(w::TOO_LONG).to_owned()),

@@ -18,7 +18,8 @@ afterEach(() => assert.deepEqual(found, []));
 
 // All findings of a journey come at once.
 async function check(page, screen) {
-  await page.waitForTimeout(300);
+  // Let what moves come to rest; the page's own clock may stand still.
+  await new Promise((resolve) => setTimeout(resolve, 300));
   // Evaluated, not added as a script: the page's policy would rightly refuse it.
   if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe);
   const { violations, passes } = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), RULES);
@@ -54,10 +55,40 @@ for (const colorScheme of ["light", "dark"]) {
     await choose(page, 9, 1);
     await page.locator(".help").waitFor();
     await check(page, "help card");
+    await button(page, "下一步").click();
+    await check(page, "company");
+    await button(page, "没有人").click();
+    await check(page, "an adult");
+    await button(page, "大人在我身边了").click();
+    await button(page, "学校里的大人伤害我").click();
+    await check(page, "what it is about");
+    await button(page, "下一步").click();
+    await button(page, "课间").click();
+    await check(page, "wishes");
+    await button(page, "就这样告诉老师").click();
+    await check(page, "wishes noted");
     await button(page, "我看过了，接着往下").click();
     for (let position = 10; position <= 16; position += 1) await choose(page, position, 0);
     await button(page, "看看我的结果").click();
     await check(page, "result");
+    await button(page, "我现在需要帮助").click();
+    await button(page, "离开这一页").click();
+    await check(page, "a neutral page");
+    await context.clock.install();
+    await enter(await stack.token("student-16", { sub: `shared-${colorScheme}-journey` }));
+    await begin(page, { shared: true });
+    await at(page, 1);
+    await context.clock.fastForward("01:01");
+    await check(page, "a rest");
+    await context.clock.fastForward("03:40");
+    await check(page, "a warning");
+    await context.clock.fastForward("00:21");
+    await check(page, "cleared");
+    await enter(await stack.token("student-15", { sub: `young-${colorScheme}-journey`, age: "13", consent: "shown" }));
+    await begin(page);
+    for (let position = 1; position <= 9; position += 1) await choose(page, position, position === 9 ? 1 : 0);
+    await page.locator(".big").waitFor();
+    await check(page, "help card under fourteen");
     await enter("nonsense");
     await page.locator("#plain [lang=zh-Hans] [data-for=token]").waitFor();
     await check(page, "a refused start");

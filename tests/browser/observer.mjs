@@ -39,7 +39,8 @@ export async function lookAt(frame) {
         asked.onerror = () => reject(asked.error);
       });
     const rows = [];
-    for (const { name, version } of await indexedDB.databases()) {
+    const databases = await indexedDB.databases();
+    for (const { name, version } of databases) {
       const db = await request(indexedDB.open(name));
       for (const store of db.objectStoreNames) {
         const objects = db.transaction(store).objectStore(store);
@@ -55,6 +56,7 @@ export async function lookAt(frame) {
       local: { ...localStorage },
       session: { ...sessionStorage },
       cookies: document.cookie,
+      databases: databases.map(({ name, version }) => `${name} ${version}`).sort(),
       rows,
       caches: await caches.keys(),
     };

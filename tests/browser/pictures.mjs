@@ -20,7 +20,10 @@ try {
   const desk = await Desk.setUp(browser, stack);
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of ["light", "dark"]) {
-      for (const lang of Object.keys(WORDS)) await student({ size, viewport, colorScheme, lang });
+      for (const lang of Object.keys(WORDS)) {
+        await student({ size, viewport, colorScheme, lang });
+        await helpCard({ size, viewport, colorScheme, lang });
+      }
       await rooms({ size, viewport, colorScheme }, desk);
     }
   }
@@ -44,7 +47,7 @@ async function student({ size, viewport, colorScheme, lang }) {
   await take("1-sees");
   await button(page, words.help).click();
   await take("2-help-before");
-  await page.locator(".help .other").click();
+  await page.locator(".help .close .other").click();
   await button(page, words.next).click();
   await take("3-consent");
   await button(page, words.later).click();
@@ -78,6 +81,71 @@ async function student({ size, viewport, colorScheme, lang }) {
   for (let position = 1; position <= 39; position += 1) await step(page, position, 0);
   await button(page, words.keep).waitFor();
   await take("10-again");
+  await context.close();
+}
+
+// The help card, page by page, found by what stands where and not by its words.
+async function helpCard({ size, viewport, colorScheme, lang }) {
+  const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: size === "phone" ? 2 : 1, hasTouch: size === "phone", isMobile: size === "phone" });
+  const page = await context.newPage();
+  const take = async (name) => shoot(page, `h-${name}-${size}-${colorScheme}-${lang}`);
+  const press = (where) => page.locator(where).click();
+  const enter = async (overrides = {}) => {
+    await page.goto("about:blank");
+    await page.goto(`${stack.gateway}/embed?battery=mood-and-anxiety&lang=${lang}#t=${await stack.token("student-15", overrides)}`);
+    await page.locator(".picture").waitFor();
+  };
+  const toItem9 = async () => {
+    await press(".actions .main");
+    await press(".actions .main");
+    for (let position = 1; position <= 9; position += 1) await step(page, position, position === 9 ? 1 : 0);
+    await page.locator(".help").waitFor();
+  };
+  await enter();
+  await toItem9();
+  await press(".help .actions .main");
+  await take("1-company");
+  await press(".options .option >> nth=1");
+  await take("2-adult");
+  await press(".help .actions .main");
+  await take("3-about");
+  await press(".options .option >> nth=2");
+  await take("4-about-staff");
+  await press(".options .option >> nth=0");
+  await press(".help .actions .main");
+  await press(".chip >> nth=1");
+  await press(".chip >> nth=4");
+  await press(".chip >> nth=10");
+  await page.locator(".name input").fill("小雨");
+  await take("5-wishes");
+  await press(".help .actions .main");
+  await page.waitForTimeout(2500);
+  await take("6-sent");
+  await press(".leave");
+  await take("7-left");
+  await enter({ anonymous: "1", sub: "anonymous-0123456789" });
+  await take("8-sees-anonymous");
+  await toItem9();
+  await press(".help .actions .main");
+  await press(".below .quiet >> nth=1");
+  await take("9-tell-anonymous");
+  await press(".pair .main");
+  await take("10-name-anonymous");
+  await enter({ age: "13", consent: "shown", sub: "young-0123456789" });
+  await toItem9();
+  await take("11-young");
+  await press(".big");
+  await take("12-young-adult");
+  await enter({ sub: "offline-0123456789" });
+  await press(".actions .main");
+  await press(".actions .main");
+  await step(page, 1, 0);
+  await context.setOffline(true);
+  for (let position = 2; position <= 9; position += 1) await step(page, position, position === 9 ? 1 : 0);
+  await page.locator(".help .delivery + .actions .other").waitFor({ timeout: 60000 });
+  await press(".help .delivery + .actions .other");
+  await page.waitForTimeout(500);
+  await take("13-offline");
   await context.close();
 }
 

@@ -46,15 +46,16 @@ const ended = (child, signal) =>
 
 export class Stack {
   // `slotSeconds`: 1 to 60. `floorMs`: least time before an envelope is answered. `recorded`: browsers
-  // reach both servers through a recorder each, `stack.recorders`.
-  static async start({ slotSeconds = 1, floorMs = 50, recorded = false } = {}) {
+  // reach both servers through a recorder each, `stack.recorders`. `more`: further lines of the gateway's configuration.
+  // `portalHost`: a name below `localhost`.
+  static async start({ slotSeconds = 1, floorMs = 50, recorded = false, more = [], portalHost = "portal.school.localhost" } = {}) {
     const stack = new Stack();
     stack.data = await mkdtemp(join(tmpdir(), "qinghe-"));
     [stack.portalPort, stack.gatewayPort] = [await freePort(), await freePort()];
     const servers = [["portal", stack.portalPort], ["gateway", stack.gatewayPort]];
     stack.recorders = recorded ? await Promise.all(servers.map(([name, port]) => Recorder.start(name, port))) : [];
     const [portal, gateway] = recorded ? stack.recorders.map(({ port }) => port) : [stack.portalPort, stack.gatewayPort];
-    stack.portal = `http://portal.school.localhost:${portal}`;
+    stack.portal = `http://${portalHost}:${portal}`;
     stack.gateway = `http://xinli.school.localhost:${gateway}`;
     await mkdir(join(stack.data, "portal"));
     const config = [
@@ -64,6 +65,7 @@ export class Stack {
       `assets = ${JSON.stringify(join(ROOT, "pkg"))}`,
       `slot_seconds = ${slotSeconds}`,
       `response_floor_ms = ${floorMs}`,
+      ...more,
       "[[host]]",
       `issuer = "${stack.portal}"`,
       `jwks = "http://127.0.0.1:${stack.portalPort}/.well-known/jwks.json"`,
@@ -89,8 +91,8 @@ export class Stack {
     return ended(this.gatewayChild, signal);
   }
 
-  setupCode() {
-    return readFile(join(this.data, "gateway/setup-code"), "utf8");
+  setupCode(centre = "school") {
+    return readFile(join(this.data, "gateway", centre === "school" ? "setup-code" : `setup-code-${centre}`), "utf8");
   }
 
   // Wording as a school would bring it, made up for the journeys and checked by `qinghe text-pack`.

@@ -124,7 +124,7 @@ for (const lang of ["zh-Hans", "en"]) {
     await fits("who sees what");
     await page.locator(".help-now").click();
     await fits("help");
-    await page.locator(".help .other").click();
+    await page.locator(".help .close .other").click();
     await page.locator(".actions .main").click();
     await page.locator(".tick").first().waitFor();
     await fits("consent");
@@ -137,7 +137,18 @@ for (const lang of ["zh-Hans", "en"]) {
       if (position === 9) {
         await page.locator(".help .delivery").waitFor();
         await fits("help card");
-        await page.locator(".help .other").click();
+        await page.locator(".help .main").click();
+        await fits("company");
+        await page.locator(".help .option").nth(1).click();
+        await fits("an adult");
+        await page.locator(".help .main").click();
+        await page.locator(".help .option").nth(2).click();
+        await fits("what it is about");
+        await page.locator(".help .main").click();
+        await fits("wishes");
+        await page.locator(".help .main").click();
+        await fits("wishes noted");
+        await page.locator(".help .close .other").click();
       }
     }
     await page.locator(".actions .main").click();

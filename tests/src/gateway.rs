@@ -2,7 +2,7 @@
 //! with a receipt. What the real one does with tokens and SQLite is tested in `src/gateway`.
 
 use crate::suite::{Opened, Suite};
-use qinghe_wire::{Disposition, Id, Notice, Receipt, Urgency};
+use qinghe_wire::{Disposition, Id, Notice, Progress, Receipt, Urgency};
 use std::collections::BTreeMap;
 
 /// What is kept of one notice.
@@ -19,8 +19,8 @@ pub struct Gateway {
     pub conflicts: u32,
     /// How often an envelope could not be opened. Never, when the client is right.
     pub malformed: u32,
-    /// Whether a person has opened a notice.
-    pub seen: bool,
+    /// How far people are.
+    pub progress: Progress,
 }
 
 impl Gateway {
@@ -41,7 +41,7 @@ impl Gateway {
                 Disposition::Stored
             }
         };
-        (200, suite.receipt(&key, &Receipt { disposition, id, seen: self.seen }))
+        (200, suite.receipt(&key, &Receipt { disposition, id, progress: self.progress, epoch: [0; 8] }))
     }
 
     fn keep(&mut self, opened: Opened) -> bool {

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A fixture that fails is a failed test.
 
+pub mod blind;
 pub mod dice;
 pub mod gateway;
 pub mod page;
@@ -76,5 +77,11 @@ pub fn changed(pack: &Pack, change: impl FnOnce(&mut Pack)) -> Rc<Pack> {
 /// A student of fourteen, who needs nobody's consent.
 #[must_use]
 pub fn student() -> Person {
-    Person { informant: qinghe_content::Informant::Student, age: Some(14), guardian_consent: false }
+    Person {
+        informant: qinghe_content::Informant::Student,
+        age: Some(14),
+        guardian_consent: false,
+        anonymous: false,
+        second: false,
+    }
 }

@@ -69,7 +69,7 @@ impl Page {
 
     /// Starts the clock of a resumed sitting.
     pub fn mount(&mut self, now_ms: u64) -> Vec<Ask> {
-        if !matches!(self.session.view(), View::Sees { .. }) || self.host.carries_call() {
+        if self.session.begun() || self.host.carries_call() {
             self.take(now_ms, Input::NewLaunch);
         }
         std::mem::take(&mut self.asked)
@@ -90,11 +90,13 @@ impl Page {
                     let row = self.session.snapshot().as_bytes().to_vec();
                     self.asked.push(Ask::SaveSession { row });
                 }
-                Effect::Early(cause) => self.take(now_ms, Input::Early(cause)),
+                Effect::Early { cause, to } => self.take(now_ms, Input::Early { cause, to }),
+                Effect::Follow { said, to } => self.take(now_ms, Input::Follow { said: &said, to }),
                 Effect::Finished(outcome) => {
                     self.take(now_ms, Input::Finish(&outcome));
                     self.asked.push(Ask::Done);
                 }
+                Effect::Left => {}
                 Effect::Declined => {
                     self.asked.push(Ask::ForgetSession);
                     self.take(now_ms, Input::Decline);
@@ -117,6 +119,8 @@ fn ask(output: Output) -> Option<Ask> {
         Output::Send { job, envelope, receipt_key } => Some(Ask::Send { job, envelope, receipt_key }),
         Output::Save { row } => Some(Ask::SaveOutbox { row }),
         Output::Wake { at_ms } => Some(Ask::Wake { at_ms }),
+        // The code is drawn by the browser; nothing of it leaves.
+        Output::SealHand { .. } => None,
         Output::Over => Some(Ask::Forget),
         Output::Changed => None,
     }

@@ -82,7 +82,7 @@ impl Wanderer {
             // be lost with the page; the card still said "saving" then.
             View::End { .. } if dice.chance(10) && !world.page.host.settled() => Event::HelpOpen,
             View::End { .. } => Event::ShowResult,
-            View::Declined => Event::HelpClose,
+            View::Declined | View::Left => Event::HelpClose,
         };
         world.act(event);
         self.listen(&world.page.session.view());
@@ -91,7 +91,7 @@ impl Wanderer {
     fn listen(&mut self, view: &View) {
         match view {
             View::Help(help) if matches!(help.told, Told::Must | Told::Yes) => match help.cause {
-                Cause::Noticed => self.promised.safety = true,
+                Cause::Noticed | Cause::Result => self.promised.safety = true,
                 Cause::Asked => self.promised.help = true,
             },
             View::End { .. } => self.promised.result = true,

@@ -8,9 +8,9 @@ use crate::{
     suite::Suite,
 };
 use qinghe_content::Pack;
-use qinghe_host::{Config, Delivery, Input};
+use qinghe_host::{Centres, Config, Delivery, Input};
 use qinghe_session::{Event, Person};
-use qinghe_wire::{HEAD_LEN, NOTICE_LEN, RECEIPT_KEY_LEN, Tier};
+use qinghe_wire::{HEAD_LEN, NOTICE_LEN, Progress, RECEIPT_KEY_LEN, Tier};
 use std::{collections::BTreeMap, rc::Rc};
 
 /// Length of a slot, as the gateway's default.
@@ -59,6 +59,8 @@ pub struct Weather {
     pub bad_until_ms: u64,
     /// The disk keeps nothing, as in a private window.
     pub disk_refuses: bool,
+    /// Until then no request gets through; whatever else happens is left alone.
+    pub down_until_ms: u64,
     dice: Dice,
     seal_ms: u64,
     disk_ms: u64,
@@ -82,7 +84,13 @@ impl Weather {
     pub fn fair(seed: u64) -> Weather {
         let mut dice = Dice::new(seed);
         let (seal_ms, disk_ms, net_ms) = (dice.between(1, 40), dice.between(1, 60), dice.between(250, 900));
-        Weather { bad_until_ms: 0, disk_refuses: false, dice, seal_ms, disk_ms, net_ms }
+        Weather { bad_until_ms: 0, disk_refuses: false, down_until_ms: 0, dice, seal_ms, disk_ms, net_ms }
+    }
+
+    /// Fair, but no request gets through in the first `down_ms` of the sitting.
+    #[must_use]
+    pub fn down(seed: u64, down_ms: u64) -> Weather {
+        Weather { down_until_ms: BEGIN_MS + down_ms, ..Weather::fair(seed) }
     }
 
     /// Everything can go wrong until `bad_until_ms`.
@@ -104,6 +112,9 @@ impl Weather {
     }
 
     fn fate(&mut self, now_ms: u64) -> Fate {
+        if now_ms < self.down_until_ms {
+            return Fate::Dropped;
+        }
         if !self.bad(now_ms) {
             return Fate::Answered;
         }
@@ -368,11 +379,16 @@ impl World {
         let Some(shown) = sent.iter().find(|sent| sent.notice.tier == Tier::Urgent).or(sent.last()) else {
             return;
         };
-        match self.page.host.delivery() {
+        match self.page.host.delivery(None) {
             Delivery::Stored => {
                 assert!(self.gateway.holds(&shown.notice.id), "called stored, seed {}", self.seed)
             }
-            Delivery::Seen => assert!(self.gateway.seen, "called seen, seed {}", self.seed),
+            Delivery::Seen => {
+                assert!(self.gateway.progress >= Progress::Seen, "called seen, seed {}", self.seed)
+            }
+            Delivery::Contacted => {
+                assert!(self.gateway.progress == Progress::Contacted, "called contacted, seed {}", self.seed);
+            }
             Delivery::Queued { saved: true } => {
                 let row = self.disk.outbox.as_deref().unwrap_or_default();
                 let id = shown.notice.id;
@@ -388,7 +404,7 @@ impl World {
 pub fn config(pack: &Pack, suite: &Suite) -> Config {
     Config {
         slot_ms: SLOT_MS,
-        centre_key: suite.centre_key(),
+        centres: Centres { school: suite.centre_key(), second: None },
         launch: "launch-0123456789abcdef".to_owned(),
         battery: pack.battery.id.clone(),
         battery_version: pack.battery.version.clone(),

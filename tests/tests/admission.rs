@@ -8,7 +8,13 @@ use qinghe_tests::{pack, student};
 use std::rc::Rc;
 
 fn person(age: impl Into<Option<u8>>, guardian_consent: bool) -> Person {
-    Person { informant: Informant::Student, age: age.into(), guardian_consent }
+    Person {
+        informant: Informant::Student,
+        age: age.into(),
+        guardian_consent,
+        anonymous: false,
+        second: false,
+    }
 }
 
 fn refusal(person: Person) -> Option<Refusal> {
@@ -52,7 +58,13 @@ fn a_battery_for_students_is_shown_to_nobody_else() {
     let mut theirs = (*pack(Locale::ZhHans)).clone();
     theirs.battery.informant = Informant::Parent;
     let theirs = Rc::new(theirs);
-    let parent = |age| Person { informant: Informant::Parent, age, guardian_consent: false };
+    let parent = |age| Person {
+        informant: Informant::Parent,
+        age,
+        guardian_consent: false,
+        anonymous: false,
+        second: false,
+    };
     assert!(Session::new(theirs.clone(), parent(Some(13))).is_ok(), "the age is the student's");
     assert_eq!(Session::new(theirs.clone(), parent(Some(11))).err(), Some(Refusal::Age));
     assert_eq!(Session::new(theirs.clone(), parent(None)).err(), Some(Refusal::Age));
@@ -106,7 +118,7 @@ fn a_row_that_is_cut_longer_or_dirty_is_refused() {
     }
     assert!(refused(&[row.as_slice(), &[0]].concat()), "a byte more");
     let last_used = row.iter().rposition(|byte| *byte != 0).unwrap();
-    for at in (0..1).chain(last_used + 1 + 8..SNAPSHOT_LEN) {
+    for at in (0..1).chain(last_used + 1 + 20..SNAPSHOT_LEN) {
         let mut dirty = row.clone();
         dirty[at] ^= 1;
         assert!(refused(&dirty), "byte {at}");

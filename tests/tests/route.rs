@@ -69,7 +69,13 @@ impl Sitting {
 }
 
 fn aged(age: u8) -> Person {
-    Person { informant: Informant::Student, age: Some(age), guardian_consent: true }
+    Person {
+        informant: Informant::Student,
+        age: Some(age),
+        guardian_consent: true,
+        anonymous: false,
+        second: false,
+    }
 }
 
 #[test]

@@ -7,7 +7,10 @@
 
 use proptest::prelude::*;
 use qinghe_content::{Disclosure, Locale, Pack};
-use qinghe_session::{Cause, Effect, Event, HelpView, Response, SNAPSHOT_LEN, Session, Told, View};
+use qinghe_session::{
+    About, Cause, Company, Effect, Event, HelpPage, HelpView, Name, Recipient, Response, SNAPSHOT_LEN,
+    Session, Told, View, Wish,
+};
 use qinghe_tests::{changed, pack, student};
 use std::rc::Rc;
 
@@ -25,8 +28,17 @@ fn event(number: u8) -> Event {
         160..=184 => Event::Back,
         185..=194 => Event::HelpOpen,
         195..=229 => Event::HelpClose,
-        230..=239 => Event::Tell(number.is_multiple_of(2)),
-        240..=247 => Event::ShowResult,
+        230..=237 => Event::Tell(number.is_multiple_of(2)),
+        238 | 239 => Event::HelpNext,
+        240 => Event::HelpBack,
+        241 => Event::ShowAdult,
+        242 | 243 => Event::Company(if number.is_multiple_of(2) { Company::Alone } else { Company::NotSaid }),
+        244 => Event::Say(Wish::About(About::HurtByStaff)),
+        245 => Event::TellSecond,
+        246 => Event::Say(Wish::Name(Name::new("小雨"))),
+        247 => Event::SendWishes,
+        248 => Event::ByStaff,
+        249..=252 => Event::ShowResult,
         _ => Event::HideResult,
     }
 }
@@ -48,7 +60,9 @@ struct Heard {
     declined: bool,
     finished: u32,
     noticed: u32,
+    result: u32,
     asked: u32,
+    follows: u32,
 }
 
 impl Heard {
@@ -57,17 +71,28 @@ impl Heard {
         for effect in effects {
             match effect {
                 Effect::Started { .. } => self.agreed = true,
-                Effect::Early(Cause::Noticed) => self.noticed += 1,
-                Effect::Early(Cause::Asked) => self.asked += 1,
+                Effect::Early { cause: Cause::Noticed, to: Recipient::School } => self.noticed += 1,
+                Effect::Early { cause: Cause::Asked, to: Recipient::School } => self.asked += 1,
+                Effect::Early { cause: Cause::Result, to: Recipient::School } => self.result += 1,
+                Effect::Early { to: Recipient::Second, .. } => panic!("there is no second centre"),
+                Effect::Follow { to, .. } => {
+                    assert!(*to == Recipient::School && self.noticed + self.asked + self.result > 0);
+                    self.follows += 1;
+                }
+                Effect::Left => panic!("nobody left"),
                 Effect::Finished(_) => self.finished += 1,
                 Effect::Declined => self.declined = true,
                 Effect::Save => {}
             }
             assert!(self.agreed || *effect == Effect::Declined, "nothing before the person agreed");
-            let may_follow = matches!(effect, Effect::Declined | Effect::Early(Cause::Asked));
+            let may_follow = matches!(
+                effect,
+                Effect::Declined | Effect::Early { cause: Cause::Asked, .. } | Effect::Follow { .. }
+            );
             assert!(!self.declined || may_follow, "after `not today` only a call for help");
         }
-        assert!(self.finished <= 1 && self.noticed <= 1 && self.asked <= 1);
+        assert!(self.finished <= 1 && self.noticed <= 1 && self.asked <= 1 && self.follows <= 2);
+        assert!(self.noticed == 0 || self.result == 0, "one card is enough");
         // What was told reaches the outbox before the row that remembers it.
         let save = effects.iter().position(|effect| *effect == Effect::Save);
         assert!(save.is_none_or(|at| at == effects.len() - 1), "the row comes last");
@@ -85,7 +110,8 @@ fn step(session: &mut Session, event: Event, heard: &mut Heard, disclosure: Disc
     let effects = session.handle(0, event);
     heard.listen(&effects);
     if calls_for_a_person(&before, event) {
-        let View::Help(HelpView { cause: Cause::Noticed, told }) = session.view() else {
+        let View::Help(HelpView { cause: Cause::Noticed, told, page: HelpPage::Card, .. }) = session.view()
+        else {
             panic!("the card comes in the same step");
         };
         assert!(disclosure == Disclosure::Choice || (told == Told::Must && heard.noticed == 1));
@@ -167,7 +193,7 @@ fn at_the_end(pack: &Rc<Pack>) -> Session {
 #[test]
 fn the_usual_way() {
     let mut session = begin(&pack(Locale::ZhHans));
-    assert!(session.view() == View::Sees { items: 16 });
+    assert!(session.view() == View::Sees { items: 16, anonymous: false });
     assert!(go(&mut session, &[Event::Next]).is_empty());
     assert!(session.view() == View::Consent { resumed: false });
     let agreed = go(&mut session, &[AGREE]);
@@ -176,7 +202,9 @@ fn the_usual_way() {
         assert!(matches!(session.view(), View::Item(item) if item.position == position));
         let effects = session.handle(0, Event::Choose(1));
         if position == 9 {
-            assert!(effects == [Effect::Early(Cause::Noticed), Effect::Save]);
+            assert!(
+                effects == [Effect::Early { cause: Cause::Noticed, to: Recipient::School }, Effect::Save]
+            );
             session.handle(0, Event::HelpClose);
         } else if position == 16 {
             assert!(matches!(effects.as_slice(), [Effect::Finished(_), Effect::Save]));
@@ -205,12 +233,14 @@ fn an_event_that_does_not_belong_changes_nothing() {
         ("who sees what", begin(&pack), &[0, 185]),
         ("consent", with(&[Event::Next]), &[10, 20, 185]),
         ("first item", with(&[Event::Next, AGREE]), &[21, 150, 185]),
-        ("help card", with(&[Event::Next, AGREE, Event::HelpOpen]), &[195, 230]),
-        ("end", at_the_end(&pack), &[185, 240, 248]),
+        ("help card", with(&[Event::Next, AGREE, Event::HelpOpen]), &[195, 230, 238, 241, 248]),
+        ("end", at_the_end(&pack), &[185, 249, 253]),
         ("not today", with(&[Event::Next, Event::NotToday]), &[185]),
     ];
     for (name, mut session, taken) in states {
-        for number in [0, 10, 20, 21, 140, 150, 160, 185, 195, 230, 240, 248] {
+        for number in
+            [0, 10, 20, 21, 140, 150, 160, 185, 195, 230, 238, 240, 241, 242, 244, 245, 247, 248, 249, 253]
+        {
             if taken.contains(&number) {
                 continue;
             }
@@ -255,11 +285,14 @@ fn help_asked_for_on_a_later_visit_is_sent() {
     let mut session = again();
     assert!(
         go(&mut session, &[Event::HelpOpen, Event::Tell(true)])
-            == [Effect::Early(Cause::Asked), Effect::Save]
+            == [Effect::Early { cause: Cause::Asked, to: Recipient::School }, Effect::Save]
     );
     let mut session = again();
     assert!(session.handle(0, Event::NotToday) == [Effect::Declined]);
-    assert!(go(&mut session, &[Event::HelpOpen, Event::Tell(true)]) == [Effect::Early(Cause::Asked)]);
+    assert!(
+        go(&mut session, &[Event::HelpOpen, Event::Tell(true)])
+            == [Effect::Early { cause: Cause::Asked, to: Recipient::School }]
+    );
 }
 
 #[test]
@@ -268,7 +301,7 @@ fn help_asked_for_later_is_sent_once_and_wished_for_in_the_result() {
     assert!(go(&mut session, &[Event::HelpOpen, Event::Tell(false), Event::HelpClose]).is_empty());
     let effects =
         go(&mut session, &[Event::HelpOpen, Event::Tell(true), Event::Tell(true), Event::HelpClose]);
-    assert!(effects == [Effect::Early(Cause::Asked), Effect::Save]);
+    assert!(effects == [Effect::Early { cause: Cause::Asked, to: Recipient::School }, Effect::Save]);
     assert!(go(&mut session, &[Event::HelpOpen, Event::Tell(true), Event::HelpClose]).is_empty());
     let effects = go(&mut session, &[Event::Choose(0); 13]);
     let wished =
@@ -282,12 +315,15 @@ fn where_the_student_is_asked_first_nothing_is_sent_without_a_yes() {
     go(&mut session, &[Event::Next, AGREE]);
     go(&mut session, &[Event::Choose(0); 8]);
     assert!(session.handle(0, Event::Choose(3)) == [Effect::Save]);
-    assert!(session.view() == View::Help(HelpView { cause: Cause::Noticed, told: Told::Asking }));
+    assert!(matches!(session.view(), View::Help(HelpView { cause: Cause::Noticed, told: Told::Asking, .. })));
     assert!(session.handle(0, Event::Tell(false)).is_empty());
     // Back on the item and chosen again: asked again, and this time the answer is yes.
     go(&mut session, &[Event::HelpClose, Event::Back]);
     assert!(session.handle(0, Event::Choose(1)) == [Effect::Save]);
-    assert!(session.handle(0, Event::Tell(true)) == [Effect::Early(Cause::Noticed), Effect::Save]);
+    assert!(
+        session.handle(0, Event::Tell(true))
+            == [Effect::Early { cause: Cause::Noticed, to: Recipient::School }, Effect::Save]
+    );
 }
 
 /// The card comes every time, the message once, and taking the response back does not take it back.
@@ -296,12 +332,20 @@ fn an_early_message_is_append_only() {
     let mut session = begin(&pack(Locale::ZhHans));
     go(&mut session, &[Event::Next, AGREE]);
     go(&mut session, &[Event::Choose(0); 8]);
-    assert!(session.handle(0, Event::Choose(1)) == [Effect::Early(Cause::Noticed), Effect::Save]);
+    assert!(
+        session.handle(0, Event::Choose(1))
+            == [Effect::Early { cause: Cause::Noticed, to: Recipient::School }, Effect::Save]
+    );
     go(&mut session, &[Event::HelpClose, Event::Back]);
     assert!(session.handle(0, Event::Choose(2)) == [Effect::Save]);
-    assert!(matches!(session.view(), View::Help(HelpView { cause: Cause::Noticed, told: Told::Must })));
+    assert!(matches!(
+        session.view(),
+        View::Help(HelpView { cause: Cause::Noticed, told: Told::Must, again: true, .. })
+    ));
     let mut again = Session::resume(session.pack(), student(), session.snapshot().as_bytes()).unwrap();
-    go(&mut again, &[AGREE, Event::Back]);
+    // The card was open when the page went away, so it comes first.
+    assert!(matches!(again.view(), View::Help(HelpView { cause: Cause::Noticed, .. })));
+    go(&mut again, &[Event::HelpClose, AGREE, Event::Back]);
     assert!(again.handle(0, Event::Choose(3)) == [Effect::Save], "nor does a reload send it twice");
     go(&mut again, &[Event::HelpClose, Event::Back]);
     assert!(again.handle(0, Event::Choose(0)) == [Effect::Save]);

@@ -7,9 +7,9 @@ use proptest::prelude::*;
 use qinghe_content::Domain;
 use qinghe_tests::suite::Suite;
 use qinghe_wire::{
-    Disposition, ENVELOPE_LEN, Envelope, HEAD_LEN, Head, INNER_LEN, Informant, NOTICE_LEN, Notice,
-    OUTER_PLAIN_LEN, RECEIPT_PLAIN_LEN, Receipt, Stage, Tier, Trigger, Urgency, Validity, WireError, Wish,
-    outer_plain, split_outer,
+    About, Company, Disposition, ENVELOPE_LEN, Envelope, Follow, Guardian, HEAD_LEN, Head, INNER_LEN,
+    Informant, NAME_MAX, NOTICE_LEN, Notice, OUTER_PLAIN_LEN, Place, Progress, RECEIPT_PLAIN_LEN, Receipt,
+    Stage, Tier, Time, Trigger, Urgency, Validity, Whom, WireError, Wish, outer_plain, split_outer,
 };
 
 /// The largest there can be: every text as long as the compiler (ids) and the gateway (launch) allow.
@@ -27,8 +27,57 @@ fn notice() -> Notice {
         validity: Validity::Doubtful,
         informant: Informant::Teacher,
         wish: Wish::BeSeen,
+        follow: None,
         hour: u32::MAX,
     }
+}
+
+/// Everything said, in the longest words: what a help card can send at most.
+fn follow() -> Notice {
+    Notice {
+        stage: Stage::Follow,
+        tier: Tier::Urgent,
+        domains: Vec::new(),
+        trigger: Some(Trigger::HelpAsked),
+        follow: Some(Follow {
+            company: Company::Alone,
+            about: About::Other,
+            place: Place::Phone,
+            time: Time::AfterSchool,
+            whom: Whom::Nurse,
+            guardian: Guardian::Unsure,
+            shared_device: true,
+            name: "名".repeat(NAME_MAX / 3),
+        }),
+        ..notice()
+    }
+}
+
+#[test]
+fn wishes_travel_only_where_they_belong_and_only_in_one_line() {
+    let bytes = follow().encode().unwrap();
+    assert_eq!(Notice::decode(&bytes), Ok(follow()));
+    let named = |name: &str| {
+        let said = follow().follow.map(|said| Follow { name: name.to_owned(), ..said });
+        Notice { follow: said, ..follow() }.encode()
+    };
+    assert!(named("").is_ok());
+    assert_eq!(named(&"x".repeat(NAME_MAX + 1)), Err(WireError::TooLong));
+    for unfit in ["a\nb", "a\u{1b}[31m", "a\u{85}b"] {
+        assert_eq!(named(unfit), Err(WireError::Malformed), "{unfit:?}");
+    }
+    for odd in [
+        Notice { follow: None, ..follow() },
+        Notice { stage: Stage::Final, ..follow() },
+        Notice { stage: Stage::Early, ..follow() },
+    ] {
+        assert_eq!(odd.encode(), Err(WireError::Malformed));
+    }
+    // The same content under another stage, written by somebody else's encoder, is not read either.
+    let mut forged = bytes;
+    let at = bytes.windows(2).position(|pair| pair == [2, 3]).unwrap();
+    forged[at] = 1;
+    assert_eq!(Notice::decode(&forged), Err(WireError::Malformed));
 }
 
 #[test]
@@ -129,7 +178,8 @@ fn an_envelope_of_another_length_version_or_suite_is_refused() {
 
 #[test]
 fn a_receipt_has_exactly_one_form() {
-    let receipt = Receipt { disposition: Disposition::Stored, id: [6; 16], seen: true };
+    let receipt =
+        Receipt { disposition: Disposition::Stored, id: [6; 16], progress: Progress::Seen, epoch: [7; 8] };
     let bytes = receipt.encode();
     assert_eq!(Receipt::decode(&bytes), Ok(receipt));
     for at in 0..RECEIPT_PLAIN_LEN {
@@ -138,8 +188,8 @@ fn a_receipt_has_exactly_one_form() {
             turned[at] ^= 1 << bit;
             match Receipt::decode(&turned) {
                 Ok(other) => assert!(other != receipt && other.encode() == turned, "byte {at} bit {bit}"),
-                // Zero bytes of the padding, and the bits above those of version, disposition and seen.
-                Err(_) => assert!(!(3..19).contains(&at), "byte {at} bit {bit}"),
+                // Zero bytes of the padding, and the bits above those of version, disposition and progress.
+                Err(_) => assert!(!(3..27).contains(&at), "byte {at} bit {bit}"),
             }
         }
     }
@@ -173,7 +223,15 @@ fn a_receipt_opens_only_for_the_envelope_it_answers() {
     let suite = Suite::hpke();
     let (_, key) = suite.seal(&head().encode(), &[0; NOTICE_LEN]);
     let (_, other) = suite.seal(&head().encode(), &[0; NOTICE_LEN]);
-    let answer = suite.receipt(&key, &Receipt { disposition: Disposition::Stored, id: [1; 16], seen: false });
+    let answer = suite.receipt(
+        &key,
+        &Receipt {
+            disposition: Disposition::Stored,
+            id: [1; 16],
+            progress: Progress::Waiting,
+            epoch: [7; 8],
+        },
+    );
     assert!(suite.open_receipt(&key, &answer).is_some());
     assert!(suite.open_receipt(&other, &answer).is_none(), "the same head, sealed again");
     for at in 0..answer.len() {

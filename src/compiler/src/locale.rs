@@ -12,14 +12,16 @@ use std::{
 };
 
 /// Names of the texts in `[page]`: what the page says before the module is there, and a sentence for every
-/// code with which a start can be refused.
+/// code with which a start can be refused. `now` is for whoever needs help there.
 const PAGE: &[&str] = &[
+    "now",
     "wait",
     "attribute",
     "token",
     "battery",
     "gateway",
     "not-ready",
+    "paused",
     "age-not-eligible",
     "consent-missing",
     "role",

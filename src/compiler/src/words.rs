@@ -27,6 +27,7 @@ pub(crate) const HELP_KINDS: &[(&str, HelpKind)] = &[
     ("youth", HelpKind::Youth),
     ("police", HelpKind::Police),
     ("ambulance", HelpKind::Ambulance),
+    ("rights", HelpKind::Rights),
 ];
 
 fn words<T: Copy>(all: &[T], word: impl Fn(&T) -> &'static str) -> Vec<(&'static str, T)> {

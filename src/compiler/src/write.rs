@@ -1,7 +1,7 @@
 //! Packs as files. The same data gives the same bytes and names.
 
 use crate::{Report, help_title, locale::PageTexts};
-use qinghe_content::Pack;
+use qinghe_content::{HelpKind, Key, Pack};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::{fs, io, path::Path};
@@ -36,8 +36,8 @@ pub fn write_packs(report: &Report, folder: &Path) -> io::Result<()> {
 }
 
 fn plain_help(pack: &Pack, page: Option<&PageTexts>) -> Value {
-    let lines = pack.region.lines.iter();
+    let lines = pack.region.lines.iter().filter(|line| line.kind != HelpKind::Rights);
     let lines: Vec<Value> =
         lines.map(|line| json!({ "number": line.number, "name": line.name, "hours": line.hours })).collect();
-    json!({ "title": help_title(pack), "lines": lines, "page": page })
+    json!({ "title": help_title(pack), "need": pack.texts.get(Key::HelpButton), "lines": lines, "page": page })
 }

@@ -14,6 +14,8 @@ pub enum HelpKind {
     Police,
     /// Ambulance.
     Ambulance,
+    /// Where somebody turns who is hurt by people that ought to protect; shown only then.
+    Rights,
 }
 
 /// One line: a number that can be dialled, and when someone answers.

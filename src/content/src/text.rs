@@ -85,6 +85,7 @@ keys! {
     SeesOthersWhat = "sees.others-what";
     SeesMust = "sees.must";
     SeesChoice = "sees.choice";
+    SeesAnonymous = "sees.anonymous";
     SeesPicture = "sees.picture";
     SeesNext = "sees.next";
 
@@ -113,6 +114,7 @@ keys! {
     // Help card
     HelpTitleNoticed = "help.title-noticed";
     HelpBodyNoticed = "help.body-noticed";
+    HelpBodyResult = "help.body-result";
     HelpTitleAsked = "help.title-asked";
     HelpBodyAsked = "help.body-asked";
     HelpNow = "help.now";
@@ -122,14 +124,94 @@ keys! {
     HelpTellButton = "help.tell-button";
     HelpNotTellButton = "help.not-tell-button";
     HelpTellUnavailable = "help.tell-unavailable";
+    HelpTellTitle = "help.tell-title";
+    HelpTellAnonymous = "help.tell-anonymous";
+    HelpTellName = "help.tell-name";
+    HelpTellNo = "help.tell-no";
+    HelpByStaff = "help.by-staff";
+    HelpAgain = "help.again";
+    HelpYoungTitle = "help.young-title";
+    HelpYoungBody = "help.young-body";
+    HelpYoungAsked = "help.young-asked";
+    HelpYoungButton = "help.young-button";
+    HelpAdultButton = "help.adult-button";
+    HelpReadAloud = "help.read-aloud";
+    HelpNext = "help.next";
+    HelpBack = "help.back";
+    HelpExit = "help.exit";
+    HelpExitHint = "help.exit-hint";
     HelpContinue = "help.continue";
     HelpReturn = "help.return";
+
+    // Safe for the next hours?
+    CompanyTitle = "company.title";
+    CompanyLead = "company.lead";
+    CompanyWith = "company.with";
+    CompanyAlone = "company.alone";
+    CompanySkip = "company.skip";
+    AdultTitle = "adult.title";
+    AdultLead = "adult.lead";
+    AdultBody = "adult.body";
+    AdultThere = "adult.there";
+
+    // What it is about, and what the student wishes
+    AboutTitle = "about.title";
+    AboutLead = "about.lead";
+    AboutHome = "about.home";
+    AboutStudents = "about.students";
+    AboutStaff = "about.staff";
+    AboutOthers = "about.others";
+    AboutMayHurt = "about.may-hurt";
+    AboutOther = "about.other";
+    AboutThanks = "about.thanks";
+    AboutLines = "about.lines";
+    SecondTitle = "second.title";
+    SecondBody = "second.body";
+    SecondButton = "second.button";
+    WishTitle = "wish.title";
+    WishLead = "wish.lead";
+    WishPlace = "wish.place";
+    WishRoom = "wish.room";
+    WishQuiet = "wish.quiet";
+    WishPhone = "wish.phone";
+    WishTime = "wish.time";
+    WishNow = "wish.now";
+    WishBreak = "wish.break";
+    WishAfter = "wish.after";
+    WishWhom = "wish.whom";
+    WishPsychology = "wish.psychology";
+    WishClass = "wish.class";
+    WishNurse = "wish.nurse";
+    WishGuardian = "wish.guardian";
+    WishGuardianYes = "wish.guardian-yes";
+    WishGuardianNo = "wish.guardian-no";
+    WishGuardianUnsure = "wish.guardian-unsure";
+    WishName = "wish.name";
+    WishNameHint = "wish.name-hint";
+    WishNameAnonymous = "wish.name-anonymous";
+    WishCompany = "wish.company";
+    WishSend = "wish.send";
+    WishSentTitle = "wish.sent-title";
+    WishSentBody = "wish.sent-body";
+    WishCorrect = "wish.correct";
+
+    // Carried by hand, where there is no network
+    HandTitle = "hand.title";
+    HandBody = "hand.body";
+    HandPicture = "hand.picture";
+
+    // Where a message is
     DeliverySaving = "delivery.saving";
     DeliveryQueued = "delivery.queued";
     DeliveryUnsaved = "delivery.unsaved";
     DeliveryOffline = "delivery.offline";
     DeliveryStored = "delivery.stored";
+    DeliveryLate = "delivery.late";
     DeliverySeen = "delivery.seen";
+    DeliverySecondStored = "delivery.second-stored";
+    DeliverySecondSeen = "delivery.second-seen";
+    DeliverySecondContacted = "delivery.second-contacted";
+    DeliveryContacted = "delivery.contacted";
     DeliveryRefused = "delivery.refused";
 
     // End: the same frame for every tier
@@ -140,6 +222,17 @@ keys! {
     EndClose = "end.close";
     DeclinedTitle = "declined.title";
     DeclinedBody = "declined.body";
+
+    // A shared computer that nobody touches, and a quick exit
+    CoverRestingTitle = "cover.resting-title";
+    CoverResting = "cover.resting";
+    CoverWarningTitle = "cover.warning-title";
+    CoverWarning = "cover.warning";
+    CoverStay = "cover.stay";
+    CoverWipedTitle = "cover.wiped-title";
+    CoverWiped = "cover.wiped";
+    LeftTitle = "left.title";
+    LeftBody = "left.body";
 
     // The own result
     ResultTitle = "result.title";
@@ -163,6 +256,10 @@ keys! {
     SentPass = "sent.pass";
     SentEarly = "sent.early";
     SentFinal = "sent.final";
+    SentFollow = "sent.follow";
+    SentCompany = "sent.company";
+    SentAbout = "sent.about";
+    SentShared = "sent.shared";
     SentTrigger = "sent.trigger";
     SentLaunch = "sent.launch";
     SentTier = "sent.tier";
@@ -187,6 +284,8 @@ keys! {
     ValueTriggerHelp = "value.trigger-help";
     ValueWishSeen = "value.wish-seen";
     ValueWishNone = "value.wish-none";
+    ValueYes = "value.yes";
+    ValueNo = "value.no";
     ValueStudent = "value.student";
     ValueParent = "value.parent";
     ValueTeacher = "value.teacher";

@@ -274,7 +274,7 @@ words! {
     Rounding [HalfUp, Truncate, HalfEven]
     Sex [Female, Male]
     Disclosure [Must, Choice]
-    HelpKind [Psychological, Youth, Police, Ambulance]
+    HelpKind [Psychological, Youth, Police, Ambulance, Rights]
     Tier [Routine, Watch, Priority, Urgent, Unclear]
     Domain [
         Mood, Anxiety, Distress, Sleep, Wellbeing, SelfWorth, Peers, Bullying, Online, Anger, Study, Grief, Family,

@@ -1,23 +1,21 @@
 //! The desk API of the gateway (`docs/wire.md`). One request, one answer; no answer is ever assumed.
 
-use crate::{
-    keys::Deposit,
-    row::{Page, Row},
-    time,
-};
+pub mod alerts;
+pub mod door;
+pub mod duty;
+pub mod news;
+pub mod staff;
+
+use crate::time;
 use gloo_timers::callback::Timeout;
-use qinghe_seal::Kdf;
-use qinghe_wire::Id;
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::{Value, json};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestInit, RequestRedirect, Response};
 
 /// How long an ordinary answer may take, milliseconds.
 const PATIENCE_MS: u32 = 15_000;
-/// How long news may take: the gateway waits up to 25 s.
-const NEWS_PATIENCE_MS: u32 = 35_000;
 
 /// Why a request did not do what it asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,134 +30,43 @@ pub enum Fault {
     Unreadable,
 }
 
-/// What the page needs before the passphrase.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Door {
-    /// Salt of the passphrase, base64url; `None` before set-up.
-    pub salt: Option<String>,
-    /// Cost of the derivation.
-    pub kdf: Kdf,
-}
+impl Fault {
+    /// Whether it was refused with this code.
+    #[must_use]
+    pub fn is(&self, code: &str) -> bool {
+        matches!(self, Fault::Refused(given) if given == code)
+    }
 
-/// What an unlocked desk is given.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Unlocked {
-    /// Secret of the session.
-    pub session: String,
-    /// The counsellor's name.
-    pub name: String,
-    /// The centre's public key as students are told it, base64url.
-    pub public_key: String,
-    /// The wrapped private key, base64url.
-    pub wrapped_key: String,
+    /// Whether the same request may be taken later: no answer, or one that speaks of the moment. An answer
+    /// without a code is not the gateway's.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        match self {
+            Fault::NoAnswer | Fault::Unreadable => true,
+            Fault::Session => false,
+            Fault::Refused(code) => {
+                ["", "slow-down", "storage", "busy", "not-ready"].contains(&code.as_str())
+            }
+        }
+    }
 }
 
 /// An open session. Its secret is in memory only.
 #[derive(Clone)]
 pub struct Session(String);
 
-/// News, and how far this computer's clock is behind the gateway's, milliseconds.
-pub struct News {
-    /// The rows.
-    pub page: Page,
-    /// Gateway's clock minus this one; `None` without a `Date` header.
-    pub skew: Option<i64>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RawDoor {
-    ready: bool,
-    salt: Option<String>,
-    kdf: RawKdf,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RawKdf {
-    memory_kib: u32,
-    passes: u32,
-    lanes: u32,
-}
-
-#[derive(Deserialize)]
-struct Opened {
-    session: String,
-}
-
-/// Whether the desk is set up, and how the passphrase is stretched.
-///
-/// # Errors
-/// Any [`Fault`].
-pub async fn door() -> Result<Door, Fault> {
-    let raw: RawDoor = read(&ask(Ask::new("GET", "/desk/api/state")).await?.text)?;
-    let RawKdf { memory_kib, passes, lanes } = raw.kdf;
-    Ok(Door { salt: raw.salt.filter(|_| raw.ready), kdf: Kdf { memory_kib, passes, lanes } })
-}
-
-/// Deposits a new key. `code` is the one the gateway printed.
-///
-/// # Errors
-/// `setup-code`, `already-set-up`, `slow-down`; any other [`Fault`].
-pub async fn set_up(code: &str, name: &str, deposit: &Deposit) -> Result<Session, Fault> {
-    let body = json!({
-        "code": code, "name": name, "salt": deposit.salt, "authKey": deposit.auth_key,
-        "publicKey": deposit.public_key, "wrappedKey": deposit.wrapped_key,
-    });
-    let answer = ask(Ask { body: Some(body), ..Ask::new("POST", "/desk/api/setup") }).await?;
-    read::<Opened>(&answer.text).map(|opened| Session(opened.session))
-}
-
-/// Opens a session.
-///
-/// # Errors
-/// `passphrase`, `slow-down`; any other [`Fault`].
-pub async fn unlock(auth_key: &str) -> Result<Unlocked, Fault> {
-    let body = json!({ "authKey": auth_key });
-    read(&ask(Ask { body: Some(body), ..Ask::new("POST", "/desk/api/session") }).await?.text)
-}
-
-impl Unlocked {
-    /// The session of this answer.
-    #[must_use]
-    pub fn session(&self) -> Session {
-        Session(self.session.clone())
-    }
-}
-
 impl Session {
-    /// Ends the session. The page drops its key first, so an answer changes nothing.
-    pub async fn close(self) {
-        let ask_close = Ask { bearer: Some(&self.0), keep: true, ..Ask::new("DELETE", "/desk/api/session") };
-        let _answered_or_silent_for_five_minutes = ask(ask_close).await;
+    async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Fault> {
+        read(&self.text("GET", path, None).await?)
     }
 
-    /// Everything that changed after `cursor`; waits for it. `stop` ends the waiting.
-    ///
-    /// # Errors
-    /// Any [`Fault`].
-    pub async fn news(&self, cursor: i64, stop: AbortController) -> Result<News, Fault> {
-        let path = format!("/desk/api/notices?after={cursor}");
-        let asked = Ask {
-            bearer: Some(&self.0),
-            patience: NEWS_PATIENCE_MS,
-            stop: Some(stop),
-            ..Ask::new("GET", &path)
-        };
-        let answer = ask(asked).await?;
-        let page = Page::parse(&answer.text).ok_or(Fault::Unreadable)?;
-        Ok(News { page, skew: answer.date.map(|date| date - time::now()) })
+    async fn post<T: DeserializeOwned>(&self, path: &str, body: Value) -> Result<T, Fault> {
+        read(&self.text("POST", path, Some(body)).await?)
     }
 
-    /// Says that a person has seen it. Asking twice changes nothing.
-    ///
-    /// # Errors
-    /// Any [`Fault`].
-    pub async fn acknowledge(&self, id: &Id) -> Result<Row, Fault> {
-        let path = format!("/desk/api/notices/{}/acknowledge", Row::id_text(id));
-        let answer = ask(Ask { bearer: Some(&self.0), ..Ask::new("POST", &path) }).await?;
-        Row::parse(&answer.text).ok_or(Fault::Unreadable)
+    async fn text(&self, method: &str, path: &str, body: Option<Value>) -> Result<String, Fault> {
+        let asked = Ask { bearer: Some(&self.0), body, ..Ask::new(method, path) };
+        ask(asked).await.map(|answer| answer.text)
     }
 }
 
@@ -240,12 +147,23 @@ fn problem(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::problem;
+    use super::{Fault, problem};
 
     #[test]
     fn the_code_of_a_problem_is_the_last_part_of_its_type() {
         let body = r#"{"type":"https://qinghe.dev/problems/setup-code","status":403}"#;
         assert_eq!(problem(body), "setup-code");
         assert_eq!(problem("<html>502</html>"), "");
+    }
+
+    #[test]
+    fn what_speaks_of_the_moment_is_tried_again() {
+        let refused = |code: &str| Fault::Refused(code.to_owned());
+        for fault in [Fault::NoAnswer, refused("slow-down"), refused("storage"), refused("")] {
+            assert!(fault.passes(), "{fault:?}");
+        }
+        for fault in [Fault::Session, refused("body-malformed"), refused("not-found")] {
+            assert!(!fault.passes(), "{fault:?}");
+        }
     }
 }

@@ -1,12 +1,14 @@
-//! One sitting: who, what kind of help, how long it has waited, and one button.
+//! One person: who, what kind of help, what they wish, how long they have waited, and one button.
 
 use crate::{
+    case::Lock,
     clock::Clock,
+    follow,
     keys::Content,
-    model::{Entry, Group, Headline, Section},
+    model::{Entry, Group, Headline, Person, Section},
     row::Row,
     time,
-    words::{Lang, Word},
+    words::{Lang, Word, case::Case as CaseWords, wishes::Wishes},
 };
 use qinghe_wire::{Id, Stage};
 use std::rc::Rc;
@@ -30,7 +32,8 @@ pub struct Props {
     pub acting: Acting,
     /// Gateway's clock minus this one, milliseconds.
     pub skew: i64,
-    pub on_act: Callback<Id>,
+    pub on_act: Callback<Person>,
+    pub on_open: Callback<Id>,
 }
 
 pub struct Card;
@@ -45,15 +48,21 @@ impl Component for Card {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
-        let Some(newest) = props.group.entries.last() else { return Html::default() };
+        let Props { lang, group, .. } = props;
+        let Some(newest) = group.entries.last() else { return Html::default() };
         html! {
-            <article class={class(props.group.section)}>
+            <article class={class(group.section)}>
                 { head(props) }
-                { who(props.lang, &newest.row) }
-                { about(props) }
-                <ul class="came">{ for props.group.entries.iter().map(|entry| came(props.lang, entry)) }</ul>
+                { who(*lang, group) }
+                { about(*lang, group) }
+                { wishes(*lang, group) }
+                <ul class="came">{ for group.current().map(|entry| came(*lang, entry)) }</ul>
+                { earlier(*lang, group) }
                 { act(props) }
-                { details(props.lang, newest) }
+                <div class="foot">
+                    { open_record(props) }
+                    { details(*lang, newest) }
+                </div>
             </article>
         }
     }
@@ -62,7 +71,7 @@ impl Component for Card {
 fn class(section: Section) -> &'static str {
     match section {
         Section::Urgent => "card urgent",
-        Section::Waiting => "card",
+        Section::Waiting | Section::InHand => "card",
         Section::Routine => "card calm",
         Section::Seen => "card calm seen",
     }
@@ -85,7 +94,10 @@ fn head(props: &Props) -> Html {
     }
 }
 
-fn who(lang: Lang, row: &Row) -> Html {
+/// Short code, role and class.
+pub fn who(lang: Lang, group: &Group) -> Html {
+    let named = group.entries.iter().rev().find(|entry| entry.row.role.is_some()).or(group.entries.last());
+    let Some(Entry { row, .. }) = named.map(Rc::as_ref) else { return Html::default() };
     let place = [(Word::School, &row.school), (Word::Grade, &row.grade), (Word::Class, &row.class)];
     let place =
         place.into_iter().filter_map(|(word, code)| Some(lang.fill(word, &[("code", code.as_deref()?)])));
@@ -93,19 +105,21 @@ fn who(lang: Lang, row: &Row) -> Html {
     let rest = role.into_iter().chain(place);
     html! {
         <p class="who">
-            <span class="code"><small>{ lang.say(Word::Pseudonym) }</small><b translate="no">{ short(&row.pseudonym) }</b></span>
+            if let Some(pseudonym) = group.pseudonym() {
+                <span class="code"><small>{ lang.say(Word::Pseudonym) }</small><b translate="no">{ short(pseudonym) }</b></span>
+            } else {
+                <span>{ lang.say(Word::NobodyKnown) }</span>
+            }
             { for rest.map(|part| html! { <span>{ part }</span> }) }
         </p>
     }
 }
 
-fn about(props: &Props) -> Html {
-    let Props { lang, group, .. } = props;
+/// Domains, battery and marks.
+pub fn about(lang: Lang, group: &Group) -> Html {
     let domains: Vec<String> = group.domains().into_iter().map(|code| lang.domain(code)).collect();
-    let validity = group.entries.last().and_then(|entry| Word::of_validity(entry.notice()?.validity));
-    let battery = group.entries.iter().rev().find_map(|entry| entry.notice());
+    let battery = group.current().rev().find_map(|entry| entry.notice());
     let battery = battery.map(|notice| format!("{} {}", notice.battery, notice.battery_version));
-    let unverified = group.entries.iter().any(|entry| !entry.row.verified);
     html! {
         <>
             if !domains.is_empty() {
@@ -114,29 +128,81 @@ fn about(props: &Props) -> Html {
             if let Some(battery) = battery {
                 <p class="battery"><small>{ lang.say(Word::Battery) }</small><span translate="no">{ battery }</span></p>
             }
-            if group.wish() || validity.is_some() || unverified {
-                <p class="marks">
-                    if group.wish() { <span class="mark-wish">{ lang.say(Word::WishSeen) }</span> }
-                    if let Some(word) = validity { <span>{ lang.say(word) }</span> }
-                    if unverified { <span class="mark-check">{ lang.say(Word::Unverified) }</span> }
-                </p>
-            }
+            { marks(lang, group) }
         </>
     }
 }
 
+fn marks(lang: Lang, group: &Group) -> Html {
+    let validity = group.current().last().and_then(|entry| Word::of_validity(entry.notice()?.validity));
+    let any = |test: fn(&Entry) -> bool| group.current().any(|entry| test(entry));
+    let locked = group.case.as_ref().is_some_and(|case| case.lock != Lock::Off);
+    let marks = [
+        (group.wish(), "mark-wish", Some(Word::WishSeen)),
+        (locked, "mark-lock", Some(Word::GuardOn)),
+        (true, "mark", validity),
+        (any(|entry| entry.row.by_hand), "mark-check", Some(Word::ByHand)),
+        (any(|entry| !entry.row.verified && !entry.row.by_hand), "mark-check", Some(Word::Unverified)),
+        (any(|entry| entry.row.key_retired), "mark", Some(Word::KeyRetired)),
+    ];
+    let marks: Vec<Html> = marks
+        .into_iter()
+        .filter_map(|(on, class, word)| on.then_some(html! { <span {class}>{ lang.say(word?) }</span> }))
+        .collect();
+    if marks.is_empty() {
+        Html::default()
+    } else {
+        html! { <p class="marks">{ for marks }</p> }
+    }
+}
+
+/// What the student said on the help card, the newest time.
+pub fn wishes(lang: Lang, group: &Group) -> Html {
+    let lines = group.follow().map(|said| follow::lines(lang, said)).unwrap_or_default();
+    if lines.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="wishes" aria-label={lang.say(Wishes::Title)}>
+            <p class="title">{ lang.say(Wishes::Title) }</p>
+            <dl>{ for lines.into_iter().map(|(label, said)| html! { <div><dt>{ lang.say(label) }</dt><dd>{ said }</dd></div> }) }</dl>
+        </section>
+    }
+}
+
+fn earlier(lang: Lang, group: &Group) -> Html {
+    let count = group.earlier();
+    if count == 0 {
+        return Html::default();
+    }
+    let current: Vec<*const Entry> = group.current().map(Rc::as_ptr).collect();
+    let past = group.entries.iter().filter(|entry| !current.contains(&Rc::as_ptr(entry)));
+    html! {
+        <details>
+            <summary>{ lang.fill(Word::Earlier, &[("n", &count.to_string())]) }</summary>
+            <ul class="came">{ for past.map(|entry| came(lang, entry)) }</ul>
+        </details>
+    }
+}
+
 /// One message: when, at what point of the sitting, and why; or why it could not be read.
-fn came(lang: Lang, entry: &Entry) -> Html {
+pub fn came(lang: Lang, entry: &Entry) -> Html {
     let notice = entry.notice();
     let stage = match notice.map(|notice| notice.stage) {
         Some(Stage::Early) => Word::Early,
         Some(Stage::Final) => Word::Final,
+        Some(Stage::Follow) => Word::Follow,
         None => Word::Unknown,
     };
     let mut parts = vec![lang.say(stage)];
     if notice.is_none() && entry.row.urgent {
         parts.push(lang.say(Word::Urgent));
     }
+    parts.extend(
+        notice
+            .filter(|notice| notice.stage == Stage::Final)
+            .map(|notice| lang.say(Word::of_tier(notice.tier))),
+    );
     parts.extend(notice.and_then(|notice| notice.trigger).map(|trigger| lang.say(Word::of_trigger(trigger))));
     let closed = match entry.content {
         Content::Notice(_) => None,
@@ -163,15 +229,15 @@ fn came(lang: Lang, entry: &Entry) -> Html {
 fn act(props: &Props) -> Html {
     let Props { lang, group, acting, on_act, .. } = props;
     let (class, word) = match group.section {
-        Section::Seen => return Html::default(),
+        Section::Seen | Section::InHand => return Html::default(),
         Section::Urgent => ("main act", Word::ActUrgent),
         Section::Waiting | Section::Routine => ("other act", Word::ActNormal),
     };
-    let sitting = group.sitting;
+    let person = group.person.clone();
     let word = if *acting == Acting::Sending { Word::Sending } else { word };
     html! {
         <>
-            <button type="button" {class} disabled={*acting == Acting::Sending} onclick={on_act.reform(move |_| sitting)}>
+            <button type="button" {class} disabled={*acting == Acting::Sending} onclick={on_act.reform(move |_| person.clone())}>
                 { lang.say(word) }
             </button>
             if *acting == Acting::Failed {
@@ -181,21 +247,37 @@ fn act(props: &Props) -> Html {
     }
 }
 
+/// What comes after seeing: the record of the case.
+fn open_record(props: &Props) -> Html {
+    let Props { lang, group, on_open, .. } = props;
+    let class = match group.section {
+        Section::InHand => "other act",
+        Section::Urgent | Section::Waiting | Section::Seen | Section::Routine => "quiet",
+    };
+    let sitting = group.sitting();
+    html! {
+        <button type="button" {class} onclick={on_open.reform(move |_| sitting)}>
+            { lang.say(CaseWords::Open) }
+        </button>
+    }
+}
+
 fn details(lang: Lang, newest: &Entry) -> Html {
     let line = |word: Word, value: String| html! { <div><dt>{ lang.say(word) }</dt><dd translate="no">{ value }</dd></div> };
     html! {
         <details>
             <summary>{ lang.say(Word::Details) }</summary>
-            <dl>
-                { line(Word::FullPseudonym, newest.row.pseudonym.clone()) }
+            <dl class="numbers">
+                if let Some(pseudonym) = &newest.row.pseudonym { { line(Word::FullPseudonym, pseudonym.clone()) } }
                 { line(Word::Sitting, Row::id_text(&newest.row.sitting)) }
-                { line(Word::Launch, newest.row.launch.clone()) }
+                if let Some(launch) = &newest.row.launch { { line(Word::Launch, launch.clone()) } }
             </dl>
         </details>
     }
 }
 
-fn short(pseudonym: &str) -> String {
+/// The short code of a pseudonym.
+pub fn short(pseudonym: &str) -> String {
     pseudonym.chars().take(SHORT).collect()
 }
 

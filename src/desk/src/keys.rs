@@ -1,35 +1,38 @@
-//! The centre's key in this browser: made at set-up, unwrapped at unlock, kept in memory only.
+//! The centre's keys in this browser: opened from grants, kept in memory only. The newest one seals what is
+//! written here; every one that was granted opens what was sealed to it.
 
-use crate::row::Row;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
-use qinghe_seal::{Kdf, KeyPair, PrivateKey, SealError, derive, key_id, open, unwrap, wrap};
-use qinghe_wire::{INNER_INFO, KEY_ID_LEN, Notice, inner_aad};
+use crate::{identity::Identity, kept::Sealed, row::Row};
+use qinghe_seal::{KeyPair, PrivateKey, SealError, grant, key_id, open, seal};
+use qinghe_wire::{
+    CASE_INFO, CaseEntry, CaseKind, INNER_INFO, Id, KEY_ID_LEN, Notice, PUBLIC_KEY_LEN, WireError, case_aad,
+    inner_aad,
+};
+use std::collections::BTreeMap;
 
-const SALT_LEN: usize = 16;
+/// HPKE `info` of what is still being written when the desk locks itself. It never leaves the page.
+const DRAFT_INFO: &[u8] = b"qinghe/1 draft in the desk";
 
-/// The unlocked key. Dropping it wipes the private half.
+/// Id of a centre key: the first eight bytes of SHA-256 over its public half.
+pub type KeyId = [u8; KEY_ID_LEN];
+
+/// A centre key as the gateway tells it to one member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The public half.
+    pub public: [u8; PUBLIC_KEY_LEN],
+    /// Unix milliseconds.
+    pub made_at: i64,
+    /// Unix milliseconds; `None` for the present key.
+    pub retired_at: Option<i64>,
+    /// The private half, sealed to this member; `None` when nobody has handed it over yet.
+    pub grant: Option<Vec<u8>>,
+}
+
+/// The opened keys. Dropping them wipes the private halves.
+#[derive(Default)]
 pub struct Keys {
-    private: PrivateKey,
-    id: [u8; KEY_ID_LEN],
-}
-
-/// What the gateway keeps of a new key, each as base64url. Nothing of it opens a notice.
-pub struct Deposit {
-    /// Salt of the derivation, 16 bytes.
-    pub salt: String,
-    /// Proves the passphrase to the gateway, 32 bytes.
-    pub auth_key: String,
-    /// Uncompressed point, 65 bytes.
-    pub public_key: String,
-    /// Nonce, private key, tag: 60 bytes.
-    pub wrapped_key: String,
-}
-
-/// A passphrase at the door: what proves it, and what unwraps with it.
-pub struct Attempt {
-    /// base64url of 32 bytes, for the gateway.
-    pub auth_key: String,
-    derived: qinghe_seal::Derived,
+    current: Option<KeyId>,
+    pairs: BTreeMap<KeyId, KeyPair>,
 }
 
 /// What became of the inner layer of a row.
@@ -40,174 +43,142 @@ pub enum Content {
     /// Opened, but it names another notice or sitting than the row. The launch may differ: what a reload
     /// interrupted is sent under the next launch of the same sitting.
     Mismatch,
-    /// Sealed to another centre key.
+    /// Sealed to a key that this member does not have.
     OtherKey,
     /// Does not open, or is not a notice.
     Broken,
 }
 
 impl Keys {
-    /// Makes a new key pair and wraps it with the passphrase. Takes a second or two in a browser.
+    /// Opens every grant.
     ///
     /// # Errors
-    /// No random numbers, or a cost outside the range of [`derive()`].
-    pub fn make(passphrase: &str, kdf: Kdf) -> Result<(Keys, Deposit), SealError> {
-        let mut salt = [0; SALT_LEN];
-        getrandom::fill(&mut salt).map_err(|_| SealError::Random)?;
-        let derived = derive(passphrase, &salt, kdf)?;
-        let pair = KeyPair::generate()?;
-        let deposit = Deposit {
-            salt: BASE64.encode(salt),
-            auth_key: BASE64.encode(derived.auth),
-            public_key: BASE64.encode(pair.public),
-            wrapped_key: BASE64.encode(wrap(&derived.wrap, &pair.private)?),
-        };
-        Ok((Keys::of(pair), deposit))
+    /// [`SealError::Key`] when the grant of the present key does not open: then the gateway tells students
+    /// another key than the one this member holds. A retired one that does not open is left out.
+    pub fn open(identity: &Identity, told: &[Told]) -> Result<Keys, SealError> {
+        let mut keys = Keys::default();
+        for key in told {
+            let Some(sealed) = &key.grant else { continue };
+            match (identity.open(&key.public, sealed), key.retired_at) {
+                (Ok(pair), retired) => {
+                    let id = key_id(&pair.public);
+                    if retired.is_none() {
+                        keys.current = Some(id);
+                    }
+                    keys.pairs.insert(id, pair);
+                }
+                (Err(_), None) => return Err(SealError::Key),
+                (Err(_), Some(_)) => {}
+            }
+        }
+        Ok(keys)
     }
 
-    fn of(pair: KeyPair) -> Keys {
-        Keys { id: key_id(&pair.public), private: pair.private }
+    /// The keys of a centre that was just set up.
+    #[must_use]
+    pub fn of(pair: KeyPair) -> Keys {
+        let id = key_id(&pair.public);
+        Keys { current: Some(id), pairs: BTreeMap::from([(id, pair)]) }
+    }
+
+    /// Whether this member can open what arrives now.
+    #[must_use]
+    pub fn granted(&self) -> bool {
+        self.current.is_some()
+    }
+
+    /// Whether a key of this id is here.
+    #[must_use]
+    pub fn has(&self, id: &KeyId) -> bool {
+        self.pairs.contains_key(id)
+    }
+
+    /// Ids of every key, and the present one.
+    #[must_use]
+    pub fn ids(&self) -> (Vec<KeyId>, Option<KeyId>) {
+        (self.pairs.keys().copied().collect(), self.current)
     }
 
     /// Opens the inner layer of a row and checks that it belongs there.
     #[must_use]
     pub fn read(&self, row: &Row) -> Content {
-        if row.centre_key != Some(self.id) {
-            return Content::OtherKey;
-        }
-        let aad = inner_aad(&row.id, &row.sitting);
-        let Ok(plain) = open(&self.private, INNER_INFO, &aad, &row.sealed) else { return Content::Broken };
+        let Some(key) = row.centre_key else { return Content::OtherKey };
+        self.read_inner(&key, &row.id, &row.sitting, &row.sealed)
+    }
+
+    /// Opens an inner layer, from a row or from a code that was carried by hand.
+    #[must_use]
+    pub fn read_inner(&self, key: &KeyId, id: &Id, sitting: &Id, sealed: &[u8]) -> Content {
+        let Some(pair) = self.pairs.get(key) else { return Content::OtherKey };
+        let Ok(plain) = open(&pair.private, INNER_INFO, &inner_aad(id, sitting), sealed) else {
+            return Content::Broken;
+        };
         match Notice::decode(&plain) {
-            Ok(notice) if (notice.id, notice.sitting) != (row.id, row.sitting) => Content::Mismatch,
+            Ok(notice) if (notice.id, notice.sitting) != (*id, *sitting) => Content::Mismatch,
             Ok(notice) => Content::Notice(Box::new(notice)),
             Err(_) => Content::Broken,
         }
     }
-}
 
-impl Attempt {
-    /// Derives from what was typed. Takes a second or two in a browser.
+    /// Seals an entry of a case to the present key. Only to a key whose private half is here: a gateway
+    /// cannot have this page seal to a key of its own.
     ///
     /// # Errors
-    /// A salt that is not base64url or too short, a cost outside the range of [`derive()`].
-    pub fn new(passphrase: &str, salt: &str, kdf: Kdf) -> Result<Attempt, SealError> {
-        let salt = BASE64.decode(salt).map_err(|_| SealError::Kdf)?;
-        let derived = derive(passphrase, &salt, kdf)?;
-        Ok(Attempt { auth_key: BASE64.encode(derived.auth), derived })
+    /// [`SealError::Key`] without a present key, or when a text is too long or holds control characters.
+    pub fn seal_entry(&self, entry: &CaseEntry, sitting: &Id) -> Result<Sealed, SealError> {
+        let plain = entry.encode().map_err(|_: WireError| SealError::Key)?;
+        let public = &self.present()?.public;
+        let bytes = seal(public, CASE_INFO, &case_aad(entry.kind(), sitting), &plain)?;
+        Ok(Sealed { key: key_id(public), bytes })
     }
 
-    /// Unwraps the key that the gateway keeps. Both arguments are base64url.
+    /// Opens an entry that was written under one of `sittings`. `None` when no key opens it.
+    #[must_use]
+    pub fn open_entry(&self, kind: CaseKind, sittings: &[Id], sealed: &[u8]) -> Option<CaseEntry> {
+        let aads: Vec<[u8; 17]> = sittings.iter().map(|sitting| case_aad(kind, sitting)).collect();
+        let tries = self.pairs.values().flat_map(|pair| aads.iter().map(move |aad| (&pair.private, aad)));
+        let mut opened = tries.filter_map(|(key, aad)| open(key, CASE_INFO, aad, sealed).ok());
+        CaseEntry::decode(&opened.next()?).ok().filter(|entry| entry.kind() == kind)
+    }
+
+    /// Every key of this page, granted to a colleague: id and sealed bytes, the present one last.
     ///
     /// # Errors
-    /// [`SealError::Open`] when it does not unwrap; [`SealError::Key`] when the students' devices are
-    /// told another public key than the one that belongs to it.
-    pub fn unlock(&self, wrapped_key: &str, public_key: &str) -> Result<Keys, SealError> {
-        let wrapped = BASE64.decode(wrapped_key).map_err(|_| SealError::Open)?;
-        let pair = unwrap(&self.derived.wrap, &wrapped)?;
-        if BASE64.decode(public_key).is_ok_and(|public| public == pair.public) {
-            Ok(Keys::of(pair))
-        } else {
-            Err(SealError::Key)
-        }
+    /// [`SealError::Key`] when the colleague's key is not a point of the curve.
+    pub fn grants_for(&self, colleague: &[u8; PUBLIC_KEY_LEN]) -> Result<Vec<(KeyId, Vec<u8>)>, SealError> {
+        let mut ids: Vec<&KeyId> = self.pairs.keys().collect();
+        ids.sort_by_key(|id| Some(**id) == self.current);
+        let sealed = |id: &KeyId| Ok((*id, grant(self.pairs.get(id).ok_or(SealError::Key)?, colleague)?));
+        ids.into_iter().map(sealed).collect()
+    }
+
+    /// Takes a key in as the present one, after the gateway has taken it.
+    pub fn rotate(&mut self, pair: KeyPair) {
+        let id = key_id(&pair.public);
+        self.current = Some(id);
+        self.pairs.insert(id, pair);
+    }
+
+    /// Seals what is still being written, so that it can wait in this page while the desk is locked.
+    ///
+    /// # Errors
+    /// [`SealError::Key`] without a present key.
+    pub fn seal_draft(&self, plain: &[u8]) -> Result<Vec<u8>, SealError> {
+        seal(&self.present()?.public, DRAFT_INFO, &[], plain)
+    }
+
+    /// Opens what [`Keys::seal_draft`] sealed.
+    #[must_use]
+    pub fn open_draft(&self, sealed: &[u8]) -> Option<Vec<u8>> {
+        let private: Vec<&PrivateKey> = self.pairs.values().map(|pair| &pair.private).collect();
+        private.into_iter().find_map(|key| open(key, DRAFT_INFO, &[], sealed).ok())
+    }
+
+    fn present(&self) -> Result<&KeyPair, SealError> {
+        self.current.and_then(|id| self.pairs.get(&id)).ok_or(SealError::Key)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Attempt, Content, Keys};
-    use crate::row::Row;
-    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
-    use qinghe_seal::{Kdf, KeyPair, SealError, seal};
-    use qinghe_wire::{INNER_INFO, Informant, Notice, Stage, Tier, Validity, Wish, inner_aad};
-
-    // The least that the crate accepts, so that the tests stay quick.
-    const KDF: Kdf = Kdf { memory_kib: 8_192, passes: 1, lanes: 1 };
-
-    fn notice() -> Notice {
-        Notice {
-            id: [1; 16],
-            sitting: [2; 16],
-            launch: "launch-0123456789".to_owned(),
-            battery: "mood-and-anxiety".to_owned(),
-            battery_version: "1".to_owned(),
-            stage: Stage::Final,
-            tier: Tier::Priority,
-            domains: vec!["mood".to_owned()],
-            trigger: None,
-            validity: Validity::Ok,
-            informant: Informant::Student,
-            wish: Wish::BeSeen,
-            hour: 490_000,
-        }
-    }
-
-    fn row(public: &[u8; 65], notice: &Notice) -> Row {
-        let aad = inner_aad(&[1; 16], &[2; 16]);
-        let sealed = seal(public, INNER_INFO, &aad, &notice.encode().unwrap()).unwrap();
-        Row {
-            id: [1; 16],
-            sitting: [2; 16],
-            urgent: false,
-            received_at: 0,
-            pseudonym: "kX3f_9aQ".to_owned(),
-            launch: "launch-0123456789".to_owned(),
-            role: None,
-            school: None,
-            grade: None,
-            class: None,
-            verified: true,
-            centre_key: Some(qinghe_seal::key_id(public)),
-            sealed,
-            seen: None,
-            change: 1,
-        }
-    }
-
-    #[test]
-    fn opens_only_what_is_sealed_to_it_and_belongs_to_its_row() {
-        let pair = KeyPair::generate().unwrap();
-        let public = pair.public;
-        let keys = Keys::of(pair);
-        assert_eq!(keys.read(&row(&public, &notice())), Content::Notice(Box::new(notice())));
-
-        for strange in [Notice { id: [9; 16], ..notice() }, Notice { sitting: [9; 16], ..notice() }] {
-            assert_eq!(keys.read(&row(&public, &strange)), Content::Mismatch);
-        }
-        let resumed = Notice { launch: "launch-before-a-reload".to_owned(), ..notice() };
-        assert_eq!(keys.read(&row(&public, &resumed)), Content::Notice(Box::new(resumed)));
-
-        let mut moved = row(&public, &notice());
-        moved.sitting = [3; 16];
-        assert_eq!(keys.read(&moved), Content::Broken);
-        let mut altered = row(&public, &notice());
-        altered.sealed[100] ^= 1;
-        assert_eq!(keys.read(&altered), Content::Broken);
-
-        let other = KeyPair::generate().unwrap();
-        assert_eq!(keys.read(&row(&other.public, &notice())), Content::OtherKey);
-    }
-
-    #[test]
-    fn the_deposit_comes_back_with_the_passphrase_and_only_with_it() {
-        let (made, deposit) = Keys::make("窗外有两棵树", KDF).unwrap();
-        let right = Attempt::new("窗外有两棵树", &deposit.salt, KDF).unwrap();
-        assert_eq!(right.auth_key, deposit.auth_key);
-        let keys = right.unlock(&deposit.wrapped_key, &deposit.public_key).unwrap();
-        assert_eq!(keys.id, made.id);
-
-        let public: [u8; 65] = BASE64.decode(&deposit.public_key).unwrap().try_into().unwrap();
-        assert!(matches!(keys.read(&row(&public, &notice())), Content::Notice(_)));
-
-        let wrong = Attempt::new("窗外有三棵树", &deposit.salt, KDF).unwrap();
-        assert_ne!(wrong.auth_key, deposit.auth_key);
-        assert_eq!(wrong.unlock(&deposit.wrapped_key, &deposit.public_key).err(), Some(SealError::Open));
-    }
-
-    #[test]
-    fn another_public_key_than_ones_own_is_refused() {
-        let (_, deposit) = Keys::make("窗外有两棵树", KDF).unwrap();
-        let right = Attempt::new("窗外有两棵树", &deposit.salt, KDF).unwrap();
-        let other = BASE64.encode(KeyPair::generate().unwrap().public);
-        assert_eq!(right.unlock(&deposit.wrapped_key, &other).err(), Some(SealError::Key));
-    }
-}
+#[path = "keys_tests.rs"]
+mod tests;

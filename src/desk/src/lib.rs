@@ -6,22 +6,48 @@
 //! page writes no cookie, no storage, no address and no log.
 
 pub mod api;
+pub mod case;
+pub mod draft;
+pub mod duty;
+pub mod follow;
+pub mod identity;
+pub mod kept;
 pub mod keys;
 pub mod model;
 pub mod passphrase;
+pub mod qr;
 pub mod row;
+pub mod team;
 pub mod time;
 pub mod words;
 
 mod app;
+mod camera;
 mod card;
+mod case_forms;
+mod case_page;
 mod clock;
+mod duty_page;
 mod field;
+mod guard_panel;
+mod history;
+mod joining;
+mod leave;
+mod list;
+mod listen;
 mod live;
-mod setup;
+mod open;
+mod own_passphrase;
+mod place;
+mod roster;
+mod scan_page;
+mod sheet;
 mod sound;
 mod status;
+mod team_page;
+mod team_panels;
 mod unlock;
+mod wait;
 
 use wasm_bindgen::prelude::*;
 

@@ -1,26 +1,32 @@
-//! The open desk: receives, opens, orders, rings and acknowledges.
+//! The open desk: receives, opens, orders, rings, acknowledges, and sends what was written.
 
 use crate::{
-    api::{Fault, News, Session},
-    app::OpenRc,
-    card::{Acting, Card},
+    api::{Fault, news::News},
+    card::Acting,
+    case_page::CasePage,
+    duty::Moment,
+    duty_page::DutyPage,
     field,
-    model::{Group, Inbox, Put, Section},
+    keys::Content,
+    listen::{Heard, Line, listen},
+    model::{Group, Inbox, Person, Put, Section},
+    open::{KeptRc, OpenRc},
+    place::{Place, tabs},
     row::Row,
+    scan_page::ScanPage,
     sound::Sound,
     status::Status,
+    team_page::TeamPage,
     time,
-    words::{Lang, Word},
+    words::{Lang, Word, case::Case as CaseWords, duty::Duty as DutyWords},
 };
-use gloo_timers::{callback::Interval, future::TimeoutFuture};
+use gloo_timers::{
+    callback::{Interval, Timeout},
+    future::TimeoutFuture,
+};
 use qinghe_wire::Id;
-use std::{
-    cell::{Cell, RefCell},
-    collections::BTreeMap,
-    rc::Rc,
-};
-use web_sys::AbortController;
-use yew::{html::Scope, prelude::*};
+use std::{collections::BTreeMap, rc::Rc};
+use yew::prelude::*;
 
 /// How often the bell rings again while someone urgent waits, milliseconds.
 const RING_AGAIN_MS: u32 = 30_000;
@@ -28,16 +34,17 @@ const RING_AGAIN_MS: u32 = 30_000;
 const AT_ONCE: usize = 8;
 /// A shift of the clock below this is the second that a `Date` header cuts off, milliseconds.
 const SKEW_MS: i64 = 2_500;
-/// Cards of a part that are shown at first, and that one press adds.
-const SHOWN: usize = 24;
+/// How long until what was not saved is sent again, milliseconds.
+const AGAIN_MS: u32 = 4_000;
 
 #[derive(Properties)]
 pub struct Props {
     pub lang: Lang,
     pub heading: NodeRef,
     pub open: OpenRc,
+    pub kept: KeptRc,
     pub sound: Rc<Sound>,
-    /// How many sittings wait urgently, for the title of the tab.
+    /// How many people wait urgently, for the title of the tab.
     pub on_waiting: Callback<usize>,
     /// The gateway has ended the session.
     pub on_ended: Callback<()>,
@@ -45,50 +52,46 @@ pub struct Props {
 
 impl PartialEq for Props {
     fn eq(&self, other: &Props) -> bool {
-        self.lang == other.lang
-            && self.open == other.open
-            && Rc::ptr_eq(&self.sound, &other.sound)
-            && self.on_waiting == other.on_waiting
-            && self.on_ended == other.on_ended
+        self.lang == other.lang && self.open == other.open && Rc::ptr_eq(&self.sound, &other.sound)
     }
 }
 
 pub enum Msg {
-    News(News),
-    Lost,
-    Ended,
+    Heard(Heard),
     OpenSome,
-    Act(Vec<Id>),
-    Acted(Id, Result<Row, Fault>),
-    Done(Id),
+    Keys(Result<bool, Fault>),
+    Act(Vec<Person>),
+    Acted(Person, Result<Row, Fault>),
+    Done(Person),
     Sound,
     More(Section),
+    Go(Place),
+    /// Something was written: it is to be sent.
+    Send,
+    Sent(u32, Result<(), Fault>),
+    Ended,
 }
 
 pub struct Live {
-    inbox: Inbox,
-    groups: Vec<Rc<Group>>,
-    strange: usize,
+    pub(crate) inbox: Inbox,
+    pub(crate) groups: Vec<Rc<Group>>,
+    pub(crate) strange: usize,
     cursor: i64,
-    first_answer: bool,
+    pub(crate) first_answer: bool,
     answered: i64,
-    lost: bool,
-    skew: i64,
-    acting: BTreeMap<Id, Acting>,
-    more: BTreeMap<Section, usize>,
+    pub(crate) lost: bool,
+    pub(crate) skew: i64,
+    pub(crate) acting: BTreeMap<Person, Acting>,
+    pub(crate) more: BTreeMap<Section, usize>,
     arrived: Option<String>,
     recorded: Option<String>,
     /// The pressed button is gone, and the focus with it.
     refocus: bool,
+    place: Place,
+    pub(crate) moment: Option<Moment>,
     bell: Option<Interval>,
+    again: Option<Timeout>,
     line: Rc<Line>,
-}
-
-/// The waiting request of this desk. Hung up when the desk is locked.
-#[derive(Default)]
-struct Line {
-    closed: Cell<bool>,
-    request: RefCell<Option<AbortController>>,
 }
 
 impl Component for Live {
@@ -97,8 +100,13 @@ impl Component for Live {
 
     fn create(ctx: &Context<Self>) -> Live {
         let line = Rc::new(Line::default());
-        let (link, session) = (ctx.link().clone(), ctx.props().open.0.session.clone());
-        wasm_bindgen_futures::spawn_local(listen(link, session, Rc::clone(&line)));
+        let open = &ctx.props().open.0;
+        let opens = open.me.role.opens();
+        if opens {
+            let heard = ctx.link().callback(Msg::Heard);
+            wasm_bindgen_futures::spawn_local(listen(heard, open.session.clone(), Rc::clone(&line)));
+        }
+        ctx.link().send_message(Msg::Send);
         Live {
             inbox: Inbox::default(),
             groups: Vec::new(),
@@ -114,52 +122,68 @@ impl Component for Live {
             arrived: None,
             recorded: None,
             refocus: false,
+            place: if opens { Place::Messages } else { Place::Duty },
+            moment: None,
             bell: None,
+            again: None,
             line,
         }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
-            Msg::News(news) => self.news(ctx, news),
-            Msg::Lost => self.lost = true,
-            Msg::Ended => {
-                ctx.props().on_ended.emit(());
-                return false;
-            }
+            Msg::Heard(Heard::News(news)) => self.news(ctx, news),
+            Msg::Heard(Heard::Lost) => self.lost = true,
+            Msg::Heard(Heard::Ended) | Msg::Ended => return self.ended(ctx),
             Msg::OpenSome => self.open_some(ctx),
-            Msg::Act(sittings) => self.act(ctx, &sittings),
-            Msg::Acted(sitting, answer) => return self.acted(ctx, sitting, answer),
-            Msg::Done(sitting) => {
-                self.acting.remove(&sitting);
-                let at = time::to_the_second(time::now());
-                (self.recorded, self.refocus) =
-                    (Some(format!("{} {at}", ctx.props().lang.say(Word::Recorded))), true);
+            Msg::Keys(Ok(true)) => {
+                self.inbox.reopen();
+                self.open_some(ctx);
+            }
+            Msg::Keys(Err(Fault::Session)) => return self.ended(ctx),
+            Msg::Keys(_) => return false,
+            Msg::Act(people) => self.act(ctx, &people),
+            Msg::Acted(person, answer) => return self.acted(ctx, person, answer),
+            Msg::Done(person) => {
+                self.acting.remove(&person);
+                self.say_recorded(ctx.props().lang.say(Word::Recorded));
+                self.refocus = true;
             }
             Msg::Sound => ctx.props().sound.toggle(),
-            Msg::More(section) => *self.more.entry(section).or_insert(SHOWN) += SHOWN,
+            Msg::More(section) => {
+                *self.more.entry(section).or_insert(crate::list::SHOWN) += crate::list::SHOWN
+            }
+            Msg::Go(place) => {
+                (self.place, self.recorded) = (place, None);
+                field::focus(&ctx.props().heading);
+            }
+            Msg::Send => self.send(ctx),
+            Msg::Sent(n, answer) => return self.sent(ctx, n, answer),
         }
         true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let Props { lang, heading, open, sound, .. } = ctx.props();
+        let Props { lang, open, sound, .. } = ctx.props();
+        let opens = open.0.me.role.opens();
+        let waiting = self.part(Section::Urgent).count();
+        let at_case = matches!(self.place, Place::Case(_));
         html! {
-            <main class="wide">
-                <h1 ref={heading.clone()} tabindex="-1">{ lang.fill(Word::Hello, &[("name", &open.0.name)]) }</h1>
-                <Status lang={*lang} answered={self.answered} lost={self.lost} sound={Rc::clone(sound)}
-                    on_sound={ctx.link().callback(|()| Msg::Sound)} />
-                <p class="aloud" aria-live="assertive">{ self.arrived.clone() }</p>
-                <p class="aloud" role="status">{ self.recorded.clone() }</p>
-                if self.inbox.unopened() > 0 {
-                    <p class="aside">{ lang.fill(Word::OpeningMore, &[("n", &self.inbox.unopened().to_string())]) }</p>
-                }
-                if self.strange > 0 {
-                    <p class="aside">{ lang.fill(Word::Strange, &[("n", &self.strange.to_string())]) }</p>
-                }
-                { self.empty(*lang) }
-                { for [Section::Urgent, Section::Waiting, Section::Routine, Section::Seen].map(|section| self.section(ctx, section)) }
-            </main>
+            <>
+                { tabs(*lang, self.place, opens, waiting, &ctx.link().callback(Msg::Go)) }
+                <main class={classes!("wide", at_case.then_some("at-case"))}>
+                    { self.heading(ctx) }
+                    if opens {
+                        <Status lang={*lang} answered={self.answered} lost={self.lost} sound={Rc::clone(sound)}
+                            on_sound={ctx.link().callback(|()| Msg::Sound)} />
+                    }
+                    <p class="aloud" aria-live="assertive">{ self.arrived.clone() }</p>
+                    <p class="aloud" role="status">{ self.recorded.clone() }</p>
+                    { self.alarm(*lang) }
+                    { self.not_saved(ctx) }
+                    { self.here(ctx) }
+                </main>
+            </>
         }
     }
 
@@ -171,14 +195,20 @@ impl Component for Live {
     }
 
     fn destroy(&mut self, _: &Context<Self>) {
-        self.line.closed.set(true);
-        if let Some(request) = self.line.request.take() {
-            request.abort();
-        }
+        self.line.close();
     }
 }
 
 impl Live {
+    fn ended(&self, ctx: &Context<Self>) -> bool {
+        ctx.props().on_ended.emit(());
+        false
+    }
+
+    fn say_recorded(&mut self, text: &str) {
+        self.recorded = Some(format!("{text} {}", time::to_the_second(time::now())));
+    }
+
     fn news(&mut self, ctx: &Context<Self>, news: News) {
         (self.first_answer, self.answered, self.lost) = (true, time::now(), false);
         if news.page.cursor > self.cursor {
@@ -190,25 +220,42 @@ impl Live {
         {
             self.skew = skew;
         }
-        if self.inbox.receive(news.page.rows) {
+        self.moment = news.page.moment;
+        let cases = !news.page.cases.is_empty();
+        for case in news.page.cases {
+            let mut kept = ctx.props().kept.0.borrow_mut();
+            for entry in &case.entries {
+                kept.found(&entry.sealed);
+            }
+            drop(kept);
+            self.inbox.case(case);
+        }
+        if self.inbox.receive(news.page.rows) || cases {
             self.regroup(ctx);
         }
         if self.inbox.unopened() > 0 {
             self.open_some(ctx);
         }
+        self.send(ctx);
     }
 
     fn open_some(&mut self, ctx: &Context<Self>) {
-        let keys = &ctx.props().open.0.keys;
-        let mut rings = false;
+        let open = &ctx.props().open.0;
+        let (mut rings, mut closed) = (false, false);
         for _ in 0..AT_ONCE {
             let Some(row) = self.inbox.take() else { break };
-            let content = keys.read(&row);
+            let content = open.keys.borrow().read(&row);
+            closed |= content == Content::OtherKey;
             rings |= self.inbox.put(row, content) == Put::New { rings: true };
         }
         self.regroup(ctx);
         if rings {
             self.announce(ctx);
+        }
+        if closed {
+            // A colleague may have changed the centre's key a moment ago.
+            let open = Rc::clone(open);
+            ctx.link().send_future(async move { Msg::Keys(open.refresh_keys_seldom(time::now()).await) });
         }
         if self.inbox.unopened() > 0 {
             ctx.link().send_future(async {
@@ -236,181 +283,174 @@ impl Live {
         ctx.props().on_waiting.emit(waiting);
     }
 
-    fn part(&self, section: Section) -> impl Iterator<Item = &Rc<Group>> {
+    pub(crate) fn part(&self, section: Section) -> impl Iterator<Item = &Rc<Group>> {
         self.groups.iter().filter(move |group| group.section == section)
     }
 
-    /// One press acknowledges everything of a sitting that this page shows.
-    fn act(&mut self, ctx: &Context<Self>, sittings: &[Id]) {
-        let mut orders: Vec<(Id, Vec<Id>)> = Vec::new();
-        for group in self.groups.iter().filter(|group| sittings.contains(&group.sitting)) {
-            if self.acting.get(&group.sitting) != Some(&Acting::Sending) {
-                orders.push((group.sitting, group.open_ids()));
+    /// One press acknowledges everything of a person that this page shows.
+    fn act(&mut self, ctx: &Context<Self>, people: &[Person]) {
+        let mut orders: Vec<(Person, Vec<Id>)> = Vec::new();
+        for group in self.groups.iter().filter(|group| people.contains(&group.person)) {
+            if self.acting.get(&group.person) != Some(&Acting::Sending) {
+                orders.push((group.person.clone(), group.open_ids()));
             }
         }
-        self.acting.extend(orders.iter().map(|(sitting, _)| (*sitting, Acting::Sending)));
+        self.acting.extend(orders.iter().map(|(person, _)| (person.clone(), Acting::Sending)));
         let (link, session) = (ctx.link().clone(), ctx.props().open.0.session.clone());
         wasm_bindgen_futures::spawn_local(async move {
-            for (sitting, ids) in orders {
+            for (person, ids) in orders {
                 let mut all = true;
                 for id in ids {
                     let answer = session.acknowledge(&id).await;
                     all &= answer.is_ok();
-                    link.send_message(Msg::Acted(sitting, answer));
+                    link.send_message(Msg::Acted(person.clone(), answer));
                 }
                 if all {
-                    link.send_message(Msg::Done(sitting));
+                    link.send_message(Msg::Done(person));
                 }
             }
         });
     }
 
-    fn acted(&mut self, ctx: &Context<Self>, sitting: Id, answer: Result<Row, Fault>) -> bool {
+    fn acted(&mut self, ctx: &Context<Self>, person: Person, answer: Result<Row, Fault>) -> bool {
         match answer {
             Ok(row) => {
                 if self.inbox.receive(vec![row]) {
                     self.regroup(ctx);
                 }
             }
-            Err(Fault::Session) => {
-                ctx.props().on_ended.emit(());
-                return false;
-            }
+            Err(Fault::Session) => return self.ended(ctx),
             Err(_) => {
-                self.acting.insert(sitting, Acting::Failed);
+                self.acting.insert(person, Acting::Failed);
             }
         }
         true
     }
 
-    fn empty(&self, lang: Lang) -> Html {
-        if !self.first_answer {
-            return html! { <p class="wait" role="status">{ lang.say(Word::LiveFirst) }</p> };
-        }
-        let nothing = self.groups.iter().all(|group| group.section == Section::Seen);
-        if !nothing || self.inbox.unopened() > 0 || self.lost {
-            return Html::default();
-        }
-        html! {
-            <section class="empty">
-                <svg viewBox="0 0 120 72" aria-hidden="true">
-                    <path class="ground" d="M18 62h84" />
-                    <path class="stem" d="M60 62V34" />
-                    <path class="leaf" d="M60 40C46 40 38 32 38 18c14 0 22 8 22 22z" />
-                    <path class="leaf two" d="M60 46c0-12 7-19 20-19 0 12-7 19-20 19z" />
-                </svg>
-                <h2>{ lang.say(Word::EmptyTitle) }</h2>
-                <p>{ lang.say(Word::EmptyBody) }</p>
-            </section>
-        }
+    /// Sends the next thing that was written, one at a time.
+    fn send(&mut self, ctx: &Context<Self>) {
+        let Props { open, kept, .. } = ctx.props();
+        let Some(next) = kept.0.borrow_mut().next(&open.0.owner()) else { return };
+        self.again = None;
+        let session = open.0.session.clone();
+        ctx.link().send_future(async move {
+            let answer = session.send(&next).await;
+            Msg::Sent(next.n, answer)
+        });
     }
 
-    fn section(&self, ctx: &Context<Self>, section: Section) -> Html {
-        let (lang, link) = (ctx.props().lang, ctx.link());
-        let total = self.part(section).count();
-        if total == 0 {
-            return Html::default();
-        }
-        // Nobody urgent is ever behind a button.
-        let limit =
-            if section == Section::Urgent { total } else { *self.more.get(&section).unwrap_or(&SHOWN) };
-        let shown: Vec<&Rc<Group>> = self.part(section).take(limit).collect();
-        let (class, title) = name(section);
-        html! {
-            <section {class}>
-                <h2>{ lang.say(title) }<span class="count">{ total }</span></h2>
-                if self.first_to_act(section) {
-                    <p class="hint">{ lang.say(Word::ActHint) }{ lang.space() }{ lang.say(Word::PseudonymHint) }</p>
-                }
-                if section == Section::Routine && shown.len() > 1 {
-                    { all_seen(lang, link, &shown) }
-                }
-                <div class="cards">{ for shown.iter().map(|group| self.card(ctx, group)) }</div>
-                if total > limit {
-                    <button type="button" class="quiet" onclick={link.callback(move |_| Msg::More(section))}>{ lang.say(Word::More) }</button>
-                }
-            </section>
-        }
-    }
-
-    /// The hint stands once, at the first part that has a button beside the calm ones.
-    fn first_to_act(&self, section: Section) -> bool {
-        section == Section::Urgent
-            || section == Section::Waiting && self.part(Section::Urgent).next().is_none()
-    }
-
-    fn card(&self, ctx: &Context<Self>, group: &Rc<Group>) -> Html {
-        let acting = self.acting.get(&group.sitting).copied().unwrap_or(Acting::No);
-        html! {
-            <Card key={Row::id_text(&group.sitting)} lang={ctx.props().lang} group={Rc::clone(group)} {acting} skew={self.skew}
-                on_act={ctx.link().callback(|sitting| Msg::Act(vec![sitting]))} />
-        }
-    }
-}
-
-fn name(section: Section) -> (&'static str, Word) {
-    match section {
-        Section::Urgent => ("part first", Word::SectionUrgent),
-        Section::Waiting => ("part", Word::SectionWaiting),
-        Section::Routine => ("part calm", Word::SectionRoutine),
-        Section::Seen => ("part calm", Word::SectionSeen),
-    }
-}
-
-fn all_seen(lang: Lang, link: &Scope<Live>, shown: &[&Rc<Group>]) -> Html {
-    let sittings: Vec<Id> = shown.iter().map(|group| group.sitting).collect();
-    html! {
-        <button type="button" class="other" onclick={link.callback(move |_| Msg::Act(sittings.clone()))}>
-            { lang.fill(Word::AllSeen, &[("n", &shown.len().to_string())]) }
-        </button>
-    }
-}
-
-/// Asks for news until the desk is locked.
-async fn listen(link: Scope<Live>, session: Session, line: Rc<Line>) {
-    let (mut cursor, mut failures, mut known) = (0, 0, false);
-    while !line.closed.get() {
-        let Ok(request) = AbortController::new() else { return link.send_message(Msg::Lost) };
-        *line.request.borrow_mut() = Some(request.clone());
-        let asked = time::now();
-        // One below what is known is answered at once, even when nothing is new: the page says "connected"
-        // only after an answer, and should not wait 25 s for it. A row that comes again changes nothing.
-        let after = if known { cursor } else { cursor - 1 };
-        let answer = session.news(after, request).await;
-        if line.closed.get() {
-            return;
-        }
+    fn sent(&mut self, ctx: &Context<Self>, n: u32, answer: Result<(), Fault>) -> bool {
+        let kept = Rc::clone(&ctx.props().kept.0);
         match answer {
-            Ok(news) => {
-                (cursor, failures, known) = (news.page.cursor.max(cursor), 0, true);
-                let nothing = news.page.rows.is_empty();
-                link.send_message(Msg::News(news));
-                // A gateway that is stopping answers at once.
-                if nothing && time::now() - asked < 1_000 {
-                    TimeoutFuture::new(1_000).await;
-                }
+            Ok(()) => {
+                kept.borrow_mut().saved(n);
+                self.say_recorded(ctx.props().lang.say(CaseWords::Saved));
+                self.send(ctx);
             }
-            Err(Fault::Session) => return link.send_message(Msg::Ended),
+            Err(Fault::Session) => {
+                kept.borrow_mut().lost(n);
+                return self.ended(ctx);
+            }
+            Err(fault) if fault.is("key-unknown") => return self.reseal(ctx, n),
+            Err(fault) if fault.passes() => {
+                kept.borrow_mut().lost(n);
+                let link = ctx.link().clone();
+                self.again = Some(Timeout::new(AGAIN_MS, move || link.send_message(Msg::Send)));
+            }
             Err(_) => {
-                link.send_message(Msg::Lost);
-                TimeoutFuture::new(pause(failures)).await;
-                (failures, known) = (failures + 1, false);
+                kept.borrow_mut().refused(n);
+                self.send(ctx);
             }
         }
+        true
     }
-}
 
-/// Milliseconds until the next try: 1, 2, 4, 8, then 15 seconds.
-fn pause(failures: u32) -> u32 {
-    (1_000 << failures.min(4)).min(15_000)
-}
+    /// A colleague has changed the centre's key: what is not saved yet is sealed to the new one.
+    fn reseal(&mut self, ctx: &Context<Self>, n: u32) -> bool {
+        let Props { open, kept, .. } = ctx.props();
+        let (open, kept) = (Rc::clone(&open.0), Rc::clone(&kept.0));
+        ctx.link().send_future(async move {
+            let fresh = open.refresh_keys().await;
+            let one = kept.borrow().get(n).cloned();
+            let sealed = one.as_ref().and_then(|one| {
+                let keys = open.keys.borrow();
+                let entry = keys.open_entry(one.order.kind()?, &[one.sitting], &one.sealed)?;
+                keys.seal_entry(&entry, &one.sitting).ok().filter(|sealed| sealed.key != one.key)
+            });
+            match (sealed, fresh) {
+                (Some(sealed), _) => {
+                    kept.borrow_mut().reseal(n, sealed);
+                    Msg::Send
+                }
+                (None, Err(fault)) => Msg::Sent(n, Err(fault)),
+                // Carried for another centre, or no newer key: a person decides.
+                (None, Ok(_)) => Msg::Sent(n, Err(Fault::Refused("key".to_owned()))),
+            }
+        });
+        true
+    }
 
-#[cfg(test)]
-mod tests {
-    use super::pause;
+    /// An alarm that could not be sent stands everywhere, until it was sent or is needed no more.
+    fn alarm(&self, lang: Lang) -> Html {
+        let Some(alarm) = self.moment.as_ref().and_then(|moment| moment.alarm.as_ref()) else {
+            return Html::default();
+        };
+        let to = if alarm.to.is_empty() { lang.say(DutyWords::SomebodyOnDuty) } else { &alarm.to };
+        let said =
+            lang.fill(DutyWords::AlarmFailed, &[("time", &time::moment(lang, alarm.since)), ("name", to)]);
+        html! { <p class="keep" role="alert">{ said }</p> }
+    }
 
-    #[test]
-    fn the_pause_grows_and_stays_bearable() {
-        assert_eq!([0, 1, 2, 3, 4, 40].map(pause), [1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
+    fn not_saved(&self, ctx: &Context<Self>) -> Html {
+        let Props { lang, open, kept, .. } = ctx.props();
+        let count = kept.0.borrow().of(&open.0.owner()).filter(|one| one.tried).count();
+        if count == 0 {
+            return Html::default();
+        }
+        html! { <p class="keep" role="status">{ lang.fill(CaseWords::NotSavedLead, &[("n", &count.to_string())]) }</p> }
+    }
+
+    fn group_of(&self, sitting: Id) -> Option<&Rc<Group>> {
+        self.groups.iter().find(|group| group.sittings().contains(&sitting))
+    }
+
+    fn heading(&self, ctx: &Context<Self>) -> Html {
+        let Props { lang, heading, open, .. } = ctx.props();
+        let title = match self.place {
+            Place::Messages => lang.fill(Word::Hello, &[("name", &open.0.me.name)]),
+            Place::Case(sitting) => {
+                let known = self.group_of(sitting).and_then(|group| group.pseudonym());
+                known.map_or_else(
+                    || lang.say(CaseWords::TitleUnknown).to_owned(),
+                    |code| lang.fill(CaseWords::Title, &[("code", &crate::card::short(code))]),
+                )
+            }
+            Place::Scan => lang.say(crate::words::scan::Scan::Title).to_owned(),
+            Place::Duty => lang.say(crate::words::duty::Duty::Title).to_owned(),
+            Place::Team => lang.say(crate::words::team::Team::Title).to_owned(),
+        };
+        html! { <h1 ref={heading.clone()} tabindex="-1">{ title }</h1> }
+    }
+
+    fn here(&self, ctx: &Context<Self>) -> Html {
+        let Props { lang, open, kept, .. } = ctx.props();
+        let (lang, open, kept) = (*lang, open.clone(), kept.clone());
+        let ended = ctx.link().callback(|()| Msg::Ended);
+        let written = ctx.link().callback(|()| Msg::Send);
+        match self.place {
+            Place::Messages => self.list(ctx),
+            Place::Case(sitting) => match self.group_of(sitting) {
+                Some(group) => html! {
+                    <CasePage key={Row::id_text(&sitting)} {lang} {open} {kept} group={Rc::clone(group)} skew={self.skew}
+                        on_written={written} on_ended={ended} on_back={ctx.link().callback(|()| Msg::Go(Place::Messages))} />
+                },
+                None => self.list(ctx),
+            },
+            Place::Scan => html! {
+                <ScanPage {lang} {open} {kept} on_written={written} on_done={ctx.link().callback(|()| Msg::Go(Place::Messages))} />
+            },
+            Place::Duty => html! { <DutyPage {lang} {open} on_ended={ended} /> },
+            Place::Team => html! { <TeamPage {lang} {open} on_ended={ended} /> },
+        }
     }
 }

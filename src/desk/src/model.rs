@@ -1,14 +1,15 @@
-//! The inbox: rows and what they held, grouped by sitting and put in the order of who waits most.
+//! The inbox: rows and what they held, grouped by person and put in the order of who waits most.
 //! Pure; the clock comes in as a number.
 
 use crate::{
+    case::CaseState,
     keys::Content,
     row::{Row, Seen},
 };
-use qinghe_wire::{Id, Notice, Tier, Wish};
+use qinghe_wire::{Follow, Id, Notice, Tier, Wish};
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     rc::Rc,
 };
 
@@ -65,26 +66,50 @@ enum Rank {
     Routine,
 }
 
-/// The four parts of the list, in this order.
+/// The parts of the list, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Section {
     /// At least one urgent message that nobody has seen.
     Urgent,
     /// Something nobody has seen.
     Waiting,
+    /// Seen, and somebody has to go on with it: only a person closes what was urgent.
+    InHand,
     /// Nobody has seen it, and everything is within the usual range.
     Routine,
     /// Seen.
     Seen,
 }
 
-/// Everything that came of one sitting.
+/// Whose messages they are: a person, or a sitting of somebody who carried a code and is not known yet.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Person {
+    /// The pseudonym.
+    Known(String),
+    /// The sitting.
+    Sitting(Id),
+}
+
+impl Person {
+    /// A text of its own for everybody.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Person::Known(pseudonym) => format!("p-{pseudonym}"),
+            Person::Sitting(sitting) => format!("s-{}", Row::id_text(sitting)),
+        }
+    }
+}
+
+/// Everything that came of one person.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Group {
-    /// The sitting.
-    pub sitting: Id,
+    /// Who.
+    pub person: Person,
     /// Oldest first; never empty.
     pub entries: Vec<Rc<Entry>>,
+    /// What people of the centre did.
+    pub case: Option<Rc<CaseState>>,
     /// Where it stands.
     pub section: Section,
 }
@@ -92,32 +117,93 @@ pub struct Group {
 /// What the head of a card says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Headline {
-    /// The gravest tier of the sitting.
+    /// The gravest tier of what counts now.
     Tier(Tier),
-    /// Nothing of the sitting could be shown, because it names another row.
+    /// Nothing of it could be shown, because it names another row.
     Mismatch,
-    /// Nothing of the sitting could be opened.
+    /// Nothing of it could be opened.
     Closed,
 }
 
 impl Group {
-    fn of(sitting: Id, mut entries: Vec<Rc<Entry>>) -> Group {
+    fn of(person: Person, mut entries: Vec<Rc<Entry>>, case: Option<Rc<CaseState>>) -> Group {
         entries.sort_by_key(|entry| (entry.row.received_at, entry.row.change));
-        let mut open = entries.iter().filter(|entry| entry.row.seen.is_none()).peekable();
-        let section = if open.peek().is_none() {
-            Section::Seen
-        } else if open.any(|entry| entry.urgent()) {
+        let mut group = Group { person, entries, case, section: Section::Seen };
+        group.section = group.place();
+        group
+    }
+
+    fn place(&self) -> Section {
+        let mut open = self.entries.iter().filter(|entry| entry.row.seen.is_none()).peekable();
+        let nothing_new = open.peek().is_none();
+        if open.any(|entry| entry.urgent()) {
             Section::Urgent
-        } else if entries.iter().all(|entry| entry.rank() == Rank::Routine) {
+        } else if nothing_new && self.in_hand() {
+            Section::InHand
+        } else if nothing_new {
+            Section::Seen
+        } else if !self.in_hand() && self.current().all(|entry| entry.rank() == Rank::Routine) {
             Section::Routine
         } else {
             Section::Waiting
-        };
-        Group { sitting, entries, section }
+        }
+    }
+
+    /// Whether something that was seen is not settled yet.
+    #[must_use]
+    pub fn in_hand(&self) -> bool {
+        self.entries.iter().any(|entry| entry.urgent() && entry.row.seen.is_some() && !self.settled(entry))
+            || self.case.as_ref().is_some_and(|case| case.open())
+    }
+
+    /// A person has let the matter rest after this message came.
+    fn settled(&self, entry: &Entry) -> bool {
+        let closed = self.case.as_ref().and_then(|case| case.closed.as_ref());
+        closed.is_some_and(|closed| closed.at >= entry.row.received_at)
+    }
+
+    /// What counts now: the newest sitting, what nobody has seen, and what was urgent and is not settled.
+    /// Without the rest a hard spring would stand over a calm autumn for ever.
+    pub fn current(&self) -> impl DoubleEndedIterator<Item = &Rc<Entry>> {
+        let newest = self.entries.last().map(|entry| entry.row.sitting);
+        self.entries.iter().filter(move |entry| {
+            Some(entry.row.sitting) == newest
+                || entry.row.seen.is_none()
+                || entry.urgent() && !self.settled(entry)
+        })
+    }
+
+    /// How many messages came earlier and do not count now.
+    #[must_use]
+    pub fn earlier(&self) -> usize {
+        self.entries.len() - self.current().count()
     }
 
     fn rank(&self) -> Rank {
-        self.entries.iter().map(|entry| entry.rank()).min().unwrap_or(Rank::Routine)
+        self.current().map(|entry| entry.rank()).min().unwrap_or(Rank::Routine)
+    }
+
+    /// The sitting under which something new about this person is written: the newest one.
+    #[must_use]
+    pub fn sitting(&self) -> Id {
+        self.entries.last().map_or([0; 16], |entry| entry.row.sitting)
+    }
+
+    /// Every sitting, each once.
+    #[must_use]
+    pub fn sittings(&self) -> Vec<Id> {
+        let case = self.case.iter().flat_map(|case| case.sittings.iter().copied());
+        let all: BTreeSet<Id> = self.entries.iter().map(|entry| entry.row.sitting).chain(case).collect();
+        all.into_iter().collect()
+    }
+
+    /// The pseudonym, where it is known.
+    #[must_use]
+    pub fn pseudonym(&self) -> Option<&str> {
+        match &self.person {
+            Person::Known(pseudonym) => Some(pseudonym),
+            Person::Sitting(_) => None,
+        }
     }
 
     /// Ids that nobody has acknowledged yet, oldest first.
@@ -126,12 +212,12 @@ impl Group {
         self.entries.iter().filter(|entry| entry.row.seen.is_none()).map(|entry| entry.row.id).collect()
     }
 
-    /// When the oldest unseen message came, or else the oldest message. Unix milliseconds.
+    /// When the oldest unseen message came, or else the oldest one that counts. Unix milliseconds.
     #[must_use]
     pub fn waiting_since(&self) -> i64 {
         let open = self.entries.iter().find(|entry| entry.row.seen.is_none() && entry.urgent());
         let open = open.or_else(|| self.entries.iter().find(|entry| entry.row.seen.is_none()));
-        open.or(self.entries.first()).map_or(0, |entry| entry.row.received_at)
+        open.or(self.current().next()).map_or(0, |entry| entry.row.received_at)
     }
 
     /// The newest acknowledgement.
@@ -143,10 +229,10 @@ impl Group {
     /// What the head of the card says.
     #[must_use]
     pub fn headline(&self) -> Headline {
-        let gravest = self.entries.iter().filter_map(|entry| entry.notice()).map(|notice| notice.tier);
+        let gravest = self.current().filter_map(|entry| entry.notice()).map(|notice| notice.tier);
         match gravest.min_by_key(|tier| order(*tier)) {
             Some(tier) => Headline::Tier(tier),
-            None if self.entries.iter().any(|entry| entry.content == Content::Mismatch) => Headline::Mismatch,
+            None if self.current().any(|entry| entry.content == Content::Mismatch) => Headline::Mismatch,
             None => Headline::Closed,
         }
     }
@@ -154,20 +240,25 @@ impl Group {
     /// Whether the student wishes to be seen.
     #[must_use]
     pub fn wish(&self) -> bool {
-        self.entries.iter().filter_map(|entry| entry.notice()).any(|notice| notice.wish == Wish::BeSeen)
+        self.current().filter_map(|entry| entry.notice()).any(|notice| notice.wish == Wish::BeSeen)
     }
 
-    /// Domain codes of all messages, each once, in order of arrival.
+    /// Domain codes of all messages that count, each once, in order of arrival.
     #[must_use]
     pub fn domains(&self) -> Vec<&str> {
         let mut codes: Vec<&str> = Vec::new();
-        for code in self.entries.iter().filter_map(|entry| entry.notice()).flat_map(|notice| &notice.domains)
-        {
+        for code in self.current().filter_map(|entry| entry.notice()).flat_map(|notice| &notice.domains) {
             if !codes.contains(&code.as_str()) {
                 codes.push(code);
             }
         }
         codes
+    }
+
+    /// What the student said on the help card: the newest counts.
+    #[must_use]
+    pub fn follow(&self) -> Option<&Follow> {
+        self.current().rev().find_map(|entry| entry.notice()?.follow.as_ref())
     }
 }
 
@@ -201,6 +292,7 @@ pub enum Put {
 pub struct Inbox {
     entries: BTreeMap<Id, Rc<Entry>>,
     closed: VecDeque<Row>,
+    cases: Vec<Rc<CaseState>>,
 }
 
 impl Inbox {
@@ -245,15 +337,46 @@ impl Inbox {
         if known.is_some() { Put::Changed } else { Put::New { rings } }
     }
 
-    /// All sittings in the order of the page: who has waited longest first, what was seen last first.
+    /// Takes the state of a case in.
+    pub fn case(&mut self, case: CaseState) {
+        let known = |old: &Rc<CaseState>| {
+            let same_person = case.person.is_some() && old.person == case.person;
+            same_person || old.sittings.iter().any(|sitting| case.sittings.contains(sitting))
+        };
+        self.cases.retain(|old| !known(old));
+        self.cases.push(Rc::new(case));
+    }
+
+    /// Takes every row out again whose content depended on keys that are here by now.
+    pub fn reopen(&mut self) {
+        let closed: Vec<Id> = self
+            .entries
+            .iter()
+            .filter(|(_, entry)| entry.content == Content::OtherKey)
+            .map(|(id, _)| *id)
+            .collect();
+        for id in closed {
+            if let Some(entry) = self.entries.remove(&id) {
+                self.closed.push_back(entry.row.clone());
+            }
+        }
+    }
+
+    /// Everybody in the order of the page: who has waited longest first, what was seen last first.
     #[must_use]
     pub fn groups(&self) -> Vec<Rc<Group>> {
-        let mut sittings: BTreeMap<Id, Vec<Rc<Entry>>> = BTreeMap::new();
+        let owners = self.owners();
+        let mut people: BTreeMap<Person, Vec<Rc<Entry>>> = BTreeMap::new();
         for entry in self.entries.values() {
-            sittings.entry(entry.row.sitting).or_default().push(Rc::clone(entry));
+            let own = entry.row.pseudonym.clone().or_else(|| owners.get(&entry.row.sitting).cloned());
+            let person = own.map_or(Person::Sitting(entry.row.sitting), Person::Known);
+            people.entry(person).or_default().push(Rc::clone(entry));
         }
-        let mut groups: Vec<Rc<Group>> =
-            sittings.into_iter().map(|(sitting, entries)| Rc::new(Group::of(sitting, entries))).collect();
+        let group = |(person, entries): (Person, Vec<Rc<Entry>>)| {
+            let case = self.case_of(&person, &entries);
+            Rc::new(Group::of(person, entries, case))
+        };
+        let mut groups: Vec<Rc<Group>> = people.into_iter().map(group).collect();
         groups.sort_by_cached_key(|group| match group.section {
             Section::Seen => {
                 (Section::Seen, Rank::Urgent, Reverse(group.seen().map_or(0, |seen| seen.at)), 0)
@@ -261,6 +384,25 @@ impl Inbox {
             section => (section, group.rank(), Reverse(0), group.waiting_since()),
         });
         groups
+    }
+
+    /// Whose sitting it is, as far as any row or case says.
+    fn owners(&self) -> BTreeMap<Id, String> {
+        let rows =
+            self.entries.values().filter_map(|entry| Some((entry.row.sitting, entry.row.pseudonym.clone()?)));
+        let of_case = |case: &Rc<CaseState>| {
+            let person = case.person.clone();
+            case.sittings.clone().into_iter().filter_map(move |sitting| Some((sitting, person.clone()?)))
+        };
+        rows.chain(self.cases.iter().flat_map(of_case)).collect()
+    }
+
+    fn case_of(&self, person: &Person, entries: &[Rc<Entry>]) -> Option<Rc<CaseState>> {
+        let own = |case: &&Rc<CaseState>| match (person, &case.person) {
+            (Person::Known(pseudonym), Some(other)) => pseudonym == other,
+            _ => entries.iter().any(|entry| case.sittings.contains(&entry.row.sitting)),
+        };
+        self.cases.iter().find(own).cloned()
     }
 }
 

@@ -1,5 +1,6 @@
 //! One row of the gateway's list, as typed values. The gateway is not trusted to be well-formed.
 
+use crate::{case::CaseState, duty::Moment};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use qinghe_wire::{Id, KEY_ID_LEN};
 use serde::Deserialize;
@@ -34,10 +35,10 @@ pub struct Row {
     pub urgent: bool,
     /// Unix milliseconds by the gateway's clock.
     pub received_at: i64,
-    /// The host's pseudonym; never a name.
-    pub pseudonym: String,
+    /// The host's pseudonym; never a name. `None` until somebody who carried a code by hand is known.
+    pub pseudonym: Option<String>,
     /// Id of the launch token.
-    pub launch: String,
+    pub launch: Option<String>,
     /// Role of the launch token; `None` for one this page does not know.
     pub role: Option<Role>,
     /// Code of the school.
@@ -48,6 +49,10 @@ pub struct Row {
     pub class: Option<String>,
     /// Whether the launch token was valid on arrival.
     pub verified: bool,
+    /// Whether it came as a code carried by hand.
+    pub by_hand: bool,
+    /// Whether it was sealed to a key that is retired.
+    pub key_retired: bool,
     /// Key id of the centre key it was sealed to; `None` when it cannot be read.
     pub centre_key: Option<[u8; KEY_ID_LEN]>,
     /// The inner layer, still sealed; empty when it cannot be read.
@@ -65,7 +70,11 @@ pub struct Page {
     pub cursor: i64,
     /// The rows that could be read.
     pub rows: Vec<Row>,
-    /// How many could not.
+    /// The cases that changed.
+    pub cases: Vec<CaseState>,
+    /// How it is at this moment; `None` when the answer does not say.
+    pub moment: Option<Moment>,
+    /// How many of both could not be read.
     pub strange: usize,
 }
 
@@ -73,6 +82,10 @@ pub struct Page {
 struct RawPage {
     cursor: i64,
     notices: Vec<Value>,
+    #[serde(default)]
+    cases: Vec<Value>,
+    #[serde(default, rename = "now")]
+    moment: Value,
 }
 
 #[derive(Deserialize)]
@@ -82,13 +95,17 @@ struct RawRow {
     sitting: String,
     urgency: String,
     received_at: i64,
-    pseudonym: String,
-    launch: String,
-    role: String,
+    pseudonym: Option<String>,
+    launch: Option<String>,
+    role: Option<String>,
     school: Option<String>,
     grade: Option<String>,
     class: Option<String>,
     verified: bool,
+    #[serde(default)]
+    by_hand: bool,
+    #[serde(default)]
+    key_retired: bool,
     centre_key: String,
     sealed: String,
     acknowledged_at: Option<i64>,
@@ -101,9 +118,19 @@ impl Page {
     #[must_use]
     pub fn parse(json: &str) -> Option<Page> {
         let raw: RawPage = serde_json::from_str(json).ok()?;
-        let all = raw.notices.len();
+        let all = raw.notices.len() + raw.cases.len();
         let rows: Vec<Row> = raw.notices.into_iter().filter_map(Row::from_value).collect();
-        Some(Page { cursor: raw.cursor, strange: all - rows.len(), rows })
+        let cases: Vec<CaseState> = raw.cases.into_iter().filter_map(CaseState::from_value).collect();
+        let moment = raw.moment.is_object().then(|| serde_json::from_str(json).ok()).flatten();
+        Some(Page { cursor: raw.cursor, strange: all - rows.len() - cases.len(), rows, cases, moment })
+    }
+}
+
+impl Page {
+    /// Whether nothing has changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.cases.is_empty() && self.strange == 0
     }
 }
 
@@ -112,6 +139,30 @@ impl Row {
     #[must_use]
     pub fn parse(json: &str) -> Option<Row> {
         Row::from_value(serde_json::from_str(json).ok()?)
+    }
+
+    /// A row of which nothing is known yet.
+    #[must_use]
+    pub fn blank() -> Row {
+        Row {
+            id: [0; 16],
+            sitting: [0; 16],
+            urgent: false,
+            received_at: 0,
+            pseudonym: None,
+            launch: None,
+            role: None,
+            school: None,
+            grade: None,
+            class: None,
+            verified: true,
+            by_hand: false,
+            key_retired: false,
+            centre_key: None,
+            sealed: Vec::new(),
+            seen: None,
+            change: 0,
+        }
     }
 
     /// The id as it stands in an address.
@@ -130,16 +181,18 @@ impl Row {
             received_at: raw.received_at,
             pseudonym: raw.pseudonym,
             launch: raw.launch,
-            role: match raw.role.as_str() {
-                "student" => Some(Role::Student),
-                "parent" => Some(Role::Parent),
-                "teacher" => Some(Role::Teacher),
+            role: match raw.role.as_deref() {
+                Some("student") => Some(Role::Student),
+                Some("parent") => Some(Role::Parent),
+                Some("teacher") => Some(Role::Teacher),
                 _ => None,
             },
             school: raw.school,
             grade: raw.grade,
             class: raw.class,
             verified: raw.verified,
+            by_hand: raw.by_hand,
+            key_retired: raw.key_retired,
             centre_key: bytes(&raw.centre_key),
             sealed: BASE64.decode(&raw.sealed).unwrap_or_default(),
             seen: raw.acknowledged_at.map(|at| Seen { at, by: raw.acknowledged_by.unwrap_or_default() }),
@@ -148,7 +201,8 @@ impl Row {
     }
 }
 
-fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
+/// So many bytes of base64url.
+pub(crate) fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
     BASE64.decode(text).ok()?.try_into().ok()
 }
 
@@ -201,7 +255,21 @@ mod tests {
             let page = Page::parse(&page).unwrap();
             assert_eq!((page.cursor, page.rows.len(), page.strange), (9, 1, 1), "{field}");
         }
+        let page = json!({ "cursor": 9, "notices": [], "cases": [{ "sittings": 5 }] }).to_string();
+        assert_eq!(Page::parse(&page).map(|page| (page.cases.len(), page.strange)), Some((0, 1)));
         assert!(Page::parse("{}").is_none());
+    }
+
+    #[test]
+    fn a_code_carried_by_hand_has_no_person_yet() {
+        let mut value = value();
+        for field in ["pseudonym", "launch", "role", "grade", "class"] {
+            value[field] = json!(null);
+        }
+        (value["byHand"], value["keyRetired"]) = (json!(true), json!(true));
+        let row = Row::parse(&value.to_string()).unwrap();
+        assert!(row.by_hand && row.key_retired);
+        assert_eq!((row.pseudonym, row.role), (None, None));
     }
 
     #[test]

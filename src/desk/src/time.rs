@@ -37,6 +37,23 @@ pub fn moment(lang: Lang, ms: i64) -> String {
     lang.fill(Word::MonthDay, &[("month", &month), ("day", &day), ("time", &time)])
 }
 
+/// A day and its time in this computer's calendar: `2026-10-01 09:05`.
+#[must_use]
+pub fn day(ms: i64) -> String {
+    let date = at(ms);
+    let (year, month, day) = (date.get_full_year(), date.get_month() + 1, date.get_date());
+    format!("{year}-{month:02}-{day:02} {:02}:{:02}", date.get_hours(), date.get_minutes())
+}
+
+/// How far this computer's clock is ahead of Greenwich, minutes.
+#[must_use]
+pub fn offset_minutes() -> i32 {
+    // The browser says how far Greenwich is ahead.
+    #[allow(clippy::cast_possible_truncation)]
+    let behind = Date::new_0().get_timezone_offset() as i32;
+    -behind
+}
+
 /// Hours, minutes and seconds in this computer's calendar.
 #[must_use]
 pub fn to_the_second(ms: i64) -> String {

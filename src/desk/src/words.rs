@@ -1,4 +1,12 @@
 //! What the page says, in both languages. Voice: one colleague to another, calm and polite.
+//! [`Word`] is the door and the list; every other screen has its words in a file of its own.
+
+pub mod case;
+pub mod door;
+pub mod duty;
+pub mod scan;
+pub mod team;
+pub mod wishes;
 
 use crate::row::Role;
 use qinghe_wire::{Tier, Trigger, Validity};
@@ -10,6 +18,12 @@ pub enum Lang {
     Zh,
     /// English.
     En,
+}
+
+/// A text in both languages: Chinese, English.
+pub trait Text: Copy {
+    /// Both, Chinese first.
+    fn both(self) -> (&'static str, &'static str);
 }
 
 impl Lang {
@@ -33,7 +47,7 @@ impl Lang {
 
     /// The text of a word.
     #[must_use]
-    pub fn say(self, word: Word) -> &'static str {
+    pub fn say(self, word: impl Text) -> &'static str {
         let (zh, en) = word.both();
         match self {
             Lang::Zh => zh,
@@ -43,7 +57,7 @@ impl Lang {
 
     /// The text of a word with each `{name}` replaced.
     #[must_use]
-    pub fn fill(self, word: Word, values: &[(&str, &str)]) -> String {
+    pub fn fill(self, word: impl Text, values: &[(&str, &str)]) -> String {
         let mut text = self.say(word).to_owned();
         for (name, value) in values {
             text = text.replace(&format!("{{{name}}}"), value);
@@ -79,25 +93,30 @@ impl Lang {
 }
 
 macro_rules! words {
-    ($($word:ident: $zh:literal, $en:literal;)+) => {
-        /// Every text of the page.
+    ($(#[$about:meta])* $name:ident: $($word:ident: $zh:literal, $en:literal;)+) => {
+        $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(missing_docs)]
-        pub enum Word { $($word),+ }
+        pub enum $name { $($word),+ }
 
-        impl Word {
+        impl $name {
             /// Every word, for the parity test.
             #[cfg(test)]
-            const ALL: &'static [Word] = &[$(Word::$word),+];
+            pub(crate) const ALL: &'static [$name] = &[$($name::$word),+];
+        }
 
-            const fn both(self) -> (&'static str, &'static str) {
-                match self { $(Word::$word => ($zh, $en)),+ }
+        impl $crate::words::Text for $name {
+            fn both(self) -> (&'static str, &'static str) {
+                match self { $($name::$word => ($zh, $en)),+ }
             }
         }
     };
 }
+pub(crate) use words;
 
 words! {
+    /// The texts of the door, the list and the cards.
+    Word:
     Product: "青禾", "Qinghe";
     Centre: "心理中心", "Counselling centre";
     PageTitle: "青禾 · 心理中心", "Qinghe · Counselling centre";
@@ -156,6 +175,9 @@ words! {
     NotSame: "两次输入的口令不一样，请再看看。", "The two passphrases differ; please compare them.";
 
     Hello: "{name}，您好", "Hello, {name}";
+    Places: "工作台", "Desk";
+    Messages: "消息", "Messages";
+    WaitUrgently: "位同学需要尽快见面", " students need to be seen soon";
     LiveOn: "已连接，消息随时会到", "Connected; messages arrive as they come";
     LiveLast: "服务器最近回应：{time}", "Server last answered: {time}";
     LiveFirst: "正在看有没有消息…", "Looking for messages…";
@@ -169,6 +191,7 @@ words! {
 
     SectionUrgent: "请先看", "Please see first";
     SectionWaiting: "等您看", "Waiting for you";
+    SectionInHand: "正在跟进", "Being looked after";
     SectionRoutine: "总体平稳", "All in all fine";
     SectionSeen: "已经看过", "Seen";
     EmptyTitle: "现在没有等着看的消息", "No message is waiting";
@@ -199,6 +222,11 @@ words! {
     School: "学校 {code}", "School {code}";
     Grade: "年级 {code}", "Grade {code}";
     Class: "班级 {code}", "Class {code}";
+    ByHand: "当面带来的", "Carried by hand";
+    KeyRetired: "用旧钥匙封的", "Sealed to the former key";
+    NobodyKnown: "还不知道是哪位同学", "Not known yet who";
+    Earlier: "更早的 {n} 条", "Earlier: {n}";
+    GuardOn: "家长锁已锁上", "Guardian lock is on";
     Unverified: "登录信息已过期，身份待核对", "Sign-in had expired; please verify who it is";
     Domains: "方面", "About";
     WishSeen: "想见心理老师", "Would like to see the psychology teacher";
@@ -207,6 +235,7 @@ words! {
 
     Early: "中途发来", "Sent midway";
     Final: "做完后发来", "Sent at the end";
+    Follow: "学生希望怎样见面", "How the student wants to meet";
     Unknown: "发来", "Sent";
     Urgent: "紧急", "urgent";
     TriggerSafety: "安全方面让人担心", "a safety concern";
@@ -295,7 +324,7 @@ const DOMAINS: [(&str, &str, &str); 14] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{DOMAINS, Lang, Word};
+    use super::{DOMAINS, Lang, Text, Word, case, door, duty, scan, team, wishes};
 
     fn holes(text: &str) -> Vec<&str> {
         let mut names: Vec<&str> =
@@ -304,13 +333,24 @@ mod tests {
         names
     }
 
-    #[test]
-    fn both_languages_have_every_text_and_the_same_holes() {
-        for word in Word::ALL {
+    fn complete<T: Text + std::fmt::Debug>(all: &[T]) {
+        assert!(!all.is_empty());
+        for word in all {
             let (zh, en) = word.both();
             assert!(!zh.trim().is_empty() && !en.trim().is_empty(), "{word:?}");
             assert_eq!(holes(zh), holes(en), "{word:?}");
         }
+    }
+
+    #[test]
+    fn both_languages_have_every_text_and_the_same_holes() {
+        complete(Word::ALL);
+        complete(door::Door::ALL);
+        complete(team::Team::ALL);
+        complete(duty::Duty::ALL);
+        complete(case::Case::ALL);
+        complete(scan::Scan::ALL);
+        complete(wishes::Wishes::ALL);
         for (code, zh, en) in DOMAINS {
             assert!(!code.is_empty() && !zh.is_empty() && !en.is_empty());
         }

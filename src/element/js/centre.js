@@ -30,8 +30,10 @@ export async function fetchCentre(base) {
   if (!found.centreKey) throw new Fault("not-ready");
   return {
     slotMs: Math.round(found.slotSeconds * 1000),
+    open: found.open !== false,
     gateway: { id: bytes(found.gatewayKey.id), key: bytes(found.gatewayKey.public) },
     centre: { id: bytes(found.centreKey.id), key: bytes(found.centreKey.public) },
+    second: found.secondKey && { id: bytes(found.secondKey.id), key: bytes(found.secondKey.public) },
   };
 }
 

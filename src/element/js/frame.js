@@ -1,22 +1,14 @@
 // The page inside the iframe, on the gateway's own origin.
 import { mount, prepare } from "./module.js";
 
-// WebRTC is the one exit that neither the policy nor the sandbox closes.
-["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel"].forEach((name) => {
-  try {
-    delete window[name];
-    Object.defineProperty(window, name, { value: undefined });
-  } catch (_) {
-    // Already absent.
-  }
-});
-
 const params = new URLSearchParams(location.search);
 const options = { base: location.origin, battery: params.get("battery") || "", lang: params.get("lang") || "zh-Hans" };
 const framed = window.parent !== window;
 const plain = document.getElementById("plain");
 const prepared = prepare(options);
 let host;
+let unmount;
+let given;
 
 document.documentElement.lang = options.lang;
 
@@ -36,16 +28,27 @@ const fault = (code) => {
 };
 
 function start(token) {
+  given = token;
   const place = document.getElementById("place");
   const root = place.shadowRoot || place.attachShadow({ mode: "open" });
   mount(root, { ...options, token, onDone: () => tell("finished"), onFault: fault }, prepared).then(
-    () => {
+    (away) => {
+      unmount = away;
       plain.hidden = true;
       tell("ready");
     },
     (reason) => fault(reason.code || "wasm"),
   );
 }
+
+// The Back button can bring the whole page back from memory, with what somebody else chose. It begins again from
+// the rows of this device, of which a shared computer has none.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted || given === undefined) return;
+  if (unmount) unmount();
+  unmount = undefined;
+  start(given);
+});
 
 if (framed) {
   // `frame-ancestors` decides which pages can be our parent at all.

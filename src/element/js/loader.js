@@ -23,6 +23,9 @@
     var box = element("section");
     var help = HELP[lang];
     box.lang = lang;
+    var need = element("details", "", box);
+    element("summary", help.need, need);
+    element("p", help.page.now, need);
     element("h2", help.title, box);
     var list = element("ul", "", box);
     help.lines.forEach(function (line) {

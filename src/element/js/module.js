@@ -84,11 +84,14 @@ class Entry {
     style(this.root);
     this.mount(false);
     mounted.add(this);
+    // Behind the first screen: when it is needed there may be no network to fetch it with.
+    this.drawing = import(/* @vite-ignore */ this.base + manifest.code);
+    this.drawing.catch(() => {});
   }
 
   mount(recovered) {
-    const { sub, jti, role, age, consent } = this.claims;
-    const token = new Token(this.raw, jti, role || "", Number.isInteger(age) ? age : -1, !!consent);
+    const { sub, jti, role, age, consent, anonymous } = this.claims;
+    const token = new Token(this.raw, jti, role || "", Number.isInteger(age) ? age : -1, !!consent, anonymous === true);
     const { session, outbox, shared } = this.rows;
     const kept = new Kept(session, outbox, !!shared, recovered);
     this.place = document.createElement("div");
@@ -125,6 +128,7 @@ class Entry {
     this.gone = true;
     mounted.delete(this);
     clearTimeout(this.timer);
+    clearTimeout(this.idler);
     if (!this.sitting) return;
     const sitting = this.sitting;
     this.sitting = undefined;
@@ -147,6 +151,7 @@ function recover(error) {
   const entries = Array.from(mounted);
   entries.forEach((entry) => {
     clearTimeout(entry.timer);
+    clearTimeout(entry.idler);
     entry.sitting = undefined;
     entry.place.remove();
   });
@@ -157,6 +162,8 @@ function recover(error) {
   __wbg_reset_state();
   entries.forEach((entry) => {
     try {
+      // What was cleared stays cleared: the next person must not meet the last one's beginning.
+      if (entry.wiped) throw new Fault("wasm");
       entry.mount(true);
     } catch (_) {
       entry.fault("wasm");
@@ -169,6 +176,29 @@ window.addEventListener("error", (event) => {
 });
 window.addEventListener("pagehide", () => mounted.forEach((entry) => entry.answer("page_hide")));
 window.addEventListener("online", () => mounted.forEach((entry) => entry.answer("online")));
+
+
+// Esc twice within a second: away from here. A touch that lifts a cover does nothing else.
+let escaped = -Infinity;
+let stirred = -Infinity;
+const every = (method, ...args) => Array.from(mounted, (entry) => entry.answer(method, ...args)).some(Boolean);
+const pressed = (event) => {
+  if (every("touch", true)) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  if (event.type !== "keydown" || event.key !== "Escape" || event.repeat || event.isComposing) return;
+  if (event.timeStamp - escaped < 1000) every("leave");
+  escaped = event.timeStamp;
+};
+const stir = (event) => {
+  if (event.timeStamp - stirred < 1000) return;
+  stirred = event.timeStamp;
+  every("touch", false);
+};
+["keydown", "click"].forEach((type) => window.addEventListener(type, pressed, true));
+["pointermove", "wheel", "touchmove"].forEach((type) => window.addEventListener(type, stir, { capture: true, passive: true }));
 
 // Mounts one sitting in `root` (a shadow root). Resolves to a function that takes it away.
 // Rejects with a `Fault`.

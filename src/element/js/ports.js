@@ -20,6 +20,16 @@ export class Ports {
     );
   }
 
+  // The inner layer alone, to be carried by hand.
+  sealHand(job, aad, id, notice) {
+    const { key } = keyOf(this.entry.centre, id.slice()) || {};
+    const sealing = key ? seal(key, INNER_INFO, aad.slice(), notice.slice()) : Promise.reject(new Error("key"));
+    sealing.then(
+      ({ sealed }) => this.entry.answer("hand_sealed", job, sealed),
+      () => this.entry.answer("seal_failed", job),
+    );
+  }
+
   send(job, envelope, receiptKey, token) {
     post(this.entry.base, envelope.slice(), receiptKey.slice(), token).then(
       ({ status, receipt }) => this.entry.answer("answer", job, status, receipt),
@@ -60,6 +70,43 @@ export class Ports {
     this.entry.speak(tag);
   }
 
+  // A voice from the device only: others would send the text to somebody's server.
+  read(text, tag) {
+    if (!this.canRead()) return;
+    speechSynthesis.cancel();
+    if (!text) return;
+    const said = new SpeechSynthesisUtterance(text);
+    said.lang = tag === "en" ? "en" : "zh-CN";
+    said.voice = voice(said.lang);
+    said.rate = 0.9;
+    speechSynthesis.speak(said);
+  }
+
+  canRead() {
+    return "speechSynthesis" in window && ["zh", "en"].some((tag) => voice(tag));
+  }
+
+  code(text) {
+    this.entry.drawing.then(
+      ({ draw }) => {
+        const { size, dark } = draw(text);
+        this.entry.answer("code", size, dark);
+      },
+      // Without it the page says whom to show it to; the numbers are there as well.
+      () => {},
+    );
+  }
+
+  idle(at) {
+    clearTimeout(this.entry.idler);
+    this.entry.idler = setTimeout(() => this.entry.answer("idle"), Math.max(0, at - Date.now()));
+  }
+
+  wiped() {
+    this.entry.wiped = true;
+    this.forgetSession();
+  }
+
   done() {
     Promise.resolve().then(() => this.entry.done());
   }
@@ -68,8 +115,17 @@ export class Ports {
     return this.entry.centre.slotMs;
   }
 
+  open() {
+    return this.entry.centre.open;
+  }
+
   centreKey() {
     return this.entry.centre.centre.id;
+  }
+
+  secondKey() {
+    const { second } = this.entry.centre;
+    return second ? second.id : new Uint8Array(0);
   }
 
   random() {
@@ -77,8 +133,17 @@ export class Ports {
   }
 }
 
-async function sealBoth({ gateway, centre }, head, notice) {
-  const inner = await seal(centre.key, INNER_INFO, head.subarray(2, 34), notice);
+const voice = (tag) =>
+  speechSynthesis.getVoices().find(({ lang, localService }) => localService && lang.slice(0, 2) === tag.slice(0, 2));
+
+const keyOf = ({ centre, second }, id) => [centre, second].find((one) => one && one.id.join() === id.join());
+
+async function sealBoth(keys, head, notice) {
+  const { gateway } = keys;
+  // The head names the key of the inner layer; what it names and nobody has cannot be sealed to another.
+  const { key } = keyOf(keys, head.subarray(34, 42)) || {};
+  if (!key) throw new Error("key");
+  const inner = await seal(key, INNER_INFO, head.subarray(2, 34), notice);
   const plain = new Uint8Array(OUTER_PLAIN);
   plain.set(head);
   plain.set(inner.sealed, head.length);

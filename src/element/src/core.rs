@@ -3,12 +3,12 @@
 use crate::{
     Kept,
     ports::{BrowserEntropy, Ports},
-    words,
 };
-use qinghe_content::{Key, Locale, Pack};
-use qinghe_host::{Config, Entropy, Host, Input, Output};
-use qinghe_session::{Effect, Event, Person, Refusal, Session, View};
-use qinghe_ui::{Action, App, Props, SentView};
+use qinghe_content::{Instrument, Key, Pack};
+use qinghe_host::{Centres, Config, Entropy, Host, Input, Output};
+use qinghe_session::{Idle, Person, Refusal, Session, View};
+use qinghe_ui::{Action, App, HandCode};
+use qinghe_wire::INNER_AAD_LEN;
 use std::{cell::RefCell, rc::Rc};
 use yew::{AppHandle, Callback, Renderer};
 
@@ -20,13 +20,21 @@ pub struct Launch {
 
 /// Everything one sitting holds.
 pub struct Core {
-    ports: Ports,
-    session: Session,
-    host: Host,
-    shared: bool,
-    notice: Option<Key>,
-    app: Option<AppHandle<App>>,
-    act: Callback<Action>,
+    pub(crate) ports: Ports,
+    pub(crate) person: Person,
+    pub(crate) session: Session,
+    pub(crate) host: Host,
+    pub(crate) shared: bool,
+    /// The clock of a shared computer.
+    pub(crate) idle: Option<Idle>,
+    /// The code carried by hand, and whether it is shown.
+    pub(crate) code: Option<Rc<HandCode>>,
+    /// The text that `code` shows, or that is being drawn.
+    coded: Option<String>,
+    pub(crate) code_open: bool,
+    pub(crate) notice: Option<Key>,
+    pub(crate) app: Option<AppHandle<App>>,
+    pub(crate) act: Callback<Action>,
 }
 
 impl Core {
@@ -36,12 +44,12 @@ impl Core {
         pack: Rc<Pack>,
         person: Person,
         launch: Launch,
-        (slot_ms, centre_key): (u32, [u8; 8]),
+        (slot_ms, centres): (u32, Centres),
         kept: Kept,
     ) -> Result<Core, Refusal> {
         let config = Config {
             slot_ms,
-            centre_key,
+            centres,
             launch: launch.jti,
             battery: pack.battery.id.clone(),
             battery_version: pack.battery.version.clone(),
@@ -69,7 +77,22 @@ impl Core {
         // Only where there is something that could have been lost.
         let resumed = !matches!(session.view(), View::Sees { .. });
         let notice = (kept.recovered && resumed).then_some(Key::ErrorRecovered);
-        Ok(Core { ports, session, host, shared: kept.shared, notice, app: None, act: Callback::noop() })
+        let mut core = Core {
+            ports,
+            person,
+            session,
+            host,
+            shared: kept.shared,
+            idle: None,
+            code: None,
+            coded: None,
+            code_open: false,
+            notice,
+            app: None,
+            act: Callback::noop(),
+        };
+        core.watch();
+        Ok(core)
     }
 
     /// Draws the element in `root` and starts the clock of a resumed sitting.
@@ -84,9 +107,17 @@ impl Core {
         this.act = act;
         this.app = Some(Renderer::<App>::with_root_and_props(root, this.props()).render());
         // Whoever agreed on an earlier visit may have something waiting; for all of them alike it goes on now.
-        if !matches!(this.session.view(), View::Sees { .. }) || this.host.carries_call() {
+        if this.session.begun() || this.host.carries_call() {
             this.input(Input::NewLaunch);
         }
+    }
+
+    /// Whether this would be a new sitting in which a response can call for a person at once.
+    pub fn begins_with_care(&self) -> bool {
+        let pack = self.session.pack();
+        let critical = |instrument: &Instrument| instrument.items.iter().any(|item| item.critical.is_some());
+        let fresh = !self.session.begun() && !self.host.carries_call();
+        fresh && pack.instruments.iter().any(critical)
     }
 
     pub fn unmount(&mut self) {
@@ -110,50 +141,30 @@ impl Core {
             self.carry_out(output);
         }
         if changed {
+            self.draw_code();
             self.draw();
         }
     }
 
-    fn act(&mut self, action: Action) {
-        match action {
-            Action::Session(event) => self.session_event(event),
-            Action::SwitchLocale => {
-                let other = match self.session.pack().locale {
-                    Locale::ZhHans => Locale::En,
-                    Locale::En => Locale::ZhHans,
-                };
-                self.ports.locale(other.tag());
-            }
+    /// The code on the screen is always the one of the notice that is spoken of.
+    pub(crate) fn draw_code(&mut self) {
+        let text = self.host.hand();
+        if text == self.coded.as_deref() {
+            return;
         }
-    }
-
-    fn session_event(&mut self, event: Event) {
-        self.notice = None;
-        for effect in self.session.handle(now_ms(), event) {
-            match effect {
-                Effect::Started { shared_device } => {
-                    self.shared |= shared_device;
-                    self.input(Input::Start);
-                }
-                Effect::Save => self.ports.save_session(self.session.snapshot().as_bytes(), self.shared),
-                Effect::Early(cause) => self.input(Input::Early(cause)),
-                Effect::Finished(outcome) => {
-                    self.input(Input::Finish(&outcome));
-                    self.ports.done();
-                }
-                Effect::Declined => {
-                    self.ports.forget_session();
-                    self.input(Input::Decline);
-                    self.ports.done();
-                }
-            }
+        if let Some(text) = text {
+            self.ports.code(text);
         }
-        self.draw();
+        (self.coded, self.code) = (text.map(str::to_owned), None);
     }
 
     fn carry_out(&self, output: Output) {
         match output {
             Output::Seal { job, head, notice } => self.ports.seal(job, &head, notice.as_slice()),
+            Output::SealHand { job, id, sitting, centre_key, notice } => {
+                let aad: [u8; INNER_AAD_LEN] = qinghe_wire::inner_aad(&id, &sitting);
+                self.ports.seal_hand(job, &aad, &centre_key, notice.as_slice());
+            }
             Output::Send { job, envelope, receipt_key } => {
                 self.ports.send(job, &envelope, &receipt_key, self.host.token());
             }
@@ -164,29 +175,10 @@ impl Core {
             Output::Changed => {}
         }
     }
-
-    fn draw(&mut self) {
-        let props = self.props();
-        if let Some(app) = &mut self.app {
-            app.update(props);
-        }
-    }
-
-    fn props(&self) -> Props {
-        let pack = self.session.pack();
-        let view = self.session.view();
-        let result_open = matches!(view, View::End { shown: Some(_) });
-        let delivery = words::delivery(self.host.delivery());
-        let sent = delivery.filter(|_| result_open).map(|delivery| SentView {
-            notices: self.host.sent().iter().map(|sent| words::notice(&pack, sent)).collect(),
-            delivery,
-        });
-        Props { pack, view, delivery, sent, notice: self.notice, act: self.act.clone() }
-    }
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // milliseconds since 1970
-fn now_ms() -> u64 {
+pub(crate) fn now_ms() -> u64 {
     js_sys::Date::now() as u64
 }
 

@@ -5,6 +5,7 @@
 //! every answer comes back as a call on the sitting. Ports never answer inside the call that asked, so
 //! the core is never entered twice.
 
+mod acts;
 mod core;
 mod ports;
 mod words;
@@ -12,7 +13,7 @@ mod words;
 use crate::core::{Core, Launch};
 use crate::ports::Ports;
 use qinghe_content::{Informant, Pack};
-use qinghe_host::Input;
+use qinghe_host::{Centres, Input};
 use qinghe_session::{Person, Refusal};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
@@ -33,13 +34,21 @@ impl Token {
     /// `age` below 0 means not stated. An unknown `role` is refused later, with the battery's own rule.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(raw: String, jti: String, role: &str, age: i16, guardian_consent: bool) -> Token {
+    pub fn new(
+        raw: String,
+        jti: String,
+        role: &str,
+        age: i16,
+        guardian_consent: bool,
+        anonymous: bool,
+    ) -> Token {
         let informant = match role {
             "parent" => Informant::Parent,
             "teacher" => Informant::Teacher,
             _ => Informant::Student,
         };
-        let person = Person { informant, age: u8::try_from(age).ok(), guardian_consent };
+        let age = u8::try_from(age).ok();
+        let person = Person { informant, age, guardian_consent, anonymous, second: false };
         Token { launch: Launch { raw, jti }, person }
     }
 }
@@ -75,7 +84,7 @@ impl Sitting {
     /// Mounts in `root`. `pack` is a pack, with the text packs it needs behind it.
     ///
     /// # Errors
-    /// A code for the loader's plain page: `battery`, `gateway`, `age-not-eligible`, `consent-missing`, `role`.
+    /// A code for the loader's plain page: `battery`, `gateway`, `age-not-eligible`, `consent-missing`, `role`, `paused`.
     #[wasm_bindgen(constructor)]
     pub fn new(
         root: web_sys::Element,
@@ -85,10 +94,16 @@ impl Sitting {
         kept: Kept,
     ) -> Result<Sitting, JsValue> {
         let pack = Rc::new(Pack::decode_with_texts(pack).map_err(|_| JsValue::from("battery"))?);
-        let key: [u8; 8] = ports.centre_key().try_into().map_err(|_| JsValue::from("gateway"))?;
-        let slot_ms = ports.slot_ms();
-        let core = Core::open(ports, pack, token.person, token.launch, (slot_ms, key), kept)
+        let school: [u8; 8] = ports.centre_key().try_into().map_err(|_| JsValue::from("gateway"))?;
+        let second: Option<[u8; 8]> = ports.second_key().try_into().ok();
+        let person = Person { second: second.is_some(), ..token.person };
+        let (slot_ms, centres) = (ports.slot_ms(), Centres { school, second });
+        let open = ports.open();
+        let core = Core::open(ports, pack, person, token.launch, (slot_ms, centres), kept)
             .map_err(|refusal| JsValue::from(code(refusal)))?;
+        if !open && core.begins_with_care() {
+            return Err(JsValue::from("paused"));
+        }
         let core = Rc::new(RefCell::new(core));
         Core::mount(&core, root);
         Ok(Sitting { core })
@@ -119,6 +134,11 @@ impl Sitting {
         self.input(if ok { Input::Saved } else { Input::SaveFailed });
     }
 
+    /// The inner layer to be carried by hand is sealed.
+    pub fn hand_sealed(&self, job: u32, inner: &[u8]) {
+        self.input(Input::HandSealed { job, inner });
+    }
+
     /// The gateway answered; `receipt` is the opened receipt when it was genuine.
     pub fn answer(&self, job: u32, status: u16, receipt: Option<Vec<u8>>) {
         self.input(Input::Answer { job, status, receipt: receipt.as_deref() });
@@ -137,6 +157,27 @@ impl Sitting {
     /// The page is going away.
     pub fn page_hide(&self) {
         self.input(Input::PageHide);
+    }
+
+    /// Away from here, at once.
+    pub fn leave(&self) {
+        self.core.borrow_mut().leave();
+    }
+
+    /// A key or a finger (`presses`), or a sign that somebody is there. `true`: it lifted a cover and should
+    /// do nothing else.
+    pub fn touch(&self, presses: bool) -> bool {
+        self.core.borrow_mut().touch(presses)
+    }
+
+    /// The time asked for by `idle` has come.
+    pub fn idle(&self) {
+        self.core.borrow_mut().idle();
+    }
+
+    /// The code that is carried by hand is drawn.
+    pub fn code(&self, size: usize, dark: &[u8]) {
+        self.core.borrow_mut().set_code(size, dark);
     }
 
     /// The network is back.

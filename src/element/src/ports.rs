@@ -17,6 +17,11 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn send(this: &Ports, job: u32, envelope: &[u8], receipt_key: &[u8], token: &str);
 
+    /// Seal the inner layer alone to the key of this id; `aad` is id and sitting. Answers with `hand_sealed` or
+    /// `seal_failed`.
+    #[wasm_bindgen(method, js_name = sealHand)]
+    pub fn seal_hand(this: &Ports, job: u32, aad: &[u8], centre_key: &[u8], notice: &[u8]);
+
     /// Keep the outbox row, sealed, on the disk unless `memory`; answers with `saved`.
     #[wasm_bindgen(method, js_name = saveOutbox)]
     pub fn save_outbox(this: &Ports, row: &[u8], memory: bool);
@@ -41,6 +46,26 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn locale(this: &Ports, tag: &str);
 
+    /// Say this aloud in this language, instead of what is being said; nothing: be still.
+    #[wasm_bindgen(method)]
+    pub fn read(this: &Ports, text: &str, tag: &str);
+
+    /// Whether the browser can read aloud.
+    #[wasm_bindgen(method, js_name = canRead)]
+    pub fn can_read(this: &Ports) -> bool;
+
+    /// Draw this text as a QR code; answers with `code`.
+    #[wasm_bindgen(method)]
+    pub fn code(this: &Ports, text: &str);
+
+    /// Call `idle` at this time (milliseconds since 1970), replacing an earlier request.
+    #[wasm_bindgen(method)]
+    pub fn idle(this: &Ports, at_ms: f64);
+
+    /// The screen was cleared: forget the session, and never show it again.
+    #[wasm_bindgen(method)]
+    pub fn wiped(this: &Ports);
+
     /// Tell the page: `finished` or `declined`, the same for every result.
     #[wasm_bindgen(method)]
     pub fn done(this: &Ports);
@@ -49,9 +74,17 @@ extern "C" {
     #[wasm_bindgen(method, js_name = slotMs)]
     pub fn slot_ms(this: &Ports) -> u32;
 
+    /// Whether a new sitting may begin that can call for a person at once: somebody is on duty.
+    #[wasm_bindgen(method)]
+    pub fn open(this: &Ports) -> bool;
+
     /// Id of the centre's key, from the gateway: eight bytes.
     #[wasm_bindgen(method, js_name = centreKey)]
     pub fn centre_key(this: &Ports) -> Vec<u8>;
+
+    /// Id of the key of the centre outside the school; nothing when there is none.
+    #[wasm_bindgen(method, js_name = secondKey)]
+    pub fn second_key(this: &Ports) -> Vec<u8>;
 
     /// Sixteen random bytes.
     #[wasm_bindgen(method)]

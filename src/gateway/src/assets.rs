@@ -13,9 +13,25 @@ use tower_http::{
 
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 const CHECKED: &str = "no-cache";
-/// What neither page ever needs.
-const FEATURES: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), \
-                        display-capture=()";
+/// What no page but the desk ever needs.
+const FEATURES: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=(), \
+                        accelerometer=(), gyroscope=(), magnetometer=(), idle-detection=(), display-capture=()";
+/// The desk besides: its camera reads codes that were carried by hand.
+const DESK_FEATURES: &str = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=(), \
+                        accelerometer=(), gyroscope=(), magnetometer=(), idle-detection=(), display-capture=()";
+/// What is no page of ours runs nothing and stands in no frame.
+const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
+const NEVER: &str = "no-store";
+const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
+/// What the element never needs: every feature by which a page reaches another device, another site, or the
+/// page around it.
+const ELEMENT_FEATURES: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), \
+    clipboard-read=(), clipboard-write=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), \
+    geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), idle-detection=(), keyboard-map=(), \
+    local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
+    publickey-credentials-create=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), \
+    storage-access=(), sync-xhr=(), usb=(), \
+    window-management=(), xr-spatial-tracking=()";
 
 /// Routes for everything that `cargo xtask dist` wrote.
 pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
@@ -39,28 +55,41 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .route("/embed", get_service(file("embed.html")))
         // Wording that the school may use and others may not: for the gateway's own pages only.
         .nest_service("/texts", ServeDir::new(config.texts_folder()))
-        .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&hosts.join(" "))))
-        .layer(set(header::CACHE_CONTROL, CHECKED))
+        .layer(set(header::CONTENT_SECURITY_POLICY, &element_policy(&hosts.join(" "))))
+        .layer(set(header::CACHE_CONTROL, NEVER))
+        .layer(set(PERMISSIONS, ELEMENT_FEATURES))
+        .layer(set(HeaderName::from_static("x-dns-prefetch-control"), "off"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
-    let record = Router::new()
+    let record: Router<S> = Router::new()
         .route("/record", get_service(file("record.html")))
         .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&hosts.join(" "))))
         // Not even the browser's memory of a page that was left may hold an open record.
-        .layer(set(header::CACHE_CONTROL, "no-store"))
+        .layer(set(header::CACHE_CONTROL, NEVER))
+        .layer(set(PERMISSIONS, ELEMENT_FEATURES))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
     let desk = Router::new()
         .route("/desk", get_service(file("desk/desk.html")))
         .nest_service("/desk/m", folder_of("desk/m"))
         .layer(set(header::CONTENT_SECURITY_POLICY, &policy("'none'")))
         .layer(set(header::CACHE_CONTROL, CHECKED))
+        .layer(set(PERMISSIONS, DESK_FEATURES))
         .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(set(HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"))
+        // Browsers from before `frame-ancestors`.
+        .layer(set(header::X_FRAME_OPTIONS, "DENY"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
-    public
-        .merge(embed)
-        .merge(desk)
+    public.merge(embed).merge(record).merge(desk)
+}
+
+/// Headers that every answer carries, whoever gives it.
+pub fn with_defaults<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+    let strict = HeaderValue::from_static(NO_PAGE);
+    routes
+        .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, strict))
         .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(set(header::REFERRER_POLICY, "no-referrer"))
-        .layer(set(HeaderName::from_static("permissions-policy"), FEATURES))
+        .layer(set(HeaderName::from_static("origin-agent-cluster"), "?1"))
+        .layer(SetResponseHeaderLayer::if_not_present(PERMISSIONS, HeaderValue::from_static(FEATURES)))
 }
 
 /// Nothing from anywhere but here; Wasm may compile, scripts may not be written into the page.
@@ -68,6 +97,17 @@ fn policy(ancestors: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self'; \
          base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+    )
+}
+
+/// The element's page besides: opened as a page of its own it is in the same sandbox as in the iframe, starts no
+/// workers, and makes no markup out of text, which is how a fresh realm could be had. No opener policy: a sandboxed
+/// page that carries one is not shown at all (HTML standard, "process a navigate fetch").
+fn element_policy(ancestors: &str) -> String {
+    format!(
+        "{}; worker-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'; \
+         sandbox allow-scripts allow-same-origin allow-top-navigation-to-custom-protocols",
+        policy(ancestors)
     )
 }
 

@@ -1,5 +1,6 @@
 //! The configuration file. Every fault is reported, not only the first.
 
+use crate::{member::Centre, store::Place};
 use serde::Deserialize;
 use std::{net::SocketAddr, path::Path, path::PathBuf, time::Duration};
 
@@ -12,8 +13,11 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Origin under which browsers reach the gateway; the audience of every launch token.
     pub public_origin: String,
-    /// Folder for the database and the keys.
+    /// Folder for the keys, and for the database unless there is a server for it.
     pub data: PathBuf,
+    /// `postgres://…` of a server; SQLite in `data` when not given.
+    #[serde(default)]
+    pub database: Option<DatabaseUrl>,
     /// Folder that `cargo xtask dist` wrote.
     pub assets: PathBuf,
     /// Folder with the text packs that the school brings; `texts` in `data` when not given.
@@ -25,9 +29,52 @@ pub struct Config {
     /// Least milliseconds before an envelope is answered, at most 2 000.
     #[serde(default = "response_floor_ms")]
     pub response_floor_ms: u16,
+    /// Whether there is a second centre, whom a student can choose when a member of staff is the problem.
+    #[serde(default)]
+    pub second_centre: bool,
+    /// Where the school's alarms go.
+    #[serde(default)]
+    pub webhook: Option<WebhookConfig>,
+    /// Where the second centre's alarms go. Never to the school: that somebody chose the second centre is nobody's business
+    /// there.
+    #[serde(default)]
+    pub webhook_second: Option<WebhookConfig>,
+    /// Most connections at a time, 16 to 60 000.
+    #[serde(default = "connections")]
+    pub connections: u16,
+    /// Seconds in which the head of a request must arrive, and then its body, 1 to 60.
+    #[serde(default = "request_seconds")]
+    pub request_seconds: u16,
     /// The platforms that may launch sittings.
     #[serde(default, rename = "host")]
     pub hosts: Vec<HostConfig>,
+}
+
+/// A URL that may hold a password, so it cannot be printed.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct DatabaseUrl(String);
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("DatabaseUrl(…)")
+    }
+}
+
+/// Who is told that somebody should look at the desk. Both may be secrets, so it cannot be printed.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebhookConfig {
+    /// `https://…`, or `http://…` on loopback.
+    pub url: String,
+    /// Signs every body; at least 16 characters.
+    pub secret: String,
+}
+
+impl std::fmt::Debug for WebhookConfig {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("WebhookConfig(…)")
+    }
 }
 
 /// One platform.
@@ -54,11 +101,50 @@ fn response_floor_ms() -> u16 {
     250
 }
 
+fn connections() -> u16 {
+    4096
+}
+
+fn request_seconds() -> u16 {
+    10
+}
+
 impl Config {
     /// Folder with the text packs that the school brings.
     #[must_use]
     pub fn texts_folder(&self) -> PathBuf {
         self.texts.clone().unwrap_or_else(|| self.data.join("texts"))
+    }
+
+    /// Where the storage is.
+    ///
+    /// # Errors
+    /// When `database` is no URL of a PostgreSQL server.
+    pub fn storage(&self) -> Result<Place, String> {
+        let Some(DatabaseUrl(url)) = &self.database else {
+            return Ok(Place::Sqlite(self.data.join("gateway.db")));
+        };
+        let form = "database must be postgres://user:password@host:port/name";
+        if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+            return Err(format!("{form}; leave it out for SQLite in the data folder."));
+        }
+        let config = url.parse().map_err(|why| format!("{form}: {why}."))?;
+        Ok(Place::Postgres(Box::new(config)))
+    }
+
+    /// The centres there are.
+    #[must_use]
+    pub fn centres(&self) -> &'static [Centre] {
+        if self.second_centre { &Centre::ALL } else { &[Centre::School] }
+    }
+
+    /// Where the alarms of a centre go.
+    #[must_use]
+    pub fn webhook(&self, centre: Centre) -> Option<&WebhookConfig> {
+        match centre {
+            Centre::School => self.webhook.as_ref(),
+            Centre::Second => self.webhook_second.as_ref(),
+        }
     }
 
     /// Reads and checks a configuration file.
@@ -83,56 +169,97 @@ impl Config {
         Duration::from_millis(u64::from(self.response_floor_ms))
     }
 
+    /// Time in which the head of a request must arrive, and then its body.
+    #[must_use]
+    pub fn request_time(&self) -> Duration {
+        Duration::from_secs(u64::from(self.request_seconds))
+    }
+
     fn faults(&self) -> Vec<String> {
-        let mut faults = Vec::new();
-        let mut check = |ok: bool, say: String| {
-            if !ok {
-                faults.push(say);
-            }
-        };
-        let origin_says = "must be scheme://host[:port] without a path, https unless the host is localhost";
-        check(
+        let mut faults = Faults::default();
+        faults.check(
             is_origin(&self.public_origin),
-            format!("public_origin `{}` {origin_says}.", self.public_origin),
+            format!("public_origin `{}` {ORIGIN_SAYS}.", self.public_origin),
         );
-        check(
-            (1..=60).contains(&self.slot_seconds),
-            "slot_seconds must be 1 to 60; 15 is the usual value.".to_owned(),
-        );
-        check(
-            self.response_floor_ms <= 2000,
-            "response_floor_ms must be at most 2000; 250 is the usual value.".to_owned(),
-        );
-        check(
+        for (name, value, least, most, usual) in [
+            ("slot_seconds", self.slot_seconds, 1, 60, 15),
+            ("response_floor_ms", self.response_floor_ms, 0, 2000, 250),
+            ("connections", self.connections, 16, 60_000, 4096),
+            ("request_seconds", self.request_seconds, 1, 60, 10),
+        ] {
+            faults.check(
+                (least..=most).contains(&value),
+                format!("{name} must be {least} to {most}; {usual} is the usual value."),
+            );
+        }
+        faults.check(
             !self.hosts.is_empty(),
             "no [[host]]: add one table with issuer, jwks and origin for each platform.".to_owned(),
         );
-        check(
+        faults.check(
             self.assets.join("embed.html").is_file(),
             format!(
                 "assets `{}` holds no embed.html; run `cargo xtask dist` and give its folder.",
                 self.assets.display()
             ),
         );
+        self.host_faults(&mut faults);
+        self.alarm_faults(&mut faults);
+        faults.0.extend(self.storage().err());
+        faults.0
+    }
+
+    fn alarm_faults(&self, faults: &mut Faults) {
+        for (name, hook) in [("webhook", &self.webhook), ("webhook_second", &self.webhook_second)] {
+            let Some(hook) = hook else { continue };
+            faults.check(
+                is_origin(&origin_of(&hook.url)),
+                format!("[{name}] url must be https, or http on loopback."),
+            );
+            faults.check(
+                hook.secret.chars().count() >= 16,
+                format!("[{name}] secret must have at least 16 characters; the receiver needs the same one."),
+            );
+        }
+        faults.check(
+            self.webhook_second.is_none() || self.second_centre,
+            "[webhook_second] without `second_centre = true`; add that line, or remove the table.".to_owned(),
+        );
+    }
+
+    fn host_faults(&self, faults: &mut Faults) {
         for (nth, host) in self.hosts.iter().enumerate() {
             let name = &host.issuer;
-            check(
+            faults.check(
                 !name.is_empty(),
                 "a [[host]] has an empty issuer; write the `iss` of its tokens.".to_owned(),
             );
-            check(
+            faults.check(
                 is_origin(&host.origin),
-                format!("origin `{}` of host `{name}` {origin_says}.", host.origin),
+                format!("origin `{}` of host `{name}` {ORIGIN_SAYS}.", host.origin),
             );
             let remote = host.jwks.contains("://");
-            check(
+            faults.check(
                 !remote || is_origin(&origin_of(&host.jwks)),
                 format!("jwks `{}` of host `{name}` must be https, http on loopback, or a file.", host.jwks),
             );
             let twice = self.hosts.iter().take(nth).any(|earlier| earlier.issuer == *name);
-            check(!twice, format!("issuer `{name}` stands in two [[host]] tables; keep one."));
+            faults.check(!twice, format!("issuer `{name}` stands in two [[host]] tables; keep one."));
         }
-        faults
+    }
+}
+
+const ORIGIN_SAYS: &str = "must be scheme://host[:port] without a path, https unless the host is localhost";
+
+/// All that is wrong, in the order in which it was found.
+#[derive(Default)]
+struct Faults(Vec<String>);
+
+impl Faults {
+    fn check(&mut self, ok: bool, say: String) {
+        if !ok {
+            self.0.push(say);
+        }
     }
 }
 
@@ -185,6 +312,7 @@ mod tests {
         std::fs::write(
             &path,
             "public_origin = \"http://x.cn\"\ndata = \"d\"\nassets = \"nowhere\"\nslot_seconds = 0\nresponse_floor_ms = 9000\n\
+             connections = 1\nrequest_seconds = 61\ndatabase = \"mysql://root:secret@a/b\"\n\
              [[host]]\nissuer = \"a\"\njwks = \"ftp://a/b\"\norigin = \"*\"\n[[host]]\nissuer = \"a\"\njwks = \"k.json\"\norigin = \"https://a\"\n",
         )
         .unwrap();
@@ -193,6 +321,9 @@ mod tests {
             "public_origin",
             "slot_seconds",
             "response_floor_ms",
+            "connections",
+            "request_seconds",
+            "postgres://",
             "embed.html",
             "ftp://a/b",
             "`*`",
@@ -200,5 +331,6 @@ mod tests {
         ] {
             assert!(said.contains(part), "{part} missing in:\n{said}");
         }
+        assert!(!said.contains("secret"), "a password is printed:\n{said}");
     }
 }

@@ -3,9 +3,10 @@
 use crate::{
     App,
     launch::{self, Launch},
+    member::Centre,
     notices::{self, Arrival, Verdict},
-    now_ms,
     problem::Problem,
+    store::Room,
 };
 use axum::{
     Json,
@@ -15,9 +16,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
-use qinghe_seal::{key_id, open_exporting, receipt_seal};
+use qinghe_seal::{open_exporting, receipt_seal};
 use qinghe_wire::{
-    Disposition, Envelope, Head, OUTER_INFO, RECEIPT_EXPORT, RECEIPT_KEY_LEN, Receipt, split_outer,
+    Disposition, Envelope, Head, OUTER_INFO, RECEIPT_EXPORT, RECEIPT_KEY_LEN, Receipt, Urgency, split_outer,
 };
 use serde_json::json;
 use std::sync::Arc;
@@ -60,11 +61,14 @@ pub async fn preflight(State(app): State<Arc<App>>, headers: HeaderMap) -> Respo
 /// The keys to seal to. Public, so any page may read it.
 pub async fn centre(State(app): State<Arc<App>>) -> Response {
     let own = json!({ "id": BASE64.encode(app.key_id), "public": BASE64.encode(app.keys.public) });
-    let theirs = app.centre().map(|centre| {
-        json!({ "id": BASE64.encode(key_id(&centre.public_key)), "public": BASE64.encode(centre.public_key) })
+    let key = |centre: Centre| {
+        let known = app.known(centre);
+        known.current().map(|key| json!({ "id": BASE64.encode(key.id), "public": BASE64.encode(key.public) }))
+    };
+    let body = json!({
+        "v": 1, "slotSeconds": app.config.slot_seconds, "gatewayKey": own, "centreKey": key(Centre::School),
+        "secondKey": key(Centre::Second), "open": app.gate(Centre::School).open,
     });
-    let body =
-        json!({ "v": 1, "slotSeconds": app.config.slot_seconds, "gatewayKey": own, "centreKey": theirs });
     let any = (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     ([(header::CACHE_CONTROL, "no-store"), any], Json(body)).into_response()
 }
@@ -76,33 +80,31 @@ async fn judge(app: &App, headers: &HeaderMap, body: &Bytes) -> Result<Vec<u8>, 
         return Err(Problem::SLOW_DOWN);
     }
     let (head, sealed, receipt_key) = open(app, body)?;
-    let centre = app.centre().ok_or(Problem::NOT_READY)?;
-    if head.centre_key != key_id(&centre.public_key) {
-        return Err(Problem::KEY_UNKNOWN);
+    if app.known(Centre::School).current().is_none() {
+        return Err(Problem::NOT_READY);
     }
-    let arrival = Arrival { head, sealed, launch, now_ms: now_ms() };
-    let verdict =
-        app.store.write(move |db| notices::accept(db, &arrival)).await.map_err(|_| Problem::STORAGE)?;
-    let (disposition, seen) = match verdict {
-        Verdict::Cover { seen } => (Disposition::Cover, seen),
-        Verdict::Stored { seen, change } => {
-            if let Some(change) = change {
-                app.announce(change);
-            }
-            (Disposition::Stored, seen)
-        }
+    let (centre, key_retired) = app.key(&head.centre_key).ok_or(Problem::KEY_UNKNOWN)?;
+    let arrival = Arrival { head, sealed, launch, centre, key_retired, now_ms: app.now_ms() };
+    let room = if head.urgency == Urgency::Urgent { Room::Reserved } else { Room::Usual };
+    let verdict = app.store.write(room, move |db| notices::accept(db, &arrival)).await?;
+    let (disposition, progress, change) = match verdict {
+        Verdict::Cover { progress, change } => (Disposition::Cover, progress, change),
+        Verdict::Stored { progress, change } => (Disposition::Stored, progress, change),
         Verdict::LaunchUsed => return Err(Problem::LAUNCH_USED),
         Verdict::IdConflict => return Err(Problem::ID_CONFLICT),
         Verdict::Expired => return Err(Problem::TOKEN_EXPIRED),
     };
-    let receipt = Receipt { disposition, id: head.id, seen };
+    if let Some(change) = change {
+        app.announce(change);
+    }
+    let receipt = Receipt { disposition, id: head.id, progress, epoch: app.store.epoch() };
     receipt_seal(&receipt_key, &receipt.encode()).map_err(|_| Problem::STORAGE)
 }
 
 async fn launched(app: &App, headers: &HeaderMap) -> Result<Launch, Problem> {
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = given.and_then(|value| value.strip_prefix("Bearer ")).ok_or(Problem::TOKEN_MISSING)?;
-    launch::verify(&app.platforms, &app.config.public_origin, token, now_ms() / 1000).await
+    launch::verify(&app.platforms, &app.seen, &app.config.public_origin, token, app.now_ms() / 1000).await
 }
 
 /// A browser says which page sends; a token taken from one platform is of no use in the page of another.

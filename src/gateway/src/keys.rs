@@ -1,10 +1,13 @@
 //! Secrets in the data folder: the gateway's own key and, until the desk is set up, the set-up code.
 
+use crate::member::Centre;
+use hmac::{Hmac, KeyInit, Mac};
 use qinghe_seal::KeyPair;
+use sha2::{Digest, Sha256};
 use std::{
     fs::{self, OpenOptions},
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// Letters and digits that cannot be mistaken for each other when read aloud.
@@ -34,20 +37,24 @@ pub fn gateway_key(data: &Path) -> Result<KeyPair, String> {
     }
 }
 
-/// The code that allows setting up the desk, made once and printed in the log.
+fn code_file(data: &Path, centre: Centre) -> PathBuf {
+    data.join(match centre {
+        Centre::School => "setup-code",
+        Centre::Second => "setup-code-second",
+    })
+}
+
+/// The code that allows setting up the desk of a centre, made once and printed in the log.
 ///
 /// # Errors
 /// When the file can be neither read nor written.
-pub fn setup_code(data: &Path) -> Result<String, String> {
-    let path = data.join("setup-code");
+pub fn setup_code(data: &Path, centre: Centre) -> Result<String, String> {
+    let path = code_file(data, centre);
     let say = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
     match fs::read_to_string(&path) {
         Ok(code) => Ok(code.trim().to_owned()),
         Err(why) if why.kind() == io::ErrorKind::NotFound => {
-            let mut bytes = [0; CODE_LEN];
-            getrandom::fill(&mut bytes).map_err(|why| say(&why))?;
-            let code: String =
-                bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
+            let code = code().ok_or_else(|| say(&"the system gave no random numbers"))?;
             write_secret(&path, code.as_bytes()).map_err(|why| say(&why))?;
             Ok(code)
         }
@@ -55,9 +62,42 @@ pub fn setup_code(data: &Path) -> Result<String, String> {
     }
 }
 
+/// A new code of ten characters, fifty bits; `None` when the system has no random numbers.
+#[must_use]
+pub fn code() -> Option<String> {
+    let mut bytes = [0; CODE_LEN];
+    getrandom::fill(&mut bytes).ok()?;
+    Some(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect())
+}
+
+/// SHA-256 of a code as somebody typed it.
+#[must_use]
+pub fn code_hash(typed: &str) -> [u8; 32] {
+    Sha256::digest(typed.trim().to_ascii_uppercase()).into()
+}
+
+/// A salt for a name that nobody has, always the same: who asks cannot tell it from a real one. `centre` and `name` are
+/// what was asked for.
+///
+/// # Errors
+/// Never in practice: HMAC takes keys of any length.
+pub fn invented_salt(own: &KeyPair, centre: Centre, name: &str) -> Result<[u8; 16], String> {
+    let secret = Sha256::new_with_prefix(b"qinghe/1 invented salt")
+        .chain_update(own.private.to_bytes().as_slice())
+        .finalize();
+    let mut mac = Hmac::<Sha256>::new_from_slice(&secret).map_err(|why| why.to_string())?;
+    mac.update(centre.word().as_bytes());
+    mac.update(name.as_bytes());
+    let mut salt = [0; 16];
+    for (to, from) in salt.iter_mut().zip(mac.finalize().into_bytes()) {
+        *to = from;
+    }
+    Ok(salt)
+}
+
 /// Removes the set-up code; called once the desk is set up.
-pub fn forget_setup_code(data: &Path) {
-    if let Err(why) = fs::remove_file(data.join("setup-code"))
+pub fn forget_setup_code(data: &Path, centre: Centre) {
+    if let Err(why) = fs::remove_file(code_file(data, centre))
         && why.kind() != io::ErrorKind::NotFound
     {
         tracing::warn!(%why, "the set-up code could not be removed; it is of no use any more");

@@ -1,8 +1,13 @@
 //! Launch tokens: the platform's signed statement about who sits down. `docs/wire.md` lists the claims.
 
 use crate::{jwks::Keys, problem::Problem};
-use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 /// Clocks of two machines may differ by this many seconds.
 const SKEW_S: i64 = 120;
@@ -31,7 +36,7 @@ pub struct Launch {
     pub expired: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct Claims {
     iss: String,
     aud: String,
@@ -56,6 +61,40 @@ enum Role {
     Teacher,
 }
 
+/// Tokens remembered before all are forgotten: one per sitting under way, and more than a school has.
+const REMEMBERED: usize = 20_000;
+
+/// Tokens whose signature held. A sitting sends the same one in every slot, and a signature takes longer to verify than
+/// everything else about an envelope together. Times and audience are judged anew each time; a key that was fetched anew
+/// verifies anew, so a key that the platform has withdrawn is of no use here either.
+#[derive(Default)]
+pub struct Seen(Mutex<Verified>);
+
+/// By SHA-256 of the token: the key that verified it, and what it says.
+type Verified = HashMap<[u8; 32], (Arc<DecodingKey>, Claims)>;
+
+impl Seen {
+    fn claims(&self, token: &str, key: &Arc<DecodingKey>) -> Result<Claims, Problem> {
+        let name: [u8; 32] = Sha256::digest(token).into();
+        if let Some((known, claims)) = self.all().get(&name)
+            && Arc::ptr_eq(known, key)
+        {
+            return Ok(claims.clone());
+        }
+        let claims = decode::<Claims>(token, key, &rules()).map_err(|_| Problem::TOKEN_INVALID)?.claims;
+        let mut all = self.all();
+        if all.len() >= REMEMBERED {
+            all.clear();
+        }
+        all.insert(name, (key.clone(), claims.clone()));
+        Ok(claims)
+    }
+
+    fn all(&self) -> MutexGuard<'_, Verified> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 #[derive(Deserialize)]
 struct Issuer {
     iss: String,
@@ -65,7 +104,13 @@ struct Issuer {
 ///
 /// # Errors
 /// The problem to answer with.
-pub async fn verify(keys: &Keys, audience: &str, token: &str, now_s: i64) -> Result<Launch, Problem> {
+pub async fn verify(
+    keys: &Keys,
+    seen: &Seen,
+    audience: &str,
+    token: &str,
+    now_s: i64,
+) -> Result<Launch, Problem> {
     if token.len() > TOKEN_MAX {
         return Err(Problem::TOKEN_INVALID);
     }
@@ -78,7 +123,7 @@ pub async fn verify(keys: &Keys, audience: &str, token: &str, now_s: i64) -> Res
         return Err(Problem::TOKEN_INVALID);
     }
     let key = keys.find(&issuer.iss, &kid).await?;
-    let claims = decode::<Claims>(token, &key, &rules()).map_err(|_| Problem::TOKEN_INVALID)?.claims;
+    let claims = seen.claims(token, &key)?;
     if claims.aud != audience {
         return Err(Problem::TOKEN_AUDIENCE);
     }
@@ -102,7 +147,7 @@ fn judge(claims: Claims, now_s: i64) -> Result<Launch, Problem> {
         && [&claims.school, &claims.grade, &claims.class]
             .into_iter()
             .flatten()
-            .all(|code| code.chars().count() <= 32)
+            .all(|code| code.chars().count() <= 32 && !code.chars().any(char::is_control))
         && claims.consent.as_ref().is_none_or(|consent| (1..=64).contains(&consent.chars().count()));
     let timed = (1..=LIFE_S).contains(&life) && claims.iat <= now_s.saturating_add(SKEW_S);
     if !shaped || !timed {
@@ -132,4 +177,35 @@ fn judge(claims: Claims, now_s: i64) -> Result<Launch, Problem> {
 fn is_code(text: &str, least: usize, most: usize) -> bool {
     (least..=most).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
+    use jsonwebtoken::{EncodingKey, Header, encode};
+    use p256::{ecdsa::SigningKey, elliptic_curve::Generate, pkcs8::EncodePrivateKey};
+    use serde_json::json;
+
+    fn pair() -> (EncodingKey, Arc<DecodingKey>) {
+        let signing = SigningKey::generate();
+        let point = signing.verifying_key().to_sec1_point(false);
+        let [x, y] = [point.x(), point.y()].map(|half| BASE64.encode(half.unwrap()));
+        let private = EncodingKey::from_ec_der(signing.to_pkcs8_der().unwrap().as_bytes());
+        (private, Arc::new(DecodingKey::from_ec_components(&x, &y).unwrap()))
+    }
+
+    #[test]
+    fn a_remembered_token_is_of_no_use_under_another_key() {
+        let (private, public) = pair();
+        let claims = json!({ "iss": "i", "aud": "a", "sub": "s", "jti": "j", "iat": 1, "exp": 2, "role": "parent", "battery": "b" });
+        let token = encode(&Header::new(Algorithm::ES256), &claims, &private).unwrap();
+        let seen = Seen::default();
+        for _ in 0..2 {
+            assert_eq!(seen.claims(&token, &public).unwrap().sub, "s");
+        }
+        assert_eq!(seen.claims(&token, &pair().1).err(), Some(Problem::TOKEN_INVALID));
+        assert_eq!(seen.claims(&token.replacen('.', ".e", 1), &public).err(), Some(Problem::TOKEN_INVALID));
+        assert_eq!(seen.claims(&token, &public).unwrap().sub, "s");
+    }
 }

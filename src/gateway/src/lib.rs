@@ -3,71 +3,151 @@
 //! The gateway opens the outer layer only: ids, pseudonym, and whether a person is needed now. It knows no
 //! response, no score, and no tier but that one. `docs/wire.md` is its contract, `docs/gateway.md` says how to run it.
 
+mod alerts;
 mod assets;
 mod audit;
+mod backup;
+mod case;
+mod cases;
 mod centre;
+mod check;
+mod clock;
 mod config;
 mod desk;
+mod duty;
+mod duty_plan;
 mod envelopes;
+mod escalation;
 mod jwks;
 mod keys;
 mod launch;
 mod limits;
+mod member;
 mod notices;
 mod problem;
+mod serve;
 mod sessions;
-mod store;
+mod staff;
+pub mod store;
+mod watch;
+mod webhook;
 
-pub use config::{Config, HostConfig};
+#[cfg(test)]
+mod case_tests;
+#[cfg(test)]
+mod duty_tests;
+#[cfg(test)]
+mod escalation_tests;
+#[cfg(test)]
+mod news_tests;
+#[cfg(test)]
+mod webhook_tests;
+
+pub use backup::{Consent, Done, backup, restore};
+pub use check::{Report, check};
+pub use clock::{Clock, SystemClock};
+pub use config::{Config, HostConfig, WebhookConfig};
 pub use problem::Problem;
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
-    http::StatusCode,
-    middleware,
+    body::to_bytes,
+    extract::{Request, State},
+    http::{StatusCode, header},
+    middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{delete, get, post},
+    routing::{get, post},
 };
-use centre::Centre;
+use centre::Known;
+use duty::Gate;
 use jwks::Keys;
+use launch::Seen;
 use limits::Limits;
+use member::Centre;
 use qinghe_seal::{KeyPair, key_id};
+use serve::Patience;
 use sessions::Sessions;
 use std::{
+    collections::HashMap,
     sync::{Arc, PoisonError, RwLock},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
-use store::Store;
-use tokio::{net::TcpListener, sync::watch};
+use store::{Store, StoreError};
+use tokio::{net::TcpListener, sync::watch as channel};
 
-/// Larger than any request there is.
+/// Larger than any request but two.
 const BODY_MAX: usize = 8 * 1024;
-/// After this an unfinished request is cut when the gateway stops.
-const LAST_WORDS: Duration = Duration::from_secs(5);
+/// Larger than grants for a whole centre, or a duty plan.
+const LARGE_BODY_MAX: usize = 64 * 1024;
+/// Where such requests go.
+const LARGE: &[&str] = &["/desk/api/keys", "/desk/api/duty"];
 
 /// Everything the routes share.
 pub(crate) struct App {
     config: Config,
     keys: KeyPair,
     key_id: [u8; 8],
-    setup_code: String,
+    clock: Arc<dyn Clock>,
+    setup_codes: HashMap<Centre, String>,
     store: Store,
     platforms: Keys,
+    seen: Seen,
     limits: Limits,
     sessions: Sessions,
-    centre: RwLock<Option<Centre>>,
-    changes: watch::Sender<i64>,
-    stopping: watch::Receiver<bool>,
+    centres: RwLock<HashMap<Centre, Arc<Known>>>,
+    changes: channel::Sender<i64>,
+    stopping: channel::Receiver<bool>,
 }
 
 impl App {
-    fn centre(&self) -> Option<Centre> {
-        self.centre.read().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Milliseconds since 1970.
+    fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
     }
 
-    fn set_centre(&self, centre: Centre) {
-        *self.centre.write().unwrap_or_else(PoisonError::into_inner) = Some(centre);
+    /// Whether there is such a centre here.
+    fn has(&self, centre: Centre) -> bool {
+        self.config.centres().contains(&centre)
+    }
+
+    /// What is known of a centre.
+    fn known(&self, centre: Centre) -> Arc<Known> {
+        let centres = self.centres.read().unwrap_or_else(PoisonError::into_inner);
+        centres.get(&centre).cloned().unwrap_or_default()
+    }
+
+    /// The centre that has this key, and whether the key may still be sealed to; `None` for unknown keys and for those
+    /// that were retired too long ago.
+    fn key(&self, id: &[u8; 8]) -> Option<(Centre, bool)> {
+        let (now, centres) = (self.now_ms(), self.centres.read().unwrap_or_else(PoisonError::into_inner));
+        let found =
+            self.config.centres().iter().find_map(|centre| Some((*centre, centres.get(centre)?.key(id)?)));
+        let (centre, key) = found?;
+        let retired = key.retired_at.is_some();
+        let taken = key.retired_at.is_none_or(|since| now - since < centre::RETIRED_MS);
+        taken.then_some((centre, retired))
+    }
+
+    /// Reads again what is known of a centre.
+    async fn reload(&self, centre: Centre) -> Result<(), StoreError> {
+        let known = self.store.read(move |db| centre::load(db, centre)).await?;
+        self.centres.write().unwrap_or_else(PoisonError::into_inner).insert(centre, Arc::new(known));
+        Ok(())
+    }
+
+    /// Who is on duty at a centre, and whether new sittings may begin.
+    fn gate(&self, centre: Centre) -> Gate {
+        let (now, steady) = (self.now_ms(), self.clock.steady_ms());
+        let known = self.known(centre);
+        let gate =
+            known.duty.as_ref().map(|duty| duty.gate(now, |staff| self.sessions.asked_ago(staff, steady)));
+        // A plan that cannot be read any more stops nobody.
+        gate.unwrap_or(Gate { on: None, watched: false, open: true })
+    }
+
+    /// The code for setting up a centre; of no use once it is set up.
+    fn setup_code(&self, centre: Centre) -> &str {
+        self.setup_codes.get(&centre).map_or("", String::as_str)
     }
 
     /// Wakes every waiting desk.
@@ -80,7 +160,7 @@ impl App {
 pub struct Gateway {
     app: Arc<App>,
     listener: TcpListener,
-    stop: watch::Sender<bool>,
+    stop: channel::Sender<bool>,
 }
 
 impl Gateway {
@@ -89,25 +169,43 @@ impl Gateway {
     /// # Errors
     /// What failed and what to do, in one line.
     pub async fn open(config: Config) -> Result<Gateway, String> {
+        Gateway::open_at(config, Arc::new(SystemClock::new())).await
+    }
+
+    /// Opens a gateway that reads the time from `clock`.
+    ///
+    /// # Errors
+    /// What failed and what to do, in one line.
+    pub async fn open_at(config: Config, clock: Arc<dyn Clock>) -> Result<Gateway, String> {
         keys::data_folder(&config.data)?;
         let keys = keys::gateway_key(&config.data)?;
-        let path = config.data.join("gateway.db");
-        let store = Store::open(&path).map_err(|why| format!("{}: {why}", path.display()))?;
-        let refused =
-            |_| format!("{}: the database cannot be read; restore it from a backup.", path.display());
-        let (centre, newest, break_at) = store
-            .read(|db| Ok((centre::load(db)?, notices::newest(db)?, audit::first_break(db)?)))
+        let store = Store::open(&config.storage()?).await?;
+        let names = config.centres();
+        let (centres, newest, break_at) = store
+            .read(|db| {
+                let centres = names.iter().map(|centre| Ok((*centre, Arc::new(centre::load(db, *centre)?))));
+                let centres = centres.collect::<store::SqlResult<HashMap<_, _>>>()?;
+                Ok((centres, notices::newest(db)?, audit::first_break(db, None)?))
+            })
             .await
-            .map_err(refused)?;
+            .map_err(|_| "the database cannot be read; restore it from a backup.".to_owned())?;
         if let Some(seq) = break_at {
             tracing::error!(
                 seq,
                 "the audit chain is broken at this row: rows were altered or removed outside the gateway"
             );
         }
-        let setup_code = if centre.is_some() { String::new() } else { keys::setup_code(&config.data)? };
-        if centre.is_none() {
-            tracing::info!(code = setup_code, "the desk is not set up yet; open /desk and enter this code");
+        let mut setup_codes = HashMap::new();
+        for centre in names {
+            if centres.get(centre).and_then(|known| known.current()).is_none() {
+                let code = keys::setup_code(&config.data, *centre)?;
+                tracing::info!(
+                    centre = centre.word(),
+                    code,
+                    "this centre is not set up yet; open /desk and enter this code"
+                );
+                setup_codes.insert(*centre, code);
+            }
         }
         let listener = TcpListener::bind(config.listen).await.map_err(|why| {
             format!(
@@ -115,17 +213,19 @@ impl Gateway {
                 config.listen
             )
         })?;
-        let (stop, stopping) = watch::channel(false);
+        let (stop, stopping) = channel::channel(false);
         let app = App {
             key_id: key_id(&keys.public),
             keys,
-            setup_code,
+            clock,
+            setup_codes,
             store,
             platforms: Keys::new(&config.hosts),
+            seen: Seen::default(),
             limits: Limits::default(),
             sessions: Sessions::default(),
-            centre: RwLock::new(centre),
-            changes: watch::channel(newest).0,
+            centres: RwLock::new(centres),
+            changes: channel::channel(newest).0,
             stopping,
             config,
         };
@@ -140,31 +240,26 @@ impl Gateway {
         self.listener.local_addr()
     }
 
-    /// The code for setting up the desk; empty when it is set up.
-    #[must_use]
-    pub fn setup_code(&self) -> &str {
-        &self.app.setup_code
-    }
-
     /// Serves until `until` resolves, then finishes what it has begun.
     ///
     /// # Errors
     /// What the system says.
     pub async fn serve(self, until: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
         let Gateway { app, listener, stop } = self;
-        let mut stopped = stop.subscribe();
+        for centre in app.config.centres() {
+            // Each by itself: a receiver that does not answer holds up nobody else's alarm. They end with `stop`.
+            let _runs_until_stop = tokio::spawn(watch::over(app.clone(), *centre));
+        }
+        let patience = Patience {
+            connections: serve::make_room(usize::from(app.config.connections)),
+            head: app.config.request_time(),
+        };
         let quiet = async move {
             until.await;
+            // Desks that wait for news are told that there is none.
             stop.send_replace(true);
         };
-        let serving = axum::serve(listener, router(app)).with_graceful_shutdown(quiet);
-        tokio::select! {
-            done = serving => done,
-            () = async {
-                let _closed = stopped.wait_for(|stop| *stop).await;
-                tokio::time::sleep(LAST_WORDS).await;
-            } => Ok(()),
-        }
+        serve::serve(listener, router(app), patience, quiet).await
     }
 }
 
@@ -174,22 +269,57 @@ fn router(app: Arc<App>) -> Router {
         .route("/v1/centre", get(envelopes::centre))
         // Browsers ask for it by themselves; an error line in the counsellor's console would worry somebody.
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
-        .route("/desk/api/state", get(desk::state))
-        .route("/desk/api/setup", post(desk::set_up))
-        .route("/desk/api/session", post(desk::unlock))
-        .route("/desk/api/session", delete(desk::lock))
-        .route("/desk/api/notices", get(desk::list))
-        .route("/desk/api/notices/{id}/acknowledge", post(desk::acknowledge))
-        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .merge(desk_routes())
         .layer(middleware::map_response(plain_words));
     let assets = assets::routes(&app.config);
-    api.merge(assets).fallback(|| async { Problem::NOT_FOUND }).with_state(app)
+    let whole = middleware::from_fn_with_state(app.config.request_time(), whole_body);
+    assets::with_defaults(api.merge(assets).fallback(|| async { Problem::NOT_FOUND }))
+        .layer(whole)
+        .with_state(app)
+}
+
+/// Reads the body before anything else is done: it is small, and there in time, or the request is refused.
+async fn whole_body(State(time): State<Duration>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let most = if LARGE.contains(&parts.uri.path()) { LARGE_BODY_MAX } else { BODY_MAX };
+    match tokio::time::timeout(time, to_bytes(body, most)).await {
+        Ok(Ok(body)) => next.run(Request::from_parts(parts, body.into())).await,
+        // A connection that broke off meanwhile hears nothing of it.
+        Ok(Err(_)) => Problem::TOO_LARGE.into_response(),
+        Err(_) => ([(header::CONNECTION, "close")], Problem::TOO_SLOW).into_response(),
+    }
+}
+
+fn desk_routes() -> Router<Arc<App>> {
+    let routes = Router::new()
+        .route("/state", get(desk::state))
+        .route("/setup", post(desk::set_up))
+        .route("/salt", post(desk::salt))
+        .route("/session", post(desk::unlock).delete(desk::lock))
+        .route("/passphrase", post(desk::passphrase))
+        .route("/legacy", post(desk::renew))
+        .route("/keys", get(desk::keys).post(desk::rotate))
+        .route("/staff", get(desk::members))
+        .route("/staff/invite", post(desk::invite))
+        .route("/staff/join", post(desk::join))
+        .route("/staff/{id}/grant", post(desk::grant))
+        .route("/staff/{id}/disable", post(desk::disable))
+        .route("/duty", get(desk::duty).put(desk::plan_duty))
+        .route("/notices", get(desk::list))
+        .route("/notices/{id}/acknowledge", post(desk::acknowledge))
+        .route("/hand", post(desk::carry))
+        .route("/cases/{sitting}/entries", post(desk::write))
+        .route("/cases/{sitting}/lock", post(desk::lock_case))
+        .route("/cases/{sitting}/unlock", post(desk::unlock_case))
+        .route("/alerts", get(desk::alerts))
+        .route("/alerts/test", post(desk::try_out))
+        .route("/audit", get(desk::audit));
+    Router::new().nest("/desk/api", routes)
 }
 
 /// Refusals of the framework itself get the same form as ours.
 async fn plain_words(response: Response) -> Response {
     match response.status() {
-        StatusCode::PAYLOAD_TOO_LARGE if !is_ours(&response) => Problem::TOO_LARGE.into_response(),
         StatusCode::BAD_REQUEST if !is_ours(&response) => Problem::BODY_MALFORMED.into_response(),
         _ => response,
     }
@@ -197,10 +327,4 @@ async fn plain_words(response: Response) -> Response {
 
 fn is_ours(response: &Response) -> bool {
     response.headers().get("content-type").is_some_and(|kind| kind == "application/problem+json")
-}
-
-/// Milliseconds since 1970.
-pub(crate) fn now_ms() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

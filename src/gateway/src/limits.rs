@@ -1,6 +1,6 @@
 //! How often somebody may ask. In memory: a restart forgives.
 
-use crate::launch::Launch;
+use crate::{launch::Launch, member::Centre};
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
@@ -10,16 +10,27 @@ use std::{
 /// A sitting sends one envelope per slot and a few at its ends; twelve elements at once still fit.
 const ENVELOPES: u32 = 120;
 const PER: Duration = Duration::from_secs(60);
-/// Guesses of a passphrase or set-up code.
+/// Guesses of one passphrase or one kind of code.
 const GUESSES: u32 = 5;
 /// Persons remembered before old ones are forgotten.
 const REMEMBERED: usize = 20_000;
 
-/// Counters per person, and one for guesses at the desk.
+/// What is guessed at. Who guesses at one keeps nobody from another.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Lock {
+    /// The passphrase that goes with a name, whether somebody has that name or not.
+    Passphrase(Centre, String),
+    /// The code for setting up a centre.
+    SetUp(Centre),
+    /// The codes for joining a centre.
+    Invite(Centre),
+}
+
+/// Counters per person, and per lock.
 #[derive(Default)]
 pub struct Limits {
     envelopes: Mutex<HashMap<(String, String), Window>>,
-    guesses: Mutex<Option<Window>>,
+    guesses: Mutex<HashMap<Lock, Window>>,
 }
 
 #[derive(Clone, Copy)]
@@ -53,17 +64,22 @@ impl Limits {
         window.count <= ENVELOPES
     }
 
-    /// Whether one more guess is allowed now.
-    pub fn may_guess(&self) -> bool {
-        lock(&self.guesses).is_none_or(|window| window.over() || window.count < GUESSES)
+    /// Whether one more guess at this lock is allowed now.
+    pub fn may_guess(&self, at: &Lock) -> bool {
+        lock(&self.guesses).get(at).is_none_or(|window| window.over() || window.count < GUESSES)
     }
 
     /// A guess was wrong.
-    pub fn wrong_guess(&self) {
-        let mut guesses = lock(&self.guesses);
-        let mut window = guesses.filter(|window| !window.over()).unwrap_or_else(Window::new);
+    pub fn wrong_guess(&self, at: Lock) {
+        let mut all = lock(&self.guesses);
+        if all.len() >= REMEMBERED {
+            all.retain(|_, window| !window.over());
+        }
+        let window = all.entry(at).or_insert_with(Window::new);
+        if window.over() {
+            *window = Window::new();
+        }
         window.count += 1;
-        *guesses = Some(window);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Problem details (RFC 9457). Says what happened and what to do, never a word about the content.
 
+use crate::store::StoreError;
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -47,13 +48,25 @@ problems! {
     ORIGIN_REFUSED = 403 "origin-refused" "This page may not send here.", "Requests come from the gateway's own pages or from the configured origin of the token's platform.";
     LAUNCH_USED = 409 "launch-used" "The launch token already serves another sitting.", "Ask the platform for a new token.";
     ID_CONFLICT = 409 "id-conflict" "Another notice with this id is stored.", "Make a new id; the stored notice is unchanged.";
+    TOO_SLOW = 408 "too-slow" "The request did not arrive in time.", "Send it again, in one go.";
     TOO_LARGE = 413 "too-large" "The request is too large.", "An envelope is 2048 bytes.";
     SLOW_DOWN = 429 "slow-down" "Too many requests.", "Wait and send again.", retry 30;
+    BUSY = 503 "slow-down" "The gateway is busy.", "Nothing was stored. Keep the envelope and send it again.", retry 5;
     NOT_READY = 503 "not-ready" "The counselling centre is not set up yet.", "The counsellor opens /desk once and makes the centre's key.", retry 60;
     STORAGE = 503 "storage" "The message could not be stored.", "Nothing was stored. Keep the envelope and send it again.", retry 10;
     SETUP_CODE = 403 "setup-code" "The set-up code is wrong.", "It stands in the gateway's log and in `setup-code` in its data folder.";
     ALREADY_SET_UP = 409 "already-set-up" "The desk is already set up.", "Open it with the passphrase.";
     PASSPHRASE = 403 "passphrase" "The passphrase is wrong.", "Try again; capitals and spaces count.";
+    ROLE = 403 "role" "This is not for your role.", "Ask a lead of your centre.";
+    NOT_GRANTED = 403 "not-granted" "You have not been granted the centre's key yet.", "A colleague who has it opens the desk and grants it to you.";
+    INVITE_CODE = 403 "invite-code" "The code is wrong, was used, or is older than a day.", "Ask a lead of your centre for a new one.";
+    LEGACY = 409 "legacy" "You have no key of your own yet.", "Open the desk once more; it makes one for you.";
+    NAME_TAKEN = 409 "name-taken" "Somebody at this centre has this name.", "Choose another one, for example with a number.";
+    ANOTHER_PERSON = 409 "another-person" "You have asked before.", "Another person must ask as well, within a day.";
+    NOT_LOCKED = 409 "not-locked" "There is no lock.", "Nothing needs to be done.";
+    MEMBERS_CHANGED = 409 "members-changed" "The members have changed meanwhile.", "Fetch /desk/api/staff again and grant the new key to everybody who has the old one.";
+    KEY_KNOWN = 409 "key-known" "This key was used before.", "Make a new one.";
+    DUTY = 400 "duty" "The duty plan has faults.", "Correct what `faults` names and send it again.";
     SESSION = 401 "session" "The desk session has ended.", "Open the desk with the passphrase again.";
     SITE = 403 "site" "Only the desk page itself may ask this.", "Open /desk on this gateway.";
     NOT_FOUND = 404 "not-found" "There is nothing here.", "Check the address.";
@@ -67,14 +80,32 @@ impl Problem {
     }
 }
 
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
-        let body = serde_json::json!({
+impl From<StoreError> for Problem {
+    fn from(why: StoreError) -> Problem {
+        match why {
+            StoreError::Full => Problem::BUSY,
+            StoreError::Refused => Problem::STORAGE,
+        }
+    }
+}
+
+impl Problem {
+    /// The refusal with everything that is wrong with the request.
+    #[must_use]
+    pub fn with_faults(self, faults: &[String]) -> Response {
+        self.response(Some(faults))
+    }
+
+    fn response(self, faults: Option<&[String]>) -> Response {
+        let mut body = serde_json::json!({
             "type": format!("https://qinghe.dev/problems/{}", self.code),
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
         });
+        if let Some(faults) = faults {
+            body["faults"] = faults.into();
+        }
         let headers =
             [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")];
         let mut response = (self.status(), headers, body.to_string()).into_response();
@@ -82,5 +113,11 @@ impl IntoResponse for Problem {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        self.response(None)
     }
 }

@@ -1,46 +1,69 @@
-//! Open desks. In memory: a restart asks for the passphrase again.
+//! Open desks. In memory: a restart asks for the passphrase again. Time comes in as milliseconds of a steady clock.
 
+use crate::member::StaffId;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use sha2::{Digest, Sha256};
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
 };
 
-const LIFE: Duration = Duration::from_secs(12 * 3600);
+const LIFE_MS: i64 = 12 * 3_600_000;
 /// An open desk asks for news every half minute. It must go on ringing however quiet the day is, so only a
 /// desk that has stopped asking ends before its time.
-const SILENCE: Duration = Duration::from_secs(5 * 60);
+const SILENCE_MS: i64 = 5 * 60_000;
 
 /// All open desks, by the hash of their secret.
 #[derive(Default)]
 pub struct Sessions(Mutex<HashMap<[u8; 32], Open>>);
 
 struct Open {
-    name: String,
-    since: Instant,
-    used: Instant,
+    staff: StaffId,
+    since: i64,
+    used: i64,
+    /// When it last asked for news: only such a desk can ring.
+    asked: Option<i64>,
+}
+
+impl Open {
+    fn alive(&self, now: i64) -> bool {
+        now - self.since < LIFE_MS && now - self.used < SILENCE_MS
+    }
 }
 
 impl Sessions {
     /// Opens a desk and gives its secret; `None` when the system has no random numbers.
-    pub fn open(&self, name: &str) -> Option<String> {
+    pub fn open(&self, staff: StaffId, now: i64) -> Option<String> {
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).ok()?;
-        let now = Instant::now();
         let mut all = self.all();
-        all.retain(|_, open| alive(open));
-        all.insert(Sha256::digest(secret).into(), Open { name: name.to_owned(), since: now, used: now });
+        all.retain(|_, open| open.alive(now));
+        all.insert(Sha256::digest(secret).into(), Open { staff, since: now, used: now, asked: None });
         Some(BASE64.encode(secret))
     }
 
-    /// The counsellor of an open desk. Asking keeps it open.
-    pub fn who(&self, secret: &str) -> Option<String> {
+    /// Whose desk it is. Asking keeps it open.
+    pub fn who(&self, secret: &str, now: i64) -> Option<StaffId> {
         let mut all = self.all();
-        let open = all.get_mut(&digest(secret)?).filter(|open| alive(open))?;
-        open.used = Instant::now();
-        Some(open.name.clone())
+        let open = all.get_mut(&digest(secret)?).filter(|open| open.alive(now))?;
+        open.used = now;
+        Some(open.staff)
+    }
+
+    /// This desk asks for news.
+    pub fn asks(&self, secret: &str, now: i64) {
+        let Some(key) = digest(secret) else { return };
+        if let Some(open) = self.all().get_mut(&key) {
+            open.asked = Some(now);
+        }
+    }
+
+    /// Milliseconds since an open desk of this member last asked for news.
+    pub fn asked_ago(&self, staff: &StaffId, now: i64) -> Option<i64> {
+        let all = self.all();
+        let asked =
+            all.values().filter(|open| open.staff == *staff && open.alive(now)).filter_map(|open| open.asked);
+        asked.max().map(|asked| now - asked)
     }
 
     /// Closes a desk.
@@ -50,13 +73,21 @@ impl Sessions {
         }
     }
 
+    /// Closes all desks of a member.
+    pub fn close_all(&self, staff: &StaffId) {
+        self.all().retain(|_, open| open.staff != *staff);
+    }
+
+    /// A member has got another id with an own key; the desks stay open.
+    pub fn renamed(&self, old: &StaffId, new: StaffId) {
+        for open in self.all().values_mut().filter(|open| open.staff == *old) {
+            open.staff = new;
+        }
+    }
+
     fn all(&self) -> MutexGuard<'_, HashMap<[u8; 32], Open>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn alive(open: &Open) -> bool {
-    open.since.elapsed() < LIFE && open.used.elapsed() < SILENCE
 }
 
 fn digest(secret: &str) -> Option<[u8; 32]> {

@@ -5,45 +5,35 @@
 mod support;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
-use qinghe_wire::{Tier, Urgency};
+use qinghe_wire::{Progress, Tier, Urgency};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use support::*;
 
-#[test]
-fn set_up_needs_the_code_and_happens_once() {
-    let gateway = Running::start();
-    let wrong =
-        json!({ "code": "WRONG", "name": "n", "salt": "", "authKey": "", "publicKey": "", "wrappedKey": "" });
-    assert_eq!(gateway.desk("POST", "/desk/api/setup", "", &wrong).code(), "setup-code");
-    let mut empty = wrong.clone();
-    empty["code"] = json!(gateway.code());
-    assert_eq!(gateway.desk("POST", "/desk/api/setup", "", &empty).code(), "body-malformed");
-    assert_eq!(gateway.desk("POST", "/desk/api/setup", "", &json!({ "code": 1 })).code(), "body-malformed");
-    assert_eq!(gateway.desk("GET", "/desk/api/state", "", &Value::Null).json()["ready"], false);
+fn set_up_needs_the_code_and_happens_once(storage: Storage) {
+    let gateway = Running::start(storage);
+    let wrong = json!({ "centre": "school", "code": "WRONG", "name": "n", "salt": "", "authKey": "", "staffPublic": "",
+        "wrappedStaffKey": "", "centrePublic": "", "grant": "" });
+    let ask = |body: &Value| gateway.desk("POST", "/desk/api/setup", "", body).code();
+    assert_eq!(ask(&wrong), "setup-code");
     let code = gateway.code();
+    let mut empty = wrong.clone();
+    empty["code"] = json!(code);
+    assert_eq!(ask(&empty), "body-malformed");
+    assert_eq!(ask(&json!({ "code": 1 })), "body-malformed");
+    let mut second = wrong.clone();
+    second["centre"] = json!("second");
+    assert_eq!(ask(&second), "not-found", "there is no second centre");
+    let state = || gateway.desk("GET", "/desk/api/state", "", &Value::Null).json()["centres"].clone();
+    assert_eq!(state(), json!({ "school": { "ready": false }, "second": null }));
     gateway.set_up();
     assert!(!gateway.folder.path().join("data/setup-code").exists(), "the code is gone");
-    empty["code"] = json!(code);
-    assert_eq!(gateway.desk("POST", "/desk/api/setup", "", &empty).code(), "already-set-up");
-    let state = gateway.desk("GET", "/desk/api/state", "", &Value::Null).json();
-    assert_eq!((state["ready"].as_bool(), bytes(&state["salt"])), (Some(true), vec![7; 16]));
+    assert_eq!(ask(&empty), "already-set-up");
+    assert_eq!(state(), json!({ "school": { "ready": true }, "second": null }));
 }
 
-#[test]
-fn a_passphrase_is_guessed_five_times_a_minute_at_most() {
-    let gateway = Running::start();
-    gateway.set_up();
-    let guess = json!({ "authKey": BASE64.encode([0; 32]) });
-    for _ in 0..5 {
-        assert_eq!(gateway.desk("POST", "/desk/api/session", "", &guess).code(), "passphrase");
-    }
-    assert_eq!(gateway.desk("POST", "/desk/api/session", "", &guess).code(), "slow-down");
-}
-
-#[test]
-fn a_waiting_desk_hears_at_once_and_the_student_learns_that_somebody_saw() {
-    let gateway = Running::start();
+fn a_waiting_desk_hears_at_once_and_the_student_learns_that_somebody_saw(storage: Storage) {
+    let gateway = Running::start(storage);
     let (centre, session) = gateway.set_up();
     let key = gateway.gateway_key();
     let token = gateway.platform.token(&jti(1));
@@ -55,7 +45,7 @@ fn a_waiting_desk_hears_at_once_and_the_student_learns_that_somebody_saw() {
             (list, began.elapsed())
         });
         std::thread::sleep(Duration::from_millis(400));
-        assert!(!receipt(&gateway.send(&token, &urgent), &urgent_key).seen);
+        assert_eq!(receipt(&gateway.send(&token, &urgent), &urgent_key).progress, Progress::Waiting);
         waiting.join().unwrap()
     });
     let (list, waited) = heard;
@@ -73,7 +63,7 @@ fn a_waiting_desk_hears_at_once_and_the_student_learns_that_somebody_saw() {
     );
     let (cover, cover_key) =
         envelope(&key, &centre.public, &head(Urgency::Cover, id(2), id(9), &centre.public), &[0; 512]);
-    assert!(receipt(&gateway.send(&token, &cover), &cover_key).seen);
+    assert_eq!(receipt(&gateway.send(&token, &cover), &cover_key).progress, Progress::Seen);
 
     let news = gateway
         .desk("GET", &format!("/desk/api/notices?after={}", list["cursor"]), &session, &Value::Null)
@@ -81,9 +71,8 @@ fn a_waiting_desk_hears_at_once_and_the_student_learns_that_somebody_saw() {
     assert_eq!(news["notices"], json!([first]));
 }
 
-#[test]
-fn without_an_open_desk_nothing_is_told() {
-    let gateway = Running::start();
+fn without_an_open_desk_nothing_is_told(storage: Storage) {
+    let gateway = Running::start(storage);
     let (_, session) = gateway.set_up();
     let path = format!("/desk/api/notices/{}/acknowledge", BASE64.encode([1; 16]));
     for (method, path) in [("GET", "/desk/api/notices?after=0"), ("POST", path.as_str())] {
@@ -97,9 +86,8 @@ fn without_an_open_desk_nothing_is_told() {
     assert_eq!(gateway.desk("GET", "/desk/api/notices?after=0", &session, &Value::Null).code(), "session");
 }
 
-#[test]
-fn pages_carry_their_policies() {
-    let gateway = Running::start();
+fn pages_carry_their_policies(storage: Storage) {
+    let gateway = Running::start(storage);
     let get = |path: &str| gateway.ask("GET", path, &[("accept-encoding", "identity")], b"");
     let embed = get("/embed");
     let policy = embed.headers["content-security-policy"].to_str().unwrap();
@@ -107,6 +95,14 @@ fn pages_carry_their_policies() {
         policy.contains(&format!("frame-ancestors {PORTAL}")) && policy.contains("default-src 'none'"),
         "{policy}"
     );
+    for part in
+        ["sandbox allow-scripts allow-same-origin", "require-trusted-types-for 'script'", "worker-src 'none'"]
+    {
+        assert!(policy.contains(part), "{part} is not in {policy}");
+    }
+    assert_eq!(embed.headers["cache-control"], "no-store");
+    let features = embed.headers["permissions-policy"].to_str().unwrap();
+    assert!(features.contains("clipboard-read=()") && features.contains("microphone=()"), "{features}");
     let desk = get("/desk");
     assert!(desk.headers["content-security-policy"].to_str().unwrap().contains("frame-ancestors 'none'"));
     for path in ["/embed", "/desk", "/qinghe.js", "/m/a.wasm", "/desk/m/desk.js"] {
@@ -125,3 +121,10 @@ fn pages_carry_their_policies() {
     assert_eq!(get("/m/../../gateway.toml").status, 404);
     assert_eq!(get("/nothing").code(), "not-found");
 }
+
+on_both_storages!(
+    set_up_needs_the_code_and_happens_once,
+    a_waiting_desk_hears_at_once_and_the_student_learns_that_somebody_saw,
+    without_an_open_desk_nothing_is_told,
+    pages_carry_their_policies,
+);

@@ -4,20 +4,22 @@
 
 mod support;
 
-use qinghe_wire::{Disposition, Tier, Urgency};
+use qinghe_wire::{Disposition, Progress, Tier, Urgency};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use support::*;
 
-#[test]
-fn a_notice_is_stored_once_and_answered_with_a_genuine_receipt() {
-    let gateway = Running::start();
+fn a_notice_is_stored_once_and_answered_with_a_genuine_receipt(storage: Storage) {
+    let gateway = Running::start(storage);
     let (centre, session) = gateway.set_up();
     let (body, key) = filled(&gateway.gateway_key(), &centre.public, 1, 9, Tier::Watch);
     let token = gateway.platform.token(&jti(1));
     let first = receipt(&gateway.send(&token, &body), &key);
     let again = receipt(&gateway.send(&token, &body), &key);
-    assert_eq!((first.disposition, first.id, first.seen), (Disposition::Stored, id(1), false));
+    assert_eq!(
+        (first.disposition, first.id, first.progress),
+        (Disposition::Stored, id(1), Progress::Waiting)
+    );
     assert_eq!(again, first);
 
     let list = gateway.desk("GET", "/desk/api/notices?after=0", &session, &Value::Null).json();
@@ -30,9 +32,8 @@ fn a_notice_is_stored_once_and_answered_with_a_genuine_receipt() {
     assert_eq!(opened(&centre, row).tier, Tier::Watch);
 }
 
-#[test]
-fn a_cover_leaves_nothing_behind_and_looks_the_same() {
-    let gateway = Running::start();
+fn a_cover_leaves_nothing_behind_and_looks_the_same(storage: Storage) {
+    let gateway = Running::start(storage);
     let (centre, session) = gateway.set_up();
     let key = gateway.gateway_key();
     let token = gateway.platform.token(&jti(1));
@@ -51,9 +52,8 @@ fn a_cover_leaves_nothing_behind_and_looks_the_same() {
     assert_eq!(list["notices"].as_array().unwrap().len(), 1);
 }
 
-#[test]
-fn every_fault_of_a_token_has_its_own_answer() {
-    let gateway = Running::start();
+fn every_fault_of_a_token_has_its_own_answer(storage: Storage) {
+    let gateway = Running::start(storage);
     let (centre, _) = gateway.set_up();
     let (body, _) = filled(&gateway.gateway_key(), &centre.public, 1, 9, Tier::Watch);
     let (school, now) = (&gateway.platform, now_s());
@@ -77,7 +77,7 @@ fn every_fault_of_a_token_has_its_own_answer() {
         (with(json!({ "age": 13 })), 403, "consent-missing"),
         (school.sign_as(&school.claims(&jti(1)), "k2", "qinghe-launch+jwt"), 401, "token-invalid"),
         (school.sign_as(&school.claims(&jti(1)), "k1", "JWT"), 401, "token-invalid"),
-        (Running::start().platform.token(&jti(1)), 401, "token-invalid"),
+        (Running::start(storage).platform.token(&jti(1)), 401, "token-invalid"),
         (school.token(&jti(1)).replace('.', ""), 401, "token-invalid"),
         ("x".repeat(5000), 401, "token-invalid"),
     ];
@@ -89,27 +89,55 @@ fn every_fault_of_a_token_has_its_own_answer() {
     assert_eq!(gateway.send(&with(json!({ "age": 13, "consent": "c-1" })), &body).status, 200);
 }
 
-#[test]
-fn one_launch_serves_one_sitting_of_one_person() {
-    let gateway = Running::start();
+fn one_launch_serves_four_sittings_of_one_person(storage: Storage) {
+    let gateway = Running::start(storage);
     let (centre, _) = gateway.set_up();
     let key = gateway.gateway_key();
     let make = |n, sitting| filled(&key, &centre.public, n, sitting, Tier::Routine).0;
     let (first, second) = (gateway.platform.token(&jti(1)), gateway.platform.token(&jti(2)));
-    assert_eq!(gateway.send(&first, &make(1, 9)).status, 200);
-    assert_eq!(gateway.send(&first, &make(2, 8)).code(), "launch-used");
+    // What earlier visits left behind travels with the newest token, up to a limit.
+    for sitting in 1..=4 {
+        assert_eq!(gateway.send(&first, &make(sitting, sitting)).status, 200);
+    }
+    assert_eq!(gateway.send(&first, &make(5, 5)).code(), "launch-used");
+    assert_eq!(gateway.send(&first, &make(6, 2)).status, 200, "the four it has stay open");
     // A reload gives the same person a new token for the same sitting.
-    assert_eq!(gateway.send(&second, &make(3, 9)).status, 200);
+    assert_eq!(gateway.send(&second, &make(7, 1)).status, 200);
     let mut claims = gateway.platform.claims(&jti(3));
     claims["sub"] = json!("pseudonym-2");
-    assert_eq!(gateway.send(&gateway.platform.sign(&claims), &make(4, 9)).code(), "launch-used");
-    // The same id with other content never replaces what is stored.
-    assert_eq!(gateway.send(&first, &make(1, 9)).code(), "id-conflict");
+    let other = gateway.platform.sign(&claims);
+    assert_eq!(gateway.send(&other, &make(8, 1)).code(), "launch-used", "somebody else's sitting");
+    claims["jti"] = json!(jti(1));
+    assert_eq!(gateway.send(&gateway.platform.sign(&claims), &make(9, 9)).code(), "launch-used");
 }
 
-#[test]
-fn an_expired_token_still_serves_its_sitting_and_a_call_for_help_always_arrives() {
-    let gateway = Running::start();
+fn a_notice_sealed_anew_is_the_same_notice(storage: Storage) {
+    let gateway = Running::start(storage);
+    let (centre, session) = gateway.set_up();
+    let key = gateway.gateway_key();
+    let token = gateway.platform.token(&jti(1));
+    let make = |n, sitting, tier| filled(&key, &centre.public, n, sitting, tier);
+    assert_eq!(gateway.send(&token, &make(1, 9, Tier::Watch).0).status, 200);
+    let (again, again_key) = make(1, 9, Tier::Priority);
+    assert_eq!(receipt(&gateway.send(&token, &again), &again_key).disposition, Disposition::Stored);
+    // Under another launch of the same person too.
+    let later = gateway.platform.token(&jti(2));
+    assert_eq!(gateway.send(&later, &make(1, 9, Tier::Watch).0).status, 200);
+    // Another sitting or another person never touches it.
+    assert_eq!(gateway.send(&token, &make(1, 8, Tier::Watch).0).code(), "id-conflict");
+    let mut claims = gateway.platform.claims(&jti(3));
+    claims["sub"] = json!("pseudonym-2");
+    assert_eq!(
+        gateway.send(&gateway.platform.sign(&claims), &make(1, 7, Tier::Watch).0).code(),
+        "id-conflict"
+    );
+    let list = gateway.desk("GET", "/desk/api/notices?after=0", &session, &Value::Null).json();
+    assert_eq!(list["notices"].as_array().unwrap().len(), 1);
+    assert_eq!(opened(&centre, &list["notices"][0]).tier, Tier::Watch, "the first copy stays");
+}
+
+fn an_expired_token_still_serves_its_sitting_and_a_call_for_help_always_arrives(storage: Storage) {
+    let gateway = Running::start(storage);
     let (centre, session) = gateway.set_up();
     let key = gateway.gateway_key();
     let mut claims = gateway.platform.claims(&jti(1));
@@ -133,9 +161,8 @@ fn an_expired_token_still_serves_its_sitting_and_a_call_for_help_always_arrives(
     assert_eq!(verified, [true, true, false]);
 }
 
-#[test]
-fn what_a_receipt_promised_survives_a_kill() {
-    let mut gateway = Running::start();
+fn what_a_receipt_promised_survives_a_kill(storage: Storage) {
+    let mut gateway = Running::start(storage);
     let (centre, _) = gateway.set_up();
     let key = gateway.gateway_key();
     let token = gateway.platform.token(&jti(1));
@@ -144,21 +171,19 @@ fn what_a_receipt_promised_survives_a_kill() {
     }
     gateway.kill_and_restart();
     assert_eq!(gateway.gateway_key(), key, "the gateway keeps its key");
-    let derived = qinghe_seal::derive("a long enough passphrase", &[7; 16], KDF).unwrap();
-    let unlock = json!({ "authKey": base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, derived.auth) });
-    let session =
-        gateway.desk("POST", "/desk/api/session", "", &unlock).json()["session"].as_str().unwrap().to_owned();
+    let session = unlock(&gateway);
     let list = gateway.desk("GET", "/desk/api/notices?after=0", &session, &Value::Null).json();
     assert_eq!(list["notices"].as_array().unwrap().len(), 20);
     // A copy sent after the restart is still the same notice.
     let (body, _) = filled(&key, &centre.public, 1, 9, Tier::Watch);
-    assert_eq!(gateway.send(&token, &body).code(), "id-conflict");
+    assert_eq!(gateway.send(&token, &body).status, 200);
+    let list = gateway.desk("GET", "/desk/api/notices?after=0", &session, &Value::Null).json();
+    assert_eq!(list["notices"].as_array().unwrap().len(), 20);
     assert!(gateway.stop_gently());
 }
 
-#[test]
-fn altered_or_foreign_envelopes_are_refused() {
-    let gateway = Running::start();
+fn altered_or_foreign_envelopes_are_refused(storage: Storage) {
+    let gateway = Running::start(storage);
     let (centre, _) = gateway.set_up();
     let key = gateway.gateway_key();
     let token = gateway.platform.token(&jti(1));
@@ -177,9 +202,8 @@ fn altered_or_foreign_envelopes_are_refused() {
     assert_eq!(gateway.send(&token, &filled(&key, &stranger, 1, 9, Tier::Watch).0).code(), "key-unknown");
 }
 
-#[test]
-fn only_known_pages_may_send() {
-    let gateway = Running::start();
+fn only_known_pages_may_send(storage: Storage) {
+    let gateway = Running::start(storage);
     let (centre, _) = gateway.set_up();
     let (body, _) = filled(&gateway.gateway_key(), &centre.public, 1, 9, Tier::Watch);
     let bearer = format!("Bearer {}", gateway.platform.token(&jti(1)));
@@ -205,9 +229,8 @@ fn only_known_pages_may_send() {
     assert!(!ask("https://evil.example").headers.contains_key("access-control-allow-origin"));
 }
 
-#[test]
-fn no_answer_comes_before_the_floor_and_a_flood_is_slowed() {
-    let gateway = Running::start();
+fn no_answer_comes_before_the_floor_and_a_flood_is_slowed(storage: Storage) {
+    let gateway = Running::start(storage);
     let (centre, _) = gateway.set_up();
     let (body, _) = filled(&gateway.gateway_key(), &centre.public, 1, 9, Tier::Watch);
     for token in ["nonsense", &gateway.platform.token(&jti(1))] {
@@ -231,9 +254,8 @@ fn no_answer_comes_before_the_floor_and_a_flood_is_slowed() {
     assert_eq!(gateway.send(&gateway.platform.token(&jti(1)), &body).status, 200, "others are not slowed");
 }
 
-#[test]
-fn before_set_up_nothing_is_taken() {
-    let gateway = Running::start();
+fn before_set_up_nothing_is_taken(storage: Storage) {
+    let gateway = Running::start(storage);
     let pair = qinghe_seal::KeyPair::generate().unwrap();
     assert!(gateway.ask("GET", "/v1/centre", &[], b"").json()["centreKey"].is_null());
     let (body, _) = filled(&gateway.gateway_key(), &pair.public, 1, 9, Tier::Watch);
@@ -243,3 +265,17 @@ fn before_set_up_nothing_is_taken() {
         ("not-ready", "60")
     );
 }
+
+on_both_storages!(
+    a_notice_is_stored_once_and_answered_with_a_genuine_receipt,
+    a_cover_leaves_nothing_behind_and_looks_the_same,
+    every_fault_of_a_token_has_its_own_answer,
+    one_launch_serves_four_sittings_of_one_person,
+    a_notice_sealed_anew_is_the_same_notice,
+    an_expired_token_still_serves_its_sitting_and_a_call_for_help_always_arrives,
+    what_a_receipt_promised_survives_a_kill,
+    altered_or_foreign_envelopes_are_refused,
+    only_known_pages_may_send,
+    no_answer_comes_before_the_floor_and_a_flood_is_slowed,
+    before_set_up_nothing_is_taken,
+);

@@ -16,8 +16,12 @@ pub enum Delivery {
     Offline,
     /// Durably stored at the gateway.
     Stored,
+    /// Durably stored, and nobody has opened it for half an hour.
+    Late,
     /// A person has opened it.
     Seen,
+    /// A person has spoken with the student.
+    Contacted,
     /// The gateway will not take it.
     Refused,
 }

@@ -3,18 +3,22 @@
 
 use crate::{
     Config, Delivery, Entropy, Input, Output, Sent,
+    hand::Hand,
     jobs::{Job, Jobs},
     outbound::{self, Sitting},
     outbox::{self, ENTRIES, Entry, State},
 };
-use qinghe_session::{Cause, Outcome};
-use qinghe_wire::{Disposition, ENVELOPE_LEN, Id, Notice, RECEIPT_KEY_LEN, Receipt, Stage};
+use qinghe_session::{Cause, Outcome, Recipient, Said};
+use qinghe_wire::{Disposition, ENVELOPE_LEN, Id, Notice, Progress, RECEIPT_KEY_LEN, Receipt, Stage};
 
 /// Slots go on this long after the last notice, so that "a teacher has seen it" can arrive.
 const AFTER_MS: u64 = 30 * 60 * 1000;
 /// After this many failed tries, or this long, the person is told plainly.
 const PATIENCE_TRIES: u32 = 3;
 const PATIENCE_MS: u64 = 2 * 60 * 1000;
+
+/// After this long without anybody opening it, the person is told so.
+const LATE_MS: u64 = 30 * 60 * 1000;
 
 struct Cover {
     id: Id,
@@ -24,13 +28,14 @@ struct Cover {
 
 /// Outbox and slot clock of one sitting.
 pub struct Host {
-    config: Config,
+    pub(crate) config: Config,
     sitting: Id,
     token: String,
     entropy: Box<dyn Entropy>,
-    entries: Vec<Entry>,
+    pub(crate) entries: Vec<Entry>,
     spare: Option<Cover>,
-    jobs: Jobs,
+    pub(crate) jobs: Jobs,
+    pub(crate) hand: Hand,
     /// Rows asked to be kept, and rows answered for, in the same order.
     rows_asked: u32,
     rows_answered: u32,
@@ -39,7 +44,7 @@ pub struct Host {
     /// When the rows may go; `None` before the end, and once they are gone.
     over_ms: Option<u64>,
     due: bool,
-    seen: bool,
+    progress: Progress,
     now_ms: u64,
 }
 
@@ -55,13 +60,14 @@ impl Host {
             entries: Vec::new(),
             spare: None,
             jobs: Jobs::default(),
+            hand: Hand::default(),
             rows_asked: 0,
             rows_answered: 0,
             next_slot_ms: None,
             ends_ms: None,
             over_ms: None,
             due: false,
-            seen: false,
+            progress: Progress::Waiting,
             now_ms: 0,
         }
     }
@@ -72,7 +78,7 @@ impl Host {
         let restored = outbox::decode(row)?;
         let mut host = Host::new(config, restored.sitting, entropy);
         host.token = restored.token;
-        host.seen = restored.seen;
+        host.progress = restored.progress;
         host.entries = restored.entries;
         Some(host)
     }
@@ -88,17 +94,23 @@ impl Host {
         token.clone_into(&mut self.token);
     }
 
-    /// Where the most important notice is: the first urgent one, otherwise the newest.
+    /// Where the most important notice is: the first urgent one, otherwise the newest; of those to one
+    /// recipient, or of all.
     #[must_use]
-    pub fn delivery(&self) -> Delivery {
-        let Some(entry) = self.entries.iter().find(|entry| entry.urgent()).or(self.entries.last()) else {
+    pub fn delivery(&self, to: Option<Recipient>) -> Delivery {
+        let meant = || self.entries.iter().filter(|entry| to.is_none_or(|to| to == entry.to));
+        let Some(entry) = meant().find(|entry| entry.urgent()).or(meant().next_back()) else {
             return Delivery::None;
         };
         let waited = self.now_ms.saturating_sub(entry.made_ms) > PATIENCE_MS;
         match entry.state {
             State::Refused => Delivery::Refused,
-            State::Stored if self.seen => Delivery::Seen,
-            State::Stored => Delivery::Stored,
+            State::Stored => match self.progress {
+                Progress::Waiting if self.now_ms.saturating_sub(entry.made_ms) > LATE_MS => Delivery::Late,
+                Progress::Waiting => Delivery::Stored,
+                Progress::Seen => Delivery::Seen,
+                Progress::Contacted => Delivery::Contacted,
+            },
             State::Sealing => Delivery::Saving,
             State::Waiting if entry.tries >= PATIENCE_TRIES || waited => Delivery::Offline,
             State::Waiting => Delivery::Queued { saved: entry.saved },
@@ -130,15 +142,19 @@ impl Host {
 
     /// One step.
     pub fn handle(&mut self, now_ms: u64, input: Input<'_>) -> Vec<Output> {
+        // Before the clock: what is said can change by waiting alone.
+        let before = self.spoken();
         self.now_ms = now_ms;
-        let before = self.delivery();
         let mut out = Vec::new();
         match input {
             Input::Start | Input::NewLaunch => self.start(&mut out),
-            Input::Early(cause) => self.early(cause, &mut out),
+            Input::Early { cause, to } => self.early(cause, to, &mut out),
+            Input::Follow { said, to } => self.follow(said, to, &mut out),
             Input::Finish(outcome) => self.finish(outcome, &mut out),
             Input::Decline => self.decline(&mut out),
             Input::Sealed { job, envelope, receipt_key } => self.sealed(job, envelope, receipt_key, &mut out),
+            Input::HandSealed { job, inner } => self.hand_sealed(job, inner, &mut out),
+            Input::Hand { open } => self.show_hand(open, &mut out),
             // The next slot asks again: at once, a browser that always fails would do nothing else.
             Input::SealFailed { job } => _ = self.jobs.sealed(job),
             Input::Saved => self.kept(true, &mut out),
@@ -149,10 +165,15 @@ impl Host {
             Input::PageHide => self.page_hide(&mut out),
             Input::Online => self.online(&mut out),
         }
-        if self.delivery() != before {
+        if self.spoken() != before {
             out.push(Output::Changed);
         }
         out
+    }
+
+    /// All that can be said on a screen: of the most important notice, and of each recipient's.
+    fn spoken(&self) -> [Delivery; 3] {
+        [None, Some(Recipient::School), Some(Recipient::Second)].map(|to| self.delivery(to))
     }
 
     fn about(&self) -> Sitting<'_> {
@@ -186,8 +207,8 @@ impl Host {
         out.push(Output::Wake { at_ms });
     }
 
-    fn queue(&mut self, notice: Notice, out: &mut Vec<Output>) {
-        if self.entries.len() == ENTRIES {
+    fn queue(&mut self, notice: Notice, to: Recipient, out: &mut Vec<Output>) {
+        if self.entries.len() == ENTRIES || self.config.centres.key(to).is_none() {
             return;
         }
         if self.ends_ms.is_some() {
@@ -198,7 +219,7 @@ impl Host {
             self.due = true;
             self.schedule(out);
         }
-        self.entries.push(Entry::new(notice, self.now_ms));
+        self.entries.push(Entry::new(notice, to, self.now_ms));
         self.seal_notices(out);
         // Already now, so that a reload in the middle of sealing loses nothing.
         self.save(out);
@@ -207,25 +228,32 @@ impl Host {
 
     /// Asks for the seal of every notice that has none and for which none is on its way.
     fn seal_notices(&mut self, out: &mut Vec<Output>) {
-        for Entry { notice, .. } in self.entries.iter().filter(|entry| entry.state == State::Sealing) {
+        for Entry { notice, to, .. } in self.entries.iter().filter(|entry| entry.state == State::Sealing) {
             if self.jobs.sealing_notice(notice.id) {
                 continue;
             }
             // A notice always fits: its texts come from a battery that the compiler has measured.
             let Ok(padded) = notice.encode() else { continue };
+            let Some(key) = self.config.centres.key(*to) else { continue };
             let job = self.jobs.add(Job::SealNotice(notice.id));
-            let head = outbound::head(notice, self.config.centre_key);
+            let head = outbound::head(notice, key);
             out.push(Output::Seal { job, head, notice: Box::new(padded) });
         }
     }
 
-    /// One early notice for each cause: a reload between the two rows may ask for it again.
-    fn early(&mut self, cause: Cause, out: &mut Vec<Output>) {
+    /// One early notice for each cause and recipient: a reload between the two rows may ask for it again.
+    fn early(&mut self, cause: Cause, to: Recipient, out: &mut Vec<Output>) {
         let id = self.entropy.id();
         let notice = outbound::early(&self.about(), id, cause);
-        if self.entries.iter().all(|entry| entry.notice.trigger != notice.trigger) {
-            self.queue(notice, out);
+        if self.entries.iter().all(|entry| entry.notice.trigger != notice.trigger || entry.to != to) {
+            self.queue(notice, to, out);
         }
+    }
+
+    fn follow(&mut self, said: &Said, to: Recipient, out: &mut Vec<Output>) {
+        let id = self.entropy.id();
+        let notice = outbound::follow(&self.about(), id, said);
+        self.queue(notice, to, out);
     }
 
     fn finish(&mut self, outcome: &Outcome, out: &mut Vec<Output>) {
@@ -234,7 +262,7 @@ impl Host {
         }
         let id = self.entropy.id();
         let notice = outbound::last(&self.about(), id, outcome);
-        self.queue(notice, out);
+        self.queue(notice, Recipient::School, out);
         self.end();
         // The slot at the end waits until the final notice is sealed and kept, for everybody alike.
         self.due = true;
@@ -258,7 +286,7 @@ impl Host {
 
     fn seal_cover(&mut self, out: &mut Vec<Output>) {
         let id = self.entropy.id();
-        let (head, notice) = outbound::cover(id, self.sitting, self.config.centre_key);
+        let (head, notice) = outbound::cover(id, self.sitting, self.config.centres.school);
         let job = self.jobs.add(Job::SealCover(id));
         out.push(Output::Seal { job, head, notice: Box::new(notice) });
     }
@@ -277,6 +305,8 @@ impl Host {
                     self.fill_slot(out);
                 }
             }
+            // The answer to that one is `hand_sealed`.
+            Job::SealHand(_) => {}
             Job::SealNotice(id) | Job::SendNotice(id) => {
                 if let Some(entry) = self.entries.iter_mut().find(|entry| entry.notice.id == id) {
                     entry.state = State::Waiting;
@@ -289,9 +319,9 @@ impl Host {
     }
 
     fn save(&mut self, out: &mut Vec<Output>) {
-        let row = outbox::encode(self.sitting, &self.token, self.seen, &self.entries)
+        let row = outbox::encode(self.sitting, &self.token, self.progress, &self.entries)
             // Too long a launch token must not cost a notice; a reload brings a new one anyway.
-            .or_else(|| outbox::encode(self.sitting, "", self.seen, &self.entries));
+            .or_else(|| outbox::encode(self.sitting, "", self.progress, &self.entries));
         let Some(row) = row else { return };
         self.rows_asked += 1;
         for entry in self.entries.iter_mut().filter(|entry| entry.state == State::Waiting && entry.row == 0) {
@@ -393,11 +423,11 @@ impl Host {
         match self.jobs.sent(job) {
             Some(Job::SendCover(id)) => {
                 if let Some(receipt) = genuine.filter(|receipt| receipt.id == id) {
-                    self.seen |= receipt.seen;
+                    self.progress = self.progress.max(receipt.progress);
                 }
             }
             Some(Job::SendNotice(id)) => self.answer_notice(id, status, genuine, out),
-            Some(Job::SealNotice(_) | Job::SealCover(_)) | None => {}
+            Some(Job::SealNotice(_) | Job::SealCover(_) | Job::SealHand(_)) | None => {}
         }
     }
 
@@ -408,7 +438,7 @@ impl Host {
             (200, Some(receipt)) if receipt.id == id && receipt.disposition == Disposition::Stored => {
                 entry.state = State::Stored;
                 entry.envelope = Vec::new();
-                self.seen |= receipt.seen;
+                self.progress = self.progress.max(receipt.progress);
                 self.save(out);
             }
             (400 | 403 | 409 | 413, _) => {

@@ -7,6 +7,7 @@ use qinghe_wire::Id;
 pub(crate) enum Job {
     SealNotice(Id),
     SealCover(Id),
+    SealHand(Id),
     SendNotice(Id),
     SendCover(Id),
 }
@@ -27,7 +28,7 @@ impl Jobs {
 
     /// Ends a seal; `None` for an unknown number or one that was not a seal.
     pub(crate) fn sealed(&mut self, number: u32) -> Option<Job> {
-        self.take(number, |job| matches!(job, Job::SealNotice(_) | Job::SealCover(_)))
+        self.take(number, |job| matches!(job, Job::SealNotice(_) | Job::SealCover(_) | Job::SealHand(_)))
     }
 
     /// Ends a send; `None` for an unknown number or one that was not a send.

@@ -5,6 +5,7 @@
 //! `outbound.rs` and nowhere else.
 
 mod delivery;
+mod hand;
 mod host;
 mod jobs;
 mod messages;
@@ -14,7 +15,7 @@ mod ports;
 
 pub use delivery::Delivery;
 pub use host::Host;
-pub use messages::{Config, Input, Output};
+pub use messages::{Centres, Config, Input, Output};
 pub use outbound::{FIELDS, Field, Sent};
 pub use outbox::OUTBOX_LEN;
 pub use ports::{Entropy, SeededEntropy};

@@ -1,16 +1,16 @@
 //! What the host is told, and what it asks of the browser.
 
 use qinghe_content::Informant;
-use qinghe_session::{Cause, Outcome};
-use qinghe_wire::{HEAD_LEN, NOTICE_LEN, RECEIPT_KEY_LEN};
+use qinghe_session::{Cause, Outcome, Recipient, Said};
+use qinghe_wire::{HEAD_LEN, Id, NOTICE_LEN, RECEIPT_KEY_LEN};
 
 /// What a sitting is about.
 #[derive(Clone)]
 pub struct Config {
     /// Length of a slot in milliseconds.
     pub slot_ms: u32,
-    /// Key id of the centre's key.
-    pub centre_key: [u8; 8],
+    /// Whom notices can be sealed to.
+    pub centres: Centres,
     /// Id of the launch token.
     pub launch: String,
     /// Battery id.
@@ -21,13 +21,45 @@ pub struct Config {
     pub informant: Informant,
 }
 
+/// Key ids of the centres behind the gateway.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Centres {
+    /// The school's counselling centre.
+    pub school: [u8; 8],
+    /// The centre outside the school, where there is one.
+    pub second: Option<[u8; 8]>,
+}
+
+impl Centres {
+    /// The key to seal to. Where there is no second centre, what was meant for it goes to nobody else.
+    #[must_use]
+    pub fn key(&self, to: Recipient) -> Option<[u8; 8]> {
+        match to {
+            Recipient::School => Some(self.school),
+            Recipient::Second => self.second,
+        }
+    }
+}
+
 /// What happened.
 #[derive(Clone, Copy)]
 pub enum Input<'a> {
     /// The person agreed: the slot clock starts.
     Start,
     /// A person is needed now.
-    Early(Cause),
+    Early {
+        /// Why.
+        cause: Cause,
+        /// Whom to tell.
+        to: Recipient,
+    },
+    /// What the student wishes.
+    Follow {
+        /// What was said.
+        said: &'a Said,
+        /// Whom to tell.
+        to: Recipient,
+    },
     /// All items are done.
     Finish(&'a Outcome),
     /// Not today.
@@ -40,6 +72,18 @@ pub enum Input<'a> {
         envelope: &'a [u8],
         /// Key under which its receipt opens.
         receipt_key: &'a [u8],
+    },
+    /// The inner layer alone is sealed, to be carried by hand.
+    HandSealed {
+        /// The job it answers.
+        job: u32,
+        /// The inner layer.
+        inner: &'a [u8],
+    },
+    /// The code to be carried by hand is shown, or is not any more.
+    Hand {
+        /// Whether it is shown.
+        open: bool,
     },
     /// A seal failed.
     SealFailed {
@@ -83,6 +127,19 @@ pub enum Output {
         job: u32,
         /// Head of the outer plaintext.
         head: [u8; HEAD_LEN],
+        /// The padded notice.
+        notice: Box<[u8; NOTICE_LEN]>,
+    },
+    /// Seal the inner layer alone.
+    SealHand {
+        /// To be given back.
+        job: u32,
+        /// Id of the notice.
+        id: Id,
+        /// Its sitting.
+        sitting: Id,
+        /// Key id to seal to.
+        centre_key: [u8; 8],
         /// The padded notice.
         notice: Box<[u8; NOTICE_LEN]>,
     },

@@ -1,9 +1,12 @@
 //! The one door out: the only place where a notice and an envelope head are built.
 
 use qinghe_content::{Domain, Informant, Tier};
-use qinghe_session::{Care, Cause, Outcome};
+use qinghe_session::{About, Care, Cause, Company, Guardian, MeetAt, MeetWhen, Outcome, Said, Whom};
 use qinghe_wire as wire;
 use qinghe_wire::{HEAD_LEN, Head, NOTICE_LEN, Notice, Urgency};
+
+// What a student may write is cut where it is typed; a longer name would make the whole notice malformed.
+const _: () = assert!(qinghe_session::NAME_MAX == wire::NAME_MAX);
 
 /// One thing that leaves the device.
 pub struct Field {
@@ -32,13 +35,18 @@ pub const FIELDS: &[Field] = &[
     field("centre key id", "which key the inner layer is sealed to", "gateway"),
     field("launch", "id of the launch token", "centre"),
     field("battery", "id and version of the battery", "centre"),
-    field("stage", "early or final", "centre"),
+    field("stage", "early, final, or what the student wishes", "centre"),
     field("tier", "one of five results", "centre"),
     field("domains", "domain codes, only when the student ticked the box", "centre"),
     field("trigger", "a safety concern, or help was asked for; only in an early notice", "centre"),
     field("validity", "whether the responses can be relied on", "centre"),
     field("informant", "student, parent or teacher", "centre"),
     field("wish", "whether the student wants to be seen", "centre"),
+    field(
+        "follow",
+        "what the student chose to say on the help card: company, what it is about, where, when, with whom, guardians, shared device, a name of one line; nothing of it is worked out from responses",
+        "centre",
+    ),
     field("hour", "time, to the full hour", "centre"),
 ];
 
@@ -55,7 +63,8 @@ pub(crate) struct Sitting<'a> {
 /// A notice before the end.
 pub(crate) fn early(sitting: &Sitting<'_>, id: [u8; 16], cause: Cause) -> Notice {
     let (trigger, wish) = match cause {
-        Cause::Noticed => (wire::Trigger::Safety, wire::Wish::None),
+        // Both alike, so that it does not say whether one response or the whole was the reason.
+        Cause::Noticed | Cause::Result => (wire::Trigger::Safety, wire::Wish::None),
         Cause::Asked => (wire::Trigger::HelpAsked, wire::Wish::BeSeen),
     };
     Notice {
@@ -64,6 +73,62 @@ pub(crate) fn early(sitting: &Sitting<'_>, id: [u8; 16], cause: Cause) -> Notice
         trigger: Some(trigger),
         wish,
         ..blank(sitting, id)
+    }
+}
+
+/// What the student wishes, behind a call for a person and as urgent as that.
+pub(crate) fn follow(sitting: &Sitting<'_>, id: [u8; 16], said: &Said) -> Notice {
+    Notice {
+        stage: wire::Stage::Follow,
+        tier: wire::Tier::Urgent,
+        wish: wire::Wish::BeSeen,
+        follow: Some(wire::Follow {
+            company: match said.company {
+                Company::NotSaid => wire::Company::NotSaid,
+                Company::WithSomeone => wire::Company::WithSomeone,
+                Company::Alone => wire::Company::Alone,
+            },
+            about: about(said.about),
+            place: match said.place {
+                MeetAt::NotSaid => wire::Place::NotSaid,
+                MeetAt::CounsellingRoom => wire::Place::CounsellingRoom,
+                MeetAt::QuietPlace => wire::Place::QuietPlace,
+                MeetAt::Phone => wire::Place::Phone,
+            },
+            time: match said.time {
+                MeetWhen::NotSaid => wire::Time::NotSaid,
+                MeetWhen::Now => wire::Time::Now,
+                MeetWhen::Break => wire::Time::Break,
+                MeetWhen::AfterSchool => wire::Time::AfterSchool,
+            },
+            whom: match said.whom {
+                Whom::NotSaid => wire::Whom::NotSaid,
+                Whom::PsychologyTeacher => wire::Whom::PsychologyTeacher,
+                Whom::ClassTeacher => wire::Whom::ClassTeacher,
+                Whom::Nurse => wire::Whom::Nurse,
+            },
+            guardian: match said.guardian {
+                Guardian::NotSaid => wire::Guardian::NotSaid,
+                Guardian::Yes => wire::Guardian::Yes,
+                Guardian::No => wire::Guardian::No,
+                Guardian::Unsure => wire::Guardian::Unsure,
+            },
+            shared_device: said.shared_device,
+            name: said.name.as_str().to_owned(),
+        }),
+        ..blank(sitting, id)
+    }
+}
+
+fn about(about: About) -> wire::About {
+    match about {
+        About::NotSaid => wire::About::NotSaid,
+        About::HurtAtHome => wire::About::HurtAtHome,
+        About::HurtByStudents => wire::About::HurtByStudents,
+        About::HurtByStaff => wire::About::HurtByStaff,
+        About::HurtByOthers => wire::About::HurtByOthers,
+        About::MayHurtOthers => wire::About::MayHurtOthers,
+        About::Other => wire::About::Other,
     }
 }
 
@@ -97,6 +162,7 @@ fn blank(sitting: &Sitting<'_>, id: [u8; 16]) -> Notice {
         validity: wire::Validity::Ok,
         informant: informant(sitting.informant),
         wish: wire::Wish::None,
+        follow: None,
         hour: u32::try_from(sitting.now_ms / 3_600_000).unwrap_or(u32::MAX),
     }
 }
@@ -117,6 +183,13 @@ pub(crate) fn cover(
     centre_key: [u8; 8],
 ) -> ([u8; HEAD_LEN], [u8; NOTICE_LEN]) {
     (Head { urgency: Urgency::Cover, id, sitting, centre_key }.encode(), [0; NOTICE_LEN])
+}
+
+/// The text of a notice carried by hand: the inner layer and what the outer one would say of it, without the
+/// urgency. `None` when the browser's seal has another length.
+pub(crate) fn by_hand(notice: &Notice, centre_key: [u8; 8], inner: &[u8]) -> Option<String> {
+    let head = Head { urgency: Urgency::Normal, id: notice.id, sitting: notice.sitting, centre_key };
+    wire::ByHand::new(&head, inner).ok().map(|carried| carried.to_text())
 }
 
 /// What one notice holds, for "exactly what was sent". Read back from the notice itself.

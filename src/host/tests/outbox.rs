@@ -6,7 +6,7 @@ mod support;
 
 use qinghe_content::Tier;
 use qinghe_host::{Delivery, Host, Input, OUTBOX_LEN, Output, SeededEntropy};
-use qinghe_session::Cause;
+use qinghe_session::{Cause, Recipient};
 use support::{BEGIN_MS, Browser, SITTING, SLOT_MS, config, outcome, seal};
 
 #[test]
@@ -30,7 +30,7 @@ fn a_token_too_long_for_the_row_costs_no_notice() {
     browser.host.set_token(&"x".repeat(OUTBOX_LEN));
     browser.start();
     browser.finish(Tier::Urgent);
-    assert_eq!(browser.host.delivery(), Delivery::Queued { saved: true });
+    assert_eq!(browser.host.delivery(None), Delivery::Queued { saved: true });
     assert!(!browser.last_is_cover());
 }
 
@@ -39,7 +39,7 @@ fn a_token_too_long_for_the_row_costs_no_notice() {
 fn a_reload_at_any_moment_sends_the_same_notice() {
     let mut host = Host::new(config(), SITTING, Box::new(SeededEntropy(1)));
     host.handle(BEGIN_MS, Input::Start);
-    let made = host.handle(BEGIN_MS, Input::Early(Cause::Noticed));
+    let made = host.handle(BEGIN_MS, Input::Early { cause: Cause::Noticed, to: Recipient::School });
     let notice = host.sent().first().map(|sent| sent.notice.clone()).unwrap();
     let (job, head) = made.iter().find_map(sealing).expect("a notice is sealed at once");
     let sealed = host.handle(BEGIN_MS, Input::Sealed { job, envelope: &seal(&head), receipt_key: &[9; 16] });
@@ -75,10 +75,10 @@ fn a_row_is_called_saved_only_when_it_is_the_one_that_was_saved() {
     // Three rows are on their way: of the start, of the notice, of its envelope.
     for _ in 0..2 {
         host.handle(BEGIN_MS, Input::Saved);
-        assert_eq!(host.delivery(), Delivery::Queued { saved: false });
+        assert_eq!(host.delivery(None), Delivery::Queued { saved: false });
     }
     host.handle(BEGIN_MS, Input::Saved);
-    assert_eq!(host.delivery(), Delivery::Queued { saved: true });
+    assert_eq!(host.delivery(None), Delivery::Queued { saved: true });
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_disk_that_refuses_is_said_and_delays_nothing() {
     browser.saves = false;
     browser.start();
     browser.finish(Tier::Watch);
-    assert_eq!(browser.host.delivery(), Delivery::Queued { saved: false });
+    assert_eq!(browser.host.delivery(None), Delivery::Queued { saved: false });
     assert!(!browser.last_is_cover());
 }
 

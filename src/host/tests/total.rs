@@ -7,8 +7,8 @@ mod support;
 use proptest::prelude::*;
 use qinghe_content::Tier;
 use qinghe_host::{Delivery, Host, Input, OUTBOX_LEN, Output, SeededEntropy};
-use qinghe_session::Cause;
-use qinghe_wire::{Disposition, ENVELOPE_LEN, Receipt};
+use qinghe_session::{Cause, Recipient};
+use qinghe_wire::{Disposition, ENVELOPE_LEN, Progress, Receipt};
 use support::{BEGIN_MS, SITTING, config, outcome};
 
 /// An input as data. Jobs are small numbers, so that some are those that are open.
@@ -58,7 +58,10 @@ fn give(host: &mut Host, now_ms: u64, random: &Random) -> Vec<Output> {
     let newest = host.sent().last().map_or([0; 16], |sent| sent.notice.id);
     let input = match random {
         Random::Start => Input::Start,
-        Random::Early(noticed) => Input::Early(if *noticed { Cause::Noticed } else { Cause::Asked }),
+        Random::Early(noticed) => Input::Early {
+            cause: if *noticed { Cause::Noticed } else { Cause::Asked },
+            to: Recipient::School,
+        },
         Random::Finish(nth) => {
             return host.handle(now_ms, Input::Finish(&outcome(Tier::ALL[usize::from(*nth)])));
         }
@@ -74,7 +77,8 @@ fn give(host: &mut Host, now_ms: u64, random: &Random) -> Vec<Output> {
         }
         Random::Genuine { job, stored } => {
             let disposition = if *stored { Disposition::Stored } else { Disposition::Cover };
-            let receipt = Receipt { disposition, id: newest, seen: false }.encode();
+            let receipt =
+                Receipt { disposition, id: newest, progress: Progress::Waiting, epoch: [7; 8] }.encode();
             return host.handle(now_ms, Input::Answer { job: *job, status: 200, receipt: Some(&receipt) });
         }
         Random::Lost(job) => Input::Lost { job: *job },
@@ -110,7 +114,7 @@ proptest! {
                 }
             }
             stored |= matches!(input, Random::Genuine { stored: true, .. } | Random::Answer { .. });
-            let claimed = matches!(host.delivery(), Delivery::Stored | Delivery::Seen);
+            let claimed = matches!(host.delivery(None), Delivery::Stored | Delivery::Seen);
             prop_assert!(stored || !claimed, "claimed after {input:?}");
             prop_assert!(host.sent().len() <= 3);
         }

@@ -70,7 +70,14 @@ impl Component for Import {
     type Properties = Props;
 
     fn create(_: &Context<Self>) -> Import {
-        Import { step: Step::Choose, scanned: Some(Scanned::default()), secret: NodeRef::default(), busy: false, wrong: None, moved: false }
+        Import {
+            step: Step::Choose,
+            scanned: Some(Scanned::default()),
+            secret: NodeRef::default(),
+            busy: false,
+            wrong: None,
+            moved: false,
+        }
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {

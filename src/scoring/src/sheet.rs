@@ -79,6 +79,21 @@ impl<'a> Sheet<'a> {
         rules.filter(|rule| reading.truth(&rule.when) == Truth::Yes).map(|rule| rule.domain).collect()
     }
 
+    /// Whether a score is worse than on an earlier occasion by more than noise, and lies in the upper half
+    /// of its bands.
+    #[must_use]
+    pub fn worsened(&self) -> bool {
+        let reading = Reading::new(*self, true);
+        self.earlier.iter().any(|earlier| {
+            let at = earlier.score;
+            let bands = reading.band_set(at).map_or(0, |set| set.bands.len());
+            let half = u8::try_from(bands.div_ceil(2)).unwrap_or(u8::MAX);
+            bands > 0
+                && reading.truth(&Condition::Worsened(at)) == Truth::Yes
+                && reading.truth(&Condition::BandAtLeast(at, half)) == Truth::Yes
+        })
+    }
+
     /// What the validity policy says.
     #[must_use]
     pub fn care(&self) -> Care {

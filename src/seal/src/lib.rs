@@ -6,6 +6,7 @@
 
 pub mod age;
 mod envelope;
+mod grant;
 pub mod lock;
 mod passphrase;
 pub mod pin;
@@ -13,6 +14,7 @@ mod receipt;
 pub mod words;
 
 pub use envelope::{KeyPair, PrivateKey, key_id, open, open_exporting, seal, seal_exporting};
+pub use grant::{GRANT_INFO, GRANT_LEN, STAFF_ID_LEN, grant, open_grant, staff_id};
 pub use passphrase::{Derived, Kdf, derive, unwrap, wrap};
 pub use receipt::{receipt_open, receipt_seal};
 

@@ -1,8 +1,8 @@
 //! Round trips, and every way in which opening must fail.
 
 use qinghe_seal::{
-    Kdf, KeyPair, SealError, derive, key_id, open, open_exporting, receipt_open, receipt_seal, seal,
-    seal_exporting, unwrap, wrap,
+    GRANT_INFO, GRANT_LEN, Kdf, KeyPair, SealError, derive, grant, key_id, open, open_exporting, open_grant,
+    receipt_open, receipt_seal, seal, seal_exporting, staff_id, unwrap, wrap,
 };
 
 #[test]
@@ -60,4 +60,25 @@ fn a_receipt_opens_only_under_its_key() {
     assert_eq!(receipt_open(&[7; 16], &sealed).unwrap(), vec![1; 32]);
     assert!(receipt_open(&[8; 16], &sealed).is_err());
     assert!(receipt_open(&[7; 16], b"<html>").is_err());
+}
+
+#[test]
+fn a_grant_opens_for_its_member_and_its_key_only() {
+    let (centre, staff) = (KeyPair::generate().unwrap(), KeyPair::generate().unwrap());
+    let sealed = grant(&centre, &staff.public).unwrap();
+    assert_eq!(sealed.len(), GRANT_LEN);
+    let opened = open_grant(&staff, &centre.public, &sealed).unwrap();
+    assert_eq!(opened.private.to_bytes(), centre.private.to_bytes());
+    let other = KeyPair::generate().unwrap();
+    assert!(open_grant(&other, &centre.public, &sealed).is_err(), "another member");
+    assert!(open_grant(&staff, &other.public, &sealed).is_err(), "another key");
+    for at in 0..sealed.len() {
+        let mut altered = sealed.clone();
+        altered[at] ^= 1;
+        assert!(open_grant(&staff, &centre.public, &altered).is_err(), "byte {at}");
+    }
+    // Somebody who writes grants by hand can put any scalar in; it must be the one of the key it names.
+    let aad = [key_id(&centre.public).as_slice(), &staff_id(&staff.public)].concat();
+    let forged = seal(&staff.public, GRANT_INFO, &aad, other.private.to_bytes().as_slice()).unwrap();
+    assert!(open_grant(&staff, &centre.public, &forged).is_err(), "another scalar");
 }

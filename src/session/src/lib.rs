@@ -4,9 +4,19 @@
 //! A critical response has its effect in the same step as the response, before any score. An early
 //! message is append-only: changing the response later does not take it back.
 
+mod event;
+mod idle;
+mod safety;
+mod said;
 mod session;
 mod snapshot;
+mod view;
 
-pub use qinghe_scoring::{Care, Response};
-pub use session::{Cause, Effect, Event, HelpView, ItemView, Outcome, Person, Refusal, Session, Told, View};
+pub use event::{Cause, Effect, Event, Recipient};
+pub use idle::{Cover, Idle};
+pub use qinghe_scoring::{Care, Earlier, Response};
+pub use safety::{FOLLOWS_MAX, Frame, HelpPage, HelpView, Told};
+pub use said::{About, Company, Guardian, MeetAt, MeetWhen, NAME_MAX, Name, Said, Whom, Wish};
+pub use session::{Person, Refusal, Session};
 pub use snapshot::{SNAPSHOT_LEN, Snapshot};
+pub use view::{ItemView, Outcome, View};

@@ -1,8 +1,13 @@
 //! The sitting.
 
-use crate::snapshot::{Kept, Snapshot};
-use qinghe_content::{Battery, Disclosure, Domain, Informant, Instrument, ItemIndex, Pack, Tier};
-use qinghe_scoring::{Care, Place, Response, Sheet, Who, is_critical};
+use crate::{
+    event::{Cause, Effect, Event},
+    safety::{Card, Frame, Rules},
+    snapshot::{Kept, Snapshot},
+    view::{ItemView, Outcome, View},
+};
+use qinghe_content::{Battery, Disclosure, Informant, Instrument, ItemIndex, Pack, Tier};
+use qinghe_scoring::{Care, Earlier, Place, Response, Sheet, Who, is_critical};
 use std::rc::Rc;
 
 /// The age under which a guardian must have agreed (PIPL 2021, Art. 31).
@@ -17,6 +22,10 @@ pub struct Person {
     pub age: Option<u8>,
     /// Whether a guardian has agreed.
     pub guardian_consent: bool,
+    /// A self-check without a name: nobody at the centre can tell who this is.
+    pub anonymous: bool,
+    /// Whether there is a centre outside the school.
+    pub second: bool,
 }
 
 /// Why a battery may not be shown to this person.
@@ -30,134 +39,11 @@ pub enum Refusal {
     Role,
 }
 
-/// What the person did.
-#[derive(Clone, Copy, PartialEq)]
-#[allow(missing_docs)]
-pub enum Event {
-    Next,
-    Agree { share_domains: bool, shared_device: bool },
-    NotToday,
-    Choose(u8),
-    Skip,
-    Back,
-    LookAgain,
-    HandIn,
-    HelpOpen,
-    HelpClose,
-    Tell(bool),
-    ShowResult,
-    HideResult,
-}
-
-/// Why a help card is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
-    /// A critical response was noticed.
-    Noticed,
-    /// The person asked for help.
-    Asked,
-}
-
-/// What the world must do.
-#[derive(Clone, PartialEq)]
-pub enum Effect {
-    /// The person agreed.
-    Started {
-        /// Nothing may be kept on this device.
-        shared_device: bool,
-    },
-    /// The snapshot changed.
-    Save,
-    /// A person is needed now; tell the centre.
-    Early(Cause),
-    /// All items are done. Given once per sitting.
-    Finished(Outcome),
-    /// Not today.
-    Declined,
-}
-
-/// The result of a sitting.
-#[derive(Clone, PartialEq)]
-pub struct Outcome {
-    /// The tier.
-    pub tier: Tier,
-    /// Domains that stand out.
-    pub domains: Vec<Domain>,
-    /// Whether the domains may be told.
-    pub share_domains: bool,
-    /// Whether the responses can be read, and with how much caution.
-    pub care: Care,
-    /// Whether the person wants to be seen.
-    pub wish_seen: bool,
-}
-
-/// What is shown.
-#[derive(Clone, PartialEq)]
-#[allow(missing_docs)]
-pub enum View {
-    /// The most items that may be asked.
-    Sees {
-        items: usize,
-    },
-    Consent {
-        resumed: bool,
-    },
-    Item(ItemView),
-    /// Some responses look as if they were not read; the person may look at them once more.
-    Again {
-        items: usize,
-    },
-    Help(HelpView),
-    End {
-        shown: Option<Outcome>,
-    },
-    Declined,
-}
-
-/// One item.
-#[derive(Clone, Copy, PartialEq)]
-pub struct ItemView {
-    /// Position in [`Pack::instruments`].
-    pub instrument: usize,
-    /// Position in the instrument's items.
-    pub item: usize,
-    /// Position among the items asked, from 1.
-    pub position: usize,
-    /// Number of items asked, as far as it is known: it can fall, when a gate stays closed, and never rises.
-    pub total: usize,
-    /// What was chosen before.
-    pub chosen: Response,
-    /// Whether there is an item before this one.
-    pub can_go_back: bool,
-}
-
-/// The help card.
-#[derive(Clone, Copy, PartialEq)]
-pub struct HelpView {
-    /// Why it is shown.
-    pub cause: Cause,
-    /// Whether the centre is told.
-    pub told: Told,
-}
-
-/// Whether the centre is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
-    /// Yes, by the school's policy, as said before item 1.
-    Must,
-    /// The person is being asked.
-    Asking,
-    /// Yes, the person wanted it.
-    Yes,
-    /// No.
-    No,
-    /// Help was asked for before agreeing, so nothing may be sent.
-    Unavailable,
-}
-
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Stage {
-    Sees,
+    Sees {
+        resumed: bool,
+    },
     Consent {
         resumed: bool,
     },
@@ -174,9 +60,13 @@ pub(crate) enum Stage {
 pub struct Session {
     pack: Rc<Pack>,
     who: Who,
+    person: Person,
+    earlier: Vec<Earlier>,
     stage: Stage,
     /// The card lies over the stage, so closing it needs no memory of where one was.
-    help: Option<HelpView>,
+    help: Option<Card>,
+    /// Nothing of this module is to be seen any more.
+    left: bool,
     /// Whether the person has agreed, now or on an earlier visit: only then may anything be sent.
     begun: bool,
     /// The items shown so far in the order shown, the present one included.
@@ -194,13 +84,31 @@ impl Session {
     pub fn new(pack: Rc<Pack>, person: Person) -> Result<Session, Refusal> {
         admit(&pack.battery, person)?;
         let kept = Kept::empty(&pack);
-        Ok(Session::over(pack, person, Stage::Sees, kept))
+        Ok(Session::over(pack, person, Stage::Sees { resumed: false }, false, kept))
     }
 
-    fn over(pack: Rc<Pack>, person: Person, stage: Stage, kept: Kept) -> Session {
+    fn over(pack: Rc<Pack>, person: Person, stage: Stage, begun: bool, kept: Kept) -> Session {
         let who = Who { age: person.age, ..Who::default() };
-        let begun = stage != Stage::Sees;
-        Session { pack, who, stage, help: None, begun, path: Vec::new(), since_ms: 0, kept }
+        Session {
+            pack,
+            who,
+            person,
+            earlier: Vec::new(),
+            stage,
+            help: None,
+            left: false,
+            begun,
+            path: Vec::new(),
+            since_ms: 0,
+            kept,
+        }
+    }
+
+    /// The same sitting, compared with what was scored on an earlier occasion.
+    #[must_use]
+    pub fn with_earlier(mut self, earlier: Vec<Earlier>) -> Session {
+        self.earlier = earlier;
+        self
     }
 
     /// Goes on where `row` stopped; `None` when it is damaged, of another battery or another version.
@@ -208,10 +116,17 @@ impl Session {
     pub fn resume(pack: Rc<Pack>, person: Person, row: &[u8]) -> Option<Session> {
         admit(&pack.battery, person).ok()?;
         let kept = Kept::decode(&pack, row)?;
-        let stage =
-            if kept.finished { Stage::End { shown: false } } else { Stage::Consent { resumed: true } };
-        let mut session = Session::over(pack, person, stage, kept);
+        let stage = match (kept.finished, kept.left) {
+            (true, _) => Stage::End { shown: false },
+            // Whoever had to be away quickly finds the usual beginning, and the card behind it.
+            (false, true) => Stage::Sees { resumed: true },
+            (false, false) => Stage::Consent { resumed: true },
+        };
+        let mut session = Session::over(pack, person, stage, true, kept);
         session.path = session.sheet().reached();
+        if !session.kept.left {
+            session.help = session.kept.safety.reopen();
+        }
         Some(session)
     }
 
@@ -230,6 +145,12 @@ impl Session {
         same
     }
 
+    /// Whether the person has agreed, now or on an earlier visit.
+    #[must_use]
+    pub fn begun(&self) -> bool {
+        self.begun
+    }
+
     /// What must survive a reload.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
@@ -239,11 +160,14 @@ impl Session {
     /// What is shown now.
     #[must_use]
     pub fn view(&self) -> View {
-        if let Some(help) = self.help {
-            return View::Help(help);
+        if self.left {
+            return View::Left;
+        }
+        if let Some(card) = self.help {
+            return View::Help(self.kept.safety.view(card, self.rules()));
         }
         match self.stage {
-            Stage::Sees => View::Sees { items: self.sheet().left() },
+            Stage::Sees { .. } => View::Sees { items: self.sheet().left(), anonymous: self.person.anonymous },
             Stage::Consent { resumed } => View::Consent { resumed },
             Stage::Item(at) => self.item_view(at).map_or(View::Declined, View::Item),
             Stage::Again => View::Again { items: self.sheet().look_again().len() },
@@ -254,10 +178,18 @@ impl Session {
 
     /// One step, at `now_ms` of any clock that runs on.
     pub fn handle(&mut self, now_ms: u64, event: Event) -> Vec<Effect> {
+        if self.left {
+            return Vec::new();
+        }
         let shown = (self.stage, self.help.is_some());
-        let effects = match self.help {
-            Some(help) => self.handle_help(help, event),
-            None => self.handle_stage(now_ms, event),
+        let effects = match (event, self.help) {
+            (Event::Leave, _) => self.leave(),
+            (_, Some(card)) => {
+                let (card, effects) = self.kept.safety.step(card, event, self.rules());
+                self.help = card;
+                effects
+            }
+            (_, None) => self.handle_stage(now_ms, event),
         };
         if shown != (self.stage, self.help.is_some()) {
             self.since_ms = now_ms;
@@ -267,8 +199,8 @@ impl Session {
 
     fn handle_stage(&mut self, now_ms: u64, event: Event) -> Vec<Effect> {
         match (self.stage, event) {
-            (_, Event::HelpOpen) => self.open_help(),
-            (Stage::Sees, Event::Next) => self.go(Stage::Consent { resumed: false }),
+            (_, Event::HelpOpen) => self.show_card(Cause::Asked).into_iter().collect(),
+            (Stage::Sees { resumed }, Event::Next) => self.go(Stage::Consent { resumed }),
             (Stage::Consent { .. }, Event::Agree { share_domains, shared_device }) => {
                 self.agree(share_domains, shared_device)
             }
@@ -300,6 +232,9 @@ impl Session {
     fn agree(&mut self, share_domains: bool, shared_device: bool) -> Vec<Effect> {
         self.begun = true;
         self.kept.share_domains = share_domains;
+        self.kept.safety.said.shared_device |= shared_device;
+        self.kept.left = false;
+        self.help = self.kept.safety.reopen();
         let mut effects = vec![Effect::Started { shared_device }];
         effects.extend(self.advance(self.path.len()));
         effects.push(Effect::Save);
@@ -318,7 +253,7 @@ impl Session {
         self.kept.set(place, response, now_ms.saturating_sub(self.since_ms) < floor);
         let mut effects = Vec::new();
         if critical {
-            effects.extend(self.notice());
+            effects.extend(self.show_card(Cause::Noticed));
         }
         // An item whose gate has closed since is not shown again.
         let shown = self.path.iter().enumerate().skip(at + 1);
@@ -333,75 +268,56 @@ impl Session {
     }
 
     /// Shows the next item behind the first `shown` of the path, or ends.
-    fn advance(&mut self, shown: usize) -> Option<Effect> {
+    fn advance(&mut self, shown: usize) -> Vec<Effect> {
         if let Some(place) = self.sheet().next() {
             self.path.truncate(shown);
             self.path.push(place);
-            self.stage = Stage::Item(shown);
-            return None;
+            return self.go(Stage::Item(shown));
         }
         if !self.kept.looked && !self.sheet().look_again().is_empty() {
-            self.stage = Stage::Again;
-            return None;
+            return self.go(Stage::Again);
         }
         self.finish()
     }
 
-    /// Shows the card for a critical response. The card comes every time, the message once.
-    fn notice(&mut self) -> Option<Effect> {
-        let told = match (self.pack.battery.disclosure, self.kept.told_noticed) {
-            (Disclosure::Must, _) => Told::Must,
-            (Disclosure::Choice, true) => Told::Yes,
-            (Disclosure::Choice, false) => Told::Asking,
-        };
-        self.help = Some(HelpView { cause: Cause::Noticed, told });
-        (told == Told::Must).then(|| self.tell(Cause::Noticed)).flatten()
+    /// Shows the card, every time there is a reason; what it tells the centre leaves once.
+    fn show_card(&mut self, cause: Cause) -> Option<Effect> {
+        let (card, effect) = self.kept.safety.open(cause, self.rules());
+        self.help = Some(card);
+        effect
     }
 
-    fn tell(&mut self, cause: Cause) -> Option<Effect> {
-        let told = match cause {
-            Cause::Noticed => &mut self.kept.told_noticed,
-            Cause::Asked => &mut self.kept.told_asked,
-        };
-        let first = !std::mem::replace(told, true);
-        first.then_some(Effect::Early(cause))
-    }
-
-    fn open_help(&mut self) -> Vec<Effect> {
-        let told = match (self.begun, self.kept.told_asked) {
-            (false, _) => Told::Unavailable,
-            (true, true) => Told::Yes,
-            (true, false) => Told::Asking,
-        };
-        self.help = Some(HelpView { cause: Cause::Asked, told });
-        Vec::new()
-    }
-
-    fn handle_help(&mut self, help: HelpView, event: Event) -> Vec<Effect> {
-        match event {
-            Event::HelpClose => {
-                self.help = None;
-                Vec::new()
-            }
-            Event::Tell(yes) if help.told == Told::Asking => {
-                let told = if yes { Told::Yes } else { Told::No };
-                self.help = Some(HelpView { told, ..help });
-                if !yes {
-                    return Vec::new();
-                }
-                let early = self.tell(help.cause);
-                // What was declined is forgotten and must not come back by asking for help.
-                let save = (self.stage != Stage::Declined).then_some(Effect::Save);
-                early.into_iter().chain(save).collect()
-            }
-            _ => Vec::new(),
+    fn rules(&self) -> Rules {
+        Rules {
+            frame: Frame {
+                young: self.person.age.is_some_and(|age| age < GUARDIAN_BELOW),
+                anonymous: self.person.anonymous,
+                second: self.person.second,
+            },
+            must: self.pack.battery.disclosure == Disclosure::Must,
+            begun: self.begun,
+            keeps: self.stage != Stage::Declined,
         }
     }
 
-    fn finish(&mut self) -> Option<Effect> {
+    /// A neutral page, and the usual beginning at the next visit. Behind the end nothing is written: the
+    /// rows may be gone already.
+    fn leave(&mut self) -> Vec<Effect> {
+        self.left = true;
+        let keeps = self.begun && !self.kept.finished && self.stage != Stage::Declined;
+        self.kept.left = keeps;
+        [Effect::Left].into_iter().chain(keeps.then_some(Effect::Save)).collect()
+    }
+
+    fn finish(&mut self) -> Vec<Effect> {
         self.stage = Stage::End { shown: false };
-        let first = !std::mem::replace(&mut self.kept.finished, true);
-        first.then(|| Effect::Finished(self.outcome()))
+        if std::mem::replace(&mut self.kept.finished, true) {
+            return Vec::new();
+        }
+        let outcome = self.outcome();
+        let calls = outcome.tier == Tier::Urgent || self.sheet().worsened();
+        let early = if calls && !self.kept.safety.shown { self.show_card(Cause::Result) } else { None };
+        early.into_iter().chain([Effect::Finished(outcome)]).collect()
     }
 
     fn outcome(&self) -> Outcome {
@@ -413,13 +329,13 @@ impl Session {
             share_domains: self.kept.share_domains,
             // What is too incomplete to read is as unusable as what was not read.
             care: if tier == Tier::Unclear { Care::Unusable } else { sheet.care() },
-            wish_seen: self.kept.told_asked,
+            wish_seen: self.kept.safety.asked(),
         }
     }
 
     fn sheet(&self) -> Sheet<'_> {
         let Kept { responses, quick, .. } = &self.kept;
-        Sheet { pack: &self.pack, responses, quick, who: self.who, earlier: &[] }
+        Sheet { pack: &self.pack, responses, quick, who: self.who, earlier: &self.earlier }
     }
 
     fn item_view(&self, at: usize) -> Option<ItemView> {

@@ -1,13 +1,18 @@
 //! The one encoder of unfinished work. Its bytes go to the sealed store on the device and nowhere else.
 
-use crate::session::{offered, used};
+use crate::{
+    event::Cause,
+    safety::{FOLLOWS_MAX, Safety},
+    said::{About, Company, Guardian, MeetAt, MeetWhen, Name, Said, Whom},
+    session::{offered, used},
+};
 use qinghe_content::Pack;
 use qinghe_scoring::{Place, Response};
 use serde::{Deserialize, Serialize};
 
 /// Bytes of every snapshot, whatever was answered.
 pub const SNAPSHOT_LEN: usize = 1024;
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 /// Marks a response that came too soon.
 const QUICK: u8 = 0x80;
 
@@ -30,9 +35,10 @@ pub(crate) struct Kept {
     /// Whether the person was asked to look again.
     pub looked: bool,
     pub share_domains: bool,
-    pub told_noticed: bool,
-    pub told_asked: bool,
     pub finished: bool,
+    /// The person left in haste.
+    pub left: bool,
+    pub safety: Safety,
 }
 
 /// The layout on the disk. Private to this file, so that no response type is itself serialisable.
@@ -42,8 +48,17 @@ struct Row {
     version: String,
     /// 0 not reached, 1 skipped, 2 and up: option + 2; with [`QUICK`].
     codes: Vec<Vec<u8>>,
-    /// Bits: share domains, told noticed, told asked, finished, looked.
+    /// Bits: share domains, finished, looked, left, a card was shown, wishes go outside the school, shared device.
     flags: u8,
+    /// What [`Safety::told`] holds.
+    told: u8,
+    /// 0 none, 1 a response, 2 the result.
+    open: u8,
+    follows: u8,
+    /// Position of each answer in its list: company, about, place, time, whom, guardian.
+    said: [u8; 6],
+    /// Left out on a shared device.
+    name: String,
 }
 
 impl Kept {
@@ -70,15 +85,34 @@ impl Kept {
     }
 
     pub(crate) fn encode(&self, pack: &Pack) -> Snapshot {
+        let (safety, said) = (&self.safety, &self.safety.said);
         let row = Row {
             battery: pack.battery.id.clone(),
             version: pack.battery.version.clone(),
             codes: self.responses.iter().zip(&self.quick).map(codes).collect(),
             flags: u8::from(self.share_domains)
-                | u8::from(self.told_noticed) << 1
-                | u8::from(self.told_asked) << 2
-                | u8::from(self.finished) << 3
-                | u8::from(self.looked) << 4,
+                | u8::from(self.finished) << 1
+                | u8::from(self.looked) << 2
+                | u8::from(self.left) << 3
+                | u8::from(safety.shown) << 4
+                | u8::from(safety.second) << 5
+                | u8::from(said.shared_device) << 6,
+            told: safety.told,
+            open: match safety.open {
+                None | Some(Cause::Asked) => 0,
+                Some(Cause::Noticed) => 1,
+                Some(Cause::Result) => 2,
+            },
+            follows: safety.follows,
+            said: [
+                position(&COMPANY, said.company),
+                position(&ABOUT, said.about),
+                position(&PLACE, said.place),
+                position(&TIME, said.time),
+                position(&WHOM, said.whom),
+                position(&GUARDIAN, said.guardian),
+            ],
+            name: if said.shared_device { String::new() } else { said.name.as_str().to_owned() },
         };
         let mut bytes = vec![VERSION];
         bytes.extend(postcard::to_allocvec(&row).unwrap_or_default());
@@ -107,16 +141,61 @@ impl Kept {
         let responses = responses.collect::<Option<Vec<_>>>()?;
         let quick = row.codes.iter().map(|codes| codes.iter().map(|code| code & QUICK != 0).collect());
         let flag = |bit: u8| row.flags & 1 << bit != 0;
-        (row.flags < 1 << 5).then(|| Kept {
+        let safety = safety(&row)?;
+        (row.flags < 1 << 7).then(|| Kept {
             responses,
             quick: quick.collect(),
             share_domains: flag(0),
-            told_noticed: flag(1),
-            told_asked: flag(2),
-            finished: flag(3),
-            looked: flag(4),
+            finished: flag(1),
+            looked: flag(2),
+            left: flag(3),
+            safety: Safety { shown: flag(4), second: flag(5), ..safety },
         })
     }
+}
+
+fn safety(row: &Row) -> Option<Safety> {
+    let [company, about, place, time, whom, guardian] = row.said.map(usize::from);
+    let said = Said {
+        company: *COMPANY.get(company)?,
+        about: *ABOUT.get(about)?,
+        place: *PLACE.get(place)?,
+        time: *TIME.get(time)?,
+        whom: *WHOM.get(whom)?,
+        guardian: *GUARDIAN.get(guardian)?,
+        shared_device: row.flags & 1 << 6 != 0,
+        name: Name::new(&row.name),
+    };
+    let open = match row.open {
+        0 => None,
+        1 => Some(Cause::Noticed),
+        2 => Some(Cause::Result),
+        _ => return None,
+    };
+    let whole = row.told < 1 << 6
+        && row.follows <= FOLLOWS_MAX
+        && said.name.as_str() == row.name
+        && (row.name.is_empty() || !said.shared_device);
+    whole.then_some(Safety { told: row.told, said, follows: row.follows, open, ..Safety::default() })
+}
+
+const COMPANY: [Company; 3] = [Company::NotSaid, Company::WithSomeone, Company::Alone];
+const ABOUT: [About; 7] = [
+    About::NotSaid,
+    About::HurtAtHome,
+    About::HurtByStudents,
+    About::HurtByStaff,
+    About::HurtByOthers,
+    About::MayHurtOthers,
+    About::Other,
+];
+const PLACE: [MeetAt; 4] = [MeetAt::NotSaid, MeetAt::CounsellingRoom, MeetAt::QuietPlace, MeetAt::Phone];
+const TIME: [MeetWhen; 4] = [MeetWhen::NotSaid, MeetWhen::Now, MeetWhen::Break, MeetWhen::AfterSchool];
+const WHOM: [Whom; 4] = [Whom::NotSaid, Whom::PsychologyTeacher, Whom::ClassTeacher, Whom::Nurse];
+const GUARDIAN: [Guardian; 4] = [Guardian::NotSaid, Guardian::Yes, Guardian::No, Guardian::Unsure];
+
+fn position<T: PartialEq>(list: &[T], one: T) -> u8 {
+    list.iter().position(|other| *other == one).and_then(|at| u8::try_from(at).ok()).unwrap_or_default()
 }
 
 fn codes((given, quick): (&Vec<Response>, &Vec<bool>)) -> Vec<u8> {

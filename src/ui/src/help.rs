@@ -1,39 +1,179 @@
-//! The help card: shown at once, with or without a network.
+//! The help card, shown at once, with or without a network. Every part keeps the numbers, the way back and
+//! the way out; none of it looks different from the screens around it.
 
-use crate::{Props, all, button, end::delivered, heading, lines, say, tag};
-use qinghe_content::Key;
-use qinghe_session::{Cause, Event, HelpView, Told};
+use crate::{
+    Action, Props, all, button, end::delivered, hand, heading, lines, lines_of, list, say, tag, wishes,
+};
+use qinghe_content::{HelpKind, Key};
+use qinghe_session::{Cause, Company, Event, HelpPage, HelpView, Told};
 use yew::prelude::*;
 
 pub fn view(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
-    let (title, body, close) = match help.cause {
-        Cause::Noticed => (Key::HelpTitleNoticed, Key::HelpBodyNoticed, Key::HelpContinue),
-        Cause::Asked => (Key::HelpTitleAsked, Key::HelpBodyAsked, Key::HelpReturn),
+    let page = match help.page {
+        HelpPage::Card => card(props, help, node),
+        HelpPage::Company => company(props, help, node),
+        HelpPage::Adult => adult(props, node),
+        HelpPage::Tell => tell(props, help, node),
+        HelpPage::About => wishes::about(props, help, node),
+        HelpPage::Wishes => wishes::wishes(props, help, node),
+        HelpPage::Sent => wishes::sent(props, help, node),
     };
-    tag!("section", "class" = "help";
+    let inside = all![page, close(props, help), say(props, "exit-hint", Key::HelpExitHint)];
+    html! { <section class="help" key={help.page as u8}>{ inside }</section> }
+}
+
+fn card(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
+    let (title, body) = match (help.frame.young, help.cause) {
+        (true, Cause::Noticed | Cause::Result) => (Key::HelpYoungTitle, Key::HelpYoungBody),
+        (true, Cause::Asked) => (Key::HelpTitleAsked, Key::HelpYoungAsked),
+        (false, Cause::Noticed) => (Key::HelpTitleNoticed, Key::HelpBodyNoticed),
+        (false, Cause::Result) => (Key::HelpTitleNoticed, Key::HelpBodyResult),
+        (false, Cause::Asked) => (Key::HelpTitleAsked, Key::HelpBodyAsked),
+    };
+    all![
         heading(node, props.text(title)),
         say(props, "lead", body),
+        if help.frame.young {
+            all![
+                tag!("div", "class" = "actions"; button(props, "main big", Key::HelpYoungButton, Event::ShowAdult)),
+                aloud(props, [Some(title), Some(body), None]),
+            ]
+        } else {
+            Html::default()
+        },
         props.line("h2", "", Key::HelpLinesTitle),
         lines(props),
         say(props, "now", Key::HelpNow),
-        told(props, help.told),
-        tag!("div", "class" = "actions"; button(props, "other", close, Event::HelpClose)),
+        told(props, help),
+    ]
+}
+
+/// What the card says of the message, and the way on.
+fn told(props: &Props, help: &HelpView) -> Html {
+    let on = |class| tag!("div", "class" = "actions"; button(props, class, Key::HelpNext, Event::HelpNext));
+    let main = if help.frame.young { "other" } else { "main" };
+    match (help.told, help.cause) {
+        (Told::Must, _) => all![
+            say(props, "body", Key::HelpTellMust),
+            if help.again { say(props, "hint", Key::HelpAgain) } else { Html::default() },
+            status(props),
+            on(main),
+        ],
+        (Told::Yes, _) => all![status(props), on(main)],
+        // Whoever asks for help is asked at once; whoever is noticed first reads what helps now.
+        (Told::Asking | Told::No, Cause::Asked) => all![
+            question(props, help, main),
+            tag!("div", "class" = "actions"; button(props, "quiet", Key::HelpNext, Event::HelpNext)),
+        ],
+        (Told::Asking | Told::No, Cause::Noticed | Cause::Result) => on(main),
+        (Told::Unavailable, _) => all![say(props, "body", Key::HelpTellUnavailable), on(main)],
+    }
+}
+
+fn company(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
+    let option = |label, company| {
+        let pressed = if help.said.company == company { "true" } else { "false" };
+        let press = props.on(Event::Company(company));
+        tag!("button", "type" = "button", "class" = "option", "aria-pressed" = pressed, on press;
+            props.say(label),
+        )
+    };
+    all![
+        heading(node, props.text(Key::CompanyTitle)),
+        say(props, "lead", Key::CompanyLead),
+        tag!("div", "class" = "options";
+            option(Key::CompanyWith, Company::WithSomeone),
+            option(Key::CompanyAlone, Company::Alone),
+        ),
+        tag!("div", "class" = "below";
+            button(props, "quiet", Key::HelpBack, Event::HelpBack),
+            button(props, "quiet", Key::CompanySkip, Event::Company(Company::NotSaid)),
+        ),
+        aloud(props, [Some(Key::CompanyTitle), None, None]),
+        numbers(props),
+    ]
+}
+
+fn adult(props: &Props, node: &NodeRef) -> Html {
+    all![
+        say(props, "now", Key::AdultLead),
+        heading(node, props.text(Key::AdultTitle)),
+        say(props, "large", Key::AdultBody),
+        lines_of(props, |kind| matches!(kind, HelpKind::Ambulance | HelpKind::Police)),
+        aloud(props, [Some(Key::AdultLead), Some(Key::AdultTitle), Some(Key::AdultBody)]),
+        tag!("div", "class" = "actions"; button(props, "main", Key::AdultThere, Event::HelpNext)),
+        tag!("div", "class" = "below"; button(props, "quiet", Key::HelpBack, Event::HelpBack)),
+        numbers(props),
+    ]
+}
+
+fn tell(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
+    let unavailable = help.told == Told::Unavailable;
+    all![
+        heading(node, props.text(Key::HelpTellTitle)),
+        if unavailable {
+            say(props, "body", Key::HelpTellUnavailable)
+        } else {
+            all![
+                question(props, help, "main"),
+                tag!("div", "class" = "actions"; button(props, "quiet", Key::HelpByStaff, Event::ByStaff)),
+            ]
+        },
+        tag!("div", "class" = "below"; button(props, "quiet", Key::HelpBack, Event::HelpBack)),
+        numbers(props),
+    ]
+}
+
+/// "Shall we tell the psychology teacher?" A no can be turned round.
+fn question(props: &Props, help: &HelpView, main: &'static str) -> Html {
+    let (ask, yes) = if help.frame.anonymous {
+        (Key::HelpTellAnonymous, Key::HelpTellName)
+    } else {
+        (Key::HelpTellChoice, Key::HelpTellButton)
+    };
+    let refused = help.told == Told::No;
+    all![
+        say(props, "body", if refused { Key::HelpTellNo } else { ask }),
+        tag!("div", "class" = "actions pair";
+            button(props, if refused { "other" } else { main }, yes, Event::Tell(true)),
+            if refused {
+                Html::default()
+            } else {
+                button(props, "quiet", Key::HelpNotTellButton, Event::Tell(false))
+            },
+        ),
+    ]
+}
+
+/// Where the message is, and the code that carries it by hand while it cannot leave.
+pub fn status(props: &Props) -> Html {
+    all![delivered(props.delivery.map(|key| props.say(key)).unwrap_or_default()), hand::view(props)]
+}
+
+/// The numbers, folded away where something else is the matter of the page.
+pub fn numbers(props: &Props) -> Html {
+    tag!("details", "class" = "numbers"; props.line("summary", "", Key::HelpLinesTitle), lines(props))
+}
+
+fn aloud(props: &Props, keys: [Option<Key>; 3]) -> Html {
+    if !props.can_read {
+        return Html::default();
+    }
+    let read = props.press(Action::ReadAloud(keys));
+    tag!("div", "class" = "aloud";
+        tag!("button", "type" = "button", "class" = "quiet", on read; props.say(Key::HelpReadAloud)),
     )
 }
 
-fn told(props: &Props, told: Told) -> Html {
-    let delivery = || delivered(props.delivery.map(|key| props.say(key)).unwrap_or_default());
-    match told {
-        Told::Must => all![say(props, "body", Key::HelpTellMust), delivery()],
-        Told::Yes => delivery(),
-        Told::Asking => all![
-            say(props, "body", Key::HelpTellChoice),
-            tag!("div", "class" = "actions pair";
-                button(props, "main", Key::HelpTellButton, Event::Tell(true)),
-                button(props, "quiet", Key::HelpNotTellButton, Event::Tell(false)),
-            ),
-        ],
-        Told::Unavailable => say(props, "body", Key::HelpTellUnavailable),
-        Told::No => Html::default(),
-    }
+fn close(props: &Props, help: &HelpView) -> Html {
+    let label = match help.cause {
+        Cause::Noticed | Cause::Result => Key::HelpContinue,
+        Cause::Asked => Key::HelpReturn,
+    };
+    let adult = help.page != HelpPage::Adult && !help.frame.young;
+    let buttons = [
+        adult.then(|| button(props, "quiet", Key::HelpAdultButton, Event::ShowAdult)),
+        Some(button(props, "other", label, Event::HelpClose)),
+    ];
+    tag!("div", "class" = "actions close"; list(buttons.into_iter().flatten().collect()))
 }

@@ -7,16 +7,20 @@
 
 mod again;
 mod consent;
+mod cover;
 mod dom;
 mod end;
 pub use end::domain_key;
+mod hand;
+pub use hand::{Hand, HandCode};
 mod help;
 mod item;
 mod sees;
+mod wishes;
 
 use dom::{Press, all, line, list, tag, text};
-use qinghe_content::{HelpLine, Key, Pack};
-use qinghe_session::{Event, View};
+use qinghe_content::{HelpKind, HelpLine, Key, Pack};
+use qinghe_session::{Cover, Event, HelpPage, View};
 use std::rc::Rc;
 use web_sys::{FocusOptions, HtmlElement};
 use yew::{prelude::*, virtual_dom::Listener};
@@ -28,6 +32,12 @@ pub enum Action {
     Session(Event),
     /// Change to the other language.
     SwitchLocale,
+    /// Say these texts aloud, one after the other.
+    ReadAloud([Option<Key>; 3]),
+    /// Show or hide the code that is carried by hand.
+    Hand(bool),
+    /// "I am still here."
+    Stay,
 }
 
 /// One line of "exactly what was sent".
@@ -68,6 +78,12 @@ pub struct Props {
     pub delivery: Option<Key>,
     /// What was sent, on the own result.
     pub sent: Option<SentView>,
+    /// The message that cannot leave, as a code to carry by hand.
+    pub hand: Hand,
+    /// What lies over the screen of a shared computer.
+    pub cover: Cover,
+    /// Whether the browser can read aloud.
+    pub can_read: bool,
     /// A calm line above the screen, for example after a recovery.
     pub notice: Option<Key>,
     /// Receives every action.
@@ -80,6 +96,9 @@ impl PartialEq for Props {
             && self.view == other.view
             && self.delivery == other.delivery
             && self.sent == other.sent
+            && self.hand == other.hand
+            && self.cover == other.cover
+            && self.can_read == other.can_read
             && self.notice == other.notice
             && self.act == other.act
     }
@@ -105,7 +124,7 @@ impl Props {
         self.press(Action::Session(event))
     }
 
-    fn press(&self, action: Action) -> Rc<dyn Listener> {
+    pub(crate) fn press(&self, action: Action) -> Rc<dyn Listener> {
         Rc::new(Press { act: self.act.clone(), action })
     }
 }
@@ -117,20 +136,26 @@ enum Screen {
     Consent,
     Item(usize),
     Again,
-    Help,
+    Help(HelpPage),
     End,
     Declined,
+    Left,
+    Cover(Cover),
 }
 
-fn screen(view: &View) -> Screen {
-    match view {
+fn screen(props: &Props) -> Screen {
+    if props.cover != Cover::None {
+        return Screen::Cover(props.cover);
+    }
+    match &props.view {
         View::Sees { .. } => Screen::Sees,
         View::Consent { .. } => Screen::Consent,
         View::Item(item) => Screen::Item(item.position),
         View::Again { .. } => Screen::Again,
-        View::Help(_) => Screen::Help,
+        View::Help(help) => Screen::Help(help.page),
         View::End { .. } => Screen::End,
         View::Declined => Screen::Declined,
+        View::Left => Screen::Left,
     }
 }
 
@@ -156,26 +181,23 @@ impl Component for App {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
-        let body = match &props.view {
-            View::Sees { items } => sees::view(props, *items, &self.heading),
-            View::Consent { resumed } => {
-                consent::view(props, *resumed, self.ticks, ctx.link(), &self.heading)
-            }
-            View::Item(item) => item::view(props, item, &self.heading),
-            View::Again { items } => again::view(props, *items, &self.heading),
-            View::Help(help) => help::view(props, help, &self.heading),
-            View::End { shown } => end::view(props, shown.as_ref(), &self.heading),
-            View::Declined => end::declined(props, &self.heading),
+        let lang = props.pack.locale.tag();
+        let bare = match &props.view {
+            View::Left => Some(cover::left(props, &self.heading)),
+            _ => cover::view(props, &self.heading),
         };
+        if let Some(body) = bare {
+            return html! { <div class="app" {lang} key="bare">{ tag!("main", "class" = "screen"; body) }</div> };
+        }
         let notice = props.notice.map(|line| say(props, "notice", line)).unwrap_or_default();
         let (status, screen) =
-            (tag!("div", "role" = "status"; notice), tag!("main", "class" = "screen"; body));
-        let (lang, inside) = (props.pack.locale.tag(), all![bar(props), status, screen]);
+            (tag!("div", "role" = "status"; notice), tag!("main", "class" = "screen"; self.body(ctx)));
+        let inside = all![bar(props), status, screen];
         html! { <div class="app" {lang} onkeydown={item::keys(props)}>{ inside }</div> }
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
-        let now = Some(screen(&ctx.props().view));
+        let now = Some(screen(ctx.props()));
         // The first screen leaves the focus where the page has it; later ones take it along, so that a
         // keyboard or screen-reader user is not left on a button that is gone. Without scrolling: the page
         // around an iframe would move with it, and by how far would tell which screen came.
@@ -191,6 +213,24 @@ impl Component for App {
     }
 }
 
+impl App {
+    fn body(&self, ctx: &Context<App>) -> Html {
+        let props = ctx.props();
+        match &props.view {
+            View::Sees { items, anonymous } => sees::view(props, *items, *anonymous, &self.heading),
+            View::Consent { resumed } => {
+                consent::view(props, *resumed, self.ticks, ctx.link(), &self.heading)
+            }
+            View::Item(item) => item::view(props, item, &self.heading),
+            View::Again { items } => again::view(props, *items, &self.heading),
+            View::Help(help) => help::view(props, help, &self.heading),
+            View::End { shown } => end::view(props, shown.as_ref(), &self.heading),
+            View::Declined => end::declined(props, &self.heading),
+            View::Left => cover::left(props, &self.heading),
+        }
+    }
+}
+
 fn bar(props: &Props) -> Html {
     let help_open = matches!(props.view, View::Help(_));
     let switch = props.press(Action::SwitchLocale);
@@ -200,7 +240,11 @@ fn bar(props: &Props) -> Html {
         tag!("button", "type" = "button", "class" = "quiet", "lang" = other_tag(props), on switch;
             props.say(Key::LanguageSwitch),
         ),
-        if help_open { Html::default() } else { button(props, "help-now", Key::HelpButton, Event::HelpOpen) },
+        if help_open {
+            button(props, "leave", Key::HelpExit, Event::Leave)
+        } else {
+            button(props, "help-now", Key::HelpButton, Event::HelpOpen)
+        },
     )
 }
 
@@ -233,6 +277,10 @@ fn paragraph(class: &'static str, said: &str) -> Html {
 
 /// The help lines, the same on every screen that shows them.
 fn lines(props: &Props) -> Html {
+    lines_of(props, |kind| kind != HelpKind::Rights)
+}
+
+fn lines_of(props: &Props, wanted: impl Fn(HelpKind) -> bool) -> Html {
     let item = |help: &HelpLine| {
         tag!("li"; tag!("a", "href" = format!("tel:{}", help.number);
             line("strong", "", &help.number),
@@ -241,6 +289,6 @@ fn lines(props: &Props) -> Html {
         ))
     };
     let label = props.text(Key::HelpLinesTitle).to_owned();
-    let items = props.pack.region.lines.iter().map(item);
+    let items = props.pack.region.lines.iter().filter(|line| wanted(line.kind)).map(item);
     tag!("ul", "class" = "lines", "aria-label" = label; list(items.collect()))
 }

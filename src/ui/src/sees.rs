@@ -5,11 +5,12 @@ use qinghe_content::{Disclosure, Key};
 use qinghe_session::Event;
 use yew::prelude::*;
 
-pub fn view(props: &Props, items: usize, node: &NodeRef) -> Html {
+pub fn view(props: &Props, items: usize, anonymous: bool, node: &NodeRef) -> Html {
     let minutes = props.pack.battery.minutes.to_string();
     let items = items.to_string();
     let lead = props.pack.texts.fill(Key::SeesLead, &[("minutes", &minutes), ("items", &items)]);
     let limit = match props.pack.battery.disclosure {
+        _ if anonymous => Key::SeesAnonymous,
         Disclosure::Must => Key::SeesMust,
         Disclosure::Choice => Key::SeesChoice,
     };

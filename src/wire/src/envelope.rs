@@ -1,6 +1,6 @@
 //! The envelope: constant size, the same for a notice and for a cover.
 
-use crate::{Id, NOTICE_LEN, VERSION, WireError};
+use crate::{Id, NOTICE_LEN, VERSION, WireError, part};
 use alloc::vec::Vec;
 
 /// Bytes of every envelope.
@@ -175,8 +175,4 @@ impl<'a> Envelope<'a> {
         let (aad, sealed) = bytes.split_at(OUTER_PREFIX_LEN);
         Ok(Envelope { gateway_key: part(aad, 2).ok_or(WireError::Length)?, aad, sealed })
     }
-}
-
-fn part<const N: usize>(bytes: &[u8], from: usize) -> Option<[u8; N]> {
-    bytes.get(from..from + N)?.try_into().ok()
 }

@@ -8,17 +8,30 @@
 #![no_std]
 extern crate alloc;
 
+mod case;
 mod envelope;
+mod follow;
+mod hand;
 mod notice;
+mod padded;
 mod receipt;
 
+pub use case::{
+    CASE_INFO, CASE_LEN, CaseEntry, CaseKind, CaseOutcome, LINE_MAX, NOTE_MAX, PART_MAX, ReportSheet,
+    SAID_MAX, case_aad,
+};
 pub use envelope::{
     ENVELOPE_LEN, Envelope, HEAD_LEN, Head, INNER_AAD_LEN, INNER_INFO, INNER_LEN, KEY_ID_LEN, KEY_LEN,
     OUTER_INFO, OUTER_PLAIN_LEN, OUTER_PREFIX_LEN, PUBLIC_KEY_LEN, SEAL_OVERHEAD, Urgency, inner_aad,
     outer_plain, split_outer,
 };
+pub use follow::{About, Company, Follow, Guardian, NAME_MAX, Place, Time, Whom};
+pub use hand::{ByHand, HAND_LEN, HAND_PREFIX, HAND_TEXT_LEN};
 pub use notice::{Informant, NOTICE_LEN, Notice, Stage, Tier, Trigger, Validity, Wish};
-pub use receipt::{Disposition, RECEIPT_EXPORT, RECEIPT_KEY_LEN, RECEIPT_LEN, RECEIPT_PLAIN_LEN, Receipt};
+pub use receipt::{
+    Disposition, EPOCH_LEN, Progress, RECEIPT_EXPORT, RECEIPT_KEY_LEN, RECEIPT_LEN, RECEIPT_PLAIN_LEN,
+    Receipt,
+};
 
 /// Version of everything in this crate.
 pub const VERSION: u8 = 1;
@@ -39,4 +52,8 @@ pub enum WireError {
     Malformed,
     /// A text is longer than its field.
     TooLong,
+}
+
+fn part<const N: usize>(bytes: &[u8], from: usize) -> Option<[u8; N]> {
+    bytes.get(from..from + N)?.try_into().ok()
 }

@@ -1,6 +1,6 @@
 //! The notice: what the counselling centre reads. Canonical, then padded to one length.
 
-use crate::{Id, VERSION, WireError};
+use crate::{Follow, Id, WireError, padded};
 use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
@@ -45,10 +45,12 @@ pub enum Stage {
     Early,
     /// At the end.
     Final,
+    /// Behind a call for a person: what the student wishes.
+    Follow,
 }
 
-/// Why an early notice was made. Never a response, never an item. In the default policy
-/// [`Trigger::Safety`] stands for every safety concern alike, so it does not name a rule.
+/// Why an early notice was made. Never a response, never an item: [`Trigger::Safety`] stands for every
+/// safety concern alike, so it names no rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Trigger {
     /// A safety concern.
@@ -66,7 +68,8 @@ pub enum Wish {
     BeSeen,
 }
 
-/// One notice. Holds no response, score, free text or exact time, and no type that could.
+/// One notice. Holds no response, score or exact time, no type that could, and no words of the student's own
+/// but the name in [`Follow`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// Idempotency key.
@@ -93,6 +96,8 @@ pub struct Notice {
     pub informant: Informant,
     /// What the student wishes.
     pub wish: Wish,
+    /// What the student said on the help card; exactly in a [`Stage::Follow`].
+    pub follow: Option<Follow>,
     /// Full hours since 1970-01-01T00:00Z.
     pub hour: u32,
 }
@@ -101,15 +106,10 @@ impl Notice {
     /// The notice as [`NOTICE_LEN`] bytes: version, length (big endian), postcard, zeros.
     ///
     /// # Errors
-    /// [`WireError::TooLong`] when it does not fit.
+    /// [`WireError::TooLong`] when it does not fit, [`WireError::Malformed`] when stage and content disagree.
     pub fn encode(&self) -> Result<[u8; NOTICE_LEN], WireError> {
-        let body = postcard::to_allocvec(self).map_err(|_| WireError::TooLong)?;
-        let mut out = [0; NOTICE_LEN];
-        let length = u16::try_from(body.len()).map_err(|_| WireError::TooLong)?;
-        out[0] = VERSION;
-        out[1..3].copy_from_slice(&length.to_be_bytes());
-        out.get_mut(3..3 + body.len()).ok_or(WireError::TooLong)?.copy_from_slice(&body);
-        Ok(out)
+        self.check()?;
+        padded::encode(self)
     }
 
     /// Reads a padded notice. Every notice has exactly one encoding; any other is refused.
@@ -117,17 +117,16 @@ impl Notice {
     /// # Errors
     /// Wrong length, another version, a value outside its list, padding that is not zero.
     pub fn decode(bytes: &[u8]) -> Result<Notice, WireError> {
-        let bytes: &[u8; NOTICE_LEN] = bytes.try_into().map_err(|_| WireError::Length)?;
-        if bytes[0] != VERSION {
-            return Err(WireError::Version(bytes[0]));
-        }
-        let length = usize::from(u16::from_be_bytes([bytes[1], bytes[2]]));
-        let body = bytes.get(3..3 + length).ok_or(WireError::Malformed)?;
-        let notice: Notice = postcard::from_bytes(body).map_err(|_| WireError::Malformed)?;
-        // Comparing with the canonical encoding refuses overlong integers, trailing bytes and dirty padding at once.
-        if notice.encode()? != *bytes {
-            return Err(WireError::Malformed);
-        }
+        let notice: Notice = padded::decode::<NOTICE_LEN, _>(bytes)?;
+        notice.check()?;
         Ok(notice)
+    }
+
+    fn check(&self) -> Result<(), WireError> {
+        match (self.stage, &self.follow) {
+            (Stage::Follow, Some(follow)) => follow.check(),
+            (Stage::Early | Stage::Final, None) => Ok(()),
+            _ => Err(WireError::Malformed),
+        }
     }
 }

@@ -14,6 +14,9 @@ pub const RECEIPT_PLAIN_LEN: usize = 32;
 /// Bytes of a sealed receipt: a random 12-byte nonce, ciphertext, tag.
 pub const RECEIPT_LEN: usize = 12 + RECEIPT_PLAIN_LEN + 16;
 
+/// Bytes that name one life of the gateway's storage.
+pub const EPOCH_LEN: usize = 8;
+
 /// What became of the envelope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Disposition {
@@ -23,6 +26,18 @@ pub enum Disposition {
     Stored,
 }
 
+/// How far people are with this sitting. Grows, and each step is a person's act.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Progress {
+    /// Nobody has opened the newest notice yet.
+    #[default]
+    Waiting,
+    /// A person has opened every urgent notice of the sitting.
+    Seen,
+    /// A person has spoken with the student.
+    Contacted,
+}
+
 /// One receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Receipt {
@@ -30,8 +45,11 @@ pub struct Receipt {
     pub disposition: Disposition,
     /// Id of the envelope that is answered.
     pub id: Id,
-    /// Whether a person has opened the newest notice of this sitting.
-    pub seen: bool,
+    /// How far people are with this sitting.
+    pub progress: Progress,
+    /// Which life of the gateway's storage answered: another one after every restore from a backup, so that a
+    /// device offers again what the backup may not hold.
+    pub epoch: [u8; EPOCH_LEN],
 }
 
 impl Receipt {
@@ -44,8 +62,13 @@ impl Receipt {
             Disposition::Cover => 0,
             Disposition::Stored => 1,
         };
-        out[2] = u8::from(self.seen);
+        out[2] = match self.progress {
+            Progress::Waiting => 0,
+            Progress::Seen => 1,
+            Progress::Contacted => 2,
+        };
         out[3..19].copy_from_slice(&self.id);
+        out[19..27].copy_from_slice(&self.epoch);
         out
     }
 
@@ -63,16 +86,18 @@ impl Receipt {
             1 => Disposition::Stored,
             _ => return Err(WireError::Malformed),
         };
-        let seen = match bytes[2] {
-            0 => false,
-            1 => true,
+        let progress = match bytes[2] {
+            0 => Progress::Waiting,
+            1 => Progress::Seen,
+            2 => Progress::Contacted,
             _ => return Err(WireError::Malformed),
         };
-        if bytes[19..].iter().any(|byte| *byte != 0) {
+        if bytes[27..].iter().any(|byte| *byte != 0) {
             return Err(WireError::Malformed);
         }
-        let mut id = [0; 16];
+        let (mut id, mut epoch) = ([0; 16], [0; EPOCH_LEN]);
         id.copy_from_slice(&bytes[3..19]);
-        Ok(Receipt { disposition, id, seen })
+        epoch.copy_from_slice(&bytes[19..27]);
+        Ok(Receipt { disposition, id, progress, epoch })
     }
 }

@@ -105,20 +105,24 @@ fn assemble(
     let wasm = shelf.put_hashed("qinghe", "wasm", &read(&element.wasm)?)?;
     let css = minified_css(&www.join("element.css"))?;
     let css_address = shelf.put_hashed("element", "css", &css)?;
-    let manifest = json!({ "wasm": wasm, "css": css_address, "packs": put_packs(&mut shelf, packs)? });
+    let code = shelf.put_hashed("code", "js", &code_script()?)?;
+    let packs_at = put_packs(&mut shelf, packs)?;
+    let manifest = json!({ "wasm": wasm, "css": css_address, "code": code, "packs": packs_at });
     let help = read_json(&packs.join("help.json"))?;
     let staged = stage(&css, &manifest, &help)?;
     let script = |name: &str| bundle(name, &element.glue, &staged);
+    let exits = shelf.put_hashed("exits", "js", &classic("exits.js")?)?;
     let frame = shelf.put_hashed("frame", "js", &script("frame.js")?)?;
     let inline = shelf.put_hashed("inline", "js", &script("inline.js")?)?;
 
     shelf.put("qinghe.js", &loader(&help, &inline)?)?;
     let embed_css = shelf.put_hashed("embed", "css", &minified_css(&www.join("embed.css"))?)?;
-    let page = embed_page(&help, &[("css", &embed_css), ("frame", &frame), ("wasm", &wasm)])?;
+    let page =
+        embed_page(&help, &[("css", &embed_css), ("exits", &exits), ("frame", &frame), ("wasm", &wasm)])?;
     shelf.put("embed.html", page.as_bytes())?;
     put_desk(&mut shelf, desk)?;
     let record = put_record(&mut shelf, record, &help)?;
-    let manifest = json!({ "manifest": manifest, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record });
+    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     Ok(shelf.sizes)
 }
@@ -243,13 +247,32 @@ fn bundle(name: &str, glue: &Path, staged: &Staged) -> Done<Vec<u8>> {
     ])
 }
 
+/// The one script that is loaded behind the first screen.
+fn code_script() -> Done<Vec<u8>> {
+    let entry = place::root().join("src/element/js/code.js");
+    esbuild(&[
+        entry.display().to_string(),
+        "--bundle".into(),
+        "--format=esm".into(),
+        "--supported:destructuring=true".into(),
+    ])
+}
+
+/// A script that stands alone and runs where the page names it.
+fn classic(name: &str) -> Done<Vec<u8>> {
+    let entry = place::root().join("src/element/js").join(name);
+    esbuild(&[entry.display().to_string(), "--charset=utf8".into()])
+}
+
 fn loader(help: &Value, inline: &str) -> Done<Vec<u8>> {
     let entry = place::root().join("src/element/js/loader.js");
     // Only what is said where the module cannot speak for itself.
     let help = per_locale(help, |own| {
         let page = &own["page"];
-        let page = json!({ "attribute": page["attribute"], "token": page["token"], "wasm": page["wasm"] });
-        json!({ "title": own["title"], "lines": own["lines"], "page": page })
+        let page = json!({
+            "attribute": page["attribute"], "token": page["token"], "wasm": page["wasm"], "now": page["now"],
+        });
+        json!({ "title": own["title"], "need": own["need"], "lines": own["lines"], "page": page })
     })?;
     esbuild(&[
         entry.display().to_string(),
@@ -300,13 +323,16 @@ fn embed_page(help: &Value, addresses: &[(&str, &str)]) -> Done<String> {
 fn plain_page(help: &Value) -> Done<String> {
     let texts = help["page"].as_object().ok_or("help.json has no page texts")?;
     let mut out = String::new();
-    for (code, text) in texts {
+    for (code, text) in texts.iter().filter(|(code, _)| *code != "now") {
         let text = escape(text.as_str().ok_or("help.json has a page text that is not text")?);
         let hidden = if code == "wait" { "" } else { " hidden" };
         out += &format!("<p data-for=\"{code}\"{hidden}>{text}</p>");
     }
     let title = escape(help["title"].as_str().ok_or("help.json has no title")?);
-    Ok(format!("{out}<h1>{title}</h1><ul>{}</ul>", help_lines(help)?))
+    let need = escape(help["need"].as_str().ok_or("help.json does not say who needs help")?);
+    let now = escape(texts["now"].as_str().ok_or("help.json does not say what to do now")?);
+    let need = format!("<details><summary>{need}</summary><p>{now}</p></details>");
+    Ok(format!("{out}{need}<h1>{title}</h1><ul>{}</ul>", help_lines(help)?))
 }
 
 fn help_lines(help: &Value) -> Done<String> {

@@ -1,10 +1,13 @@
-//! The build door: `cargo xtask demo | test | bench | pictures | size | dist`.
+//! The build door: `cargo xtask demo | test | bench | load | pictures | size | dist`.
 
 mod bench;
 mod budget;
+mod cluster;
 mod compress;
 mod demo;
 mod dist;
+mod imports;
+mod load;
 mod place;
 mod step;
 mod suite;
@@ -68,6 +71,8 @@ enum What {
         #[arg(long)]
         json: Option<PathBuf>,
     },
+    /// Measure how many notices a second the gateway stores for good.
+    Load,
     /// Photograph every screen of the built demo.
     Pictures {
         /// Folder for the pictures.
@@ -88,6 +93,7 @@ fn main() -> ExitCode {
         }
         What::Test { journey } => suite::run(journey.as_deref()),
         What::Bench { of, json } => bench::run(of, json.as_deref()),
+        What::Load => load::run(),
         What::Pictures { out } => bench::pictures(&out),
         What::Size => dist::run().and_then(|()| budget::check()),
         What::Dist => dist::run(),

@@ -1,7 +1,9 @@
 //! `cargo xtask test`: form, lints, native tests, the built files, the portal, browser journeys.
 
 use crate::{
-    Done, budget, dist, place,
+    Done, budget,
+    cluster::{self, Cluster},
+    dist, imports, place,
     step::{cargo, command, quiet, shown},
     tools,
 };
@@ -9,6 +11,9 @@ use std::{fs, path::PathBuf};
 
 /// The report for people, wherever it goes; Node would choose another one for a file.
 const REPORT: &str = "--test-reporter=spec";
+
+/// How often the gateway is killed under load.
+const KILLS: &str = "200";
 
 /// Runs everything, or only the journeys whose file name contains `journey`.
 pub fn run(journey: Option<&str>) -> Done {
@@ -22,6 +27,7 @@ pub fn run(journey: Option<&str>) -> Done {
     dist::with_gateway()?;
     if journey.is_none() {
         budget::check()?;
+        imports::check()?;
         let portal = files("www/portal", "")?;
         shown("portal", command("node").args(["--test", REPORT]).args(portal))?;
     }
@@ -41,7 +47,14 @@ fn native() -> Done {
     )?;
     let nextest = cargo().args(["nextest", "--version"]).output().is_ok_and(|out| out.status.success());
     let runner: &[&str] = if nextest { &["nextest", "run"] } else { &["test"] };
-    shown("native tests", cargo().args(runner).args(["--locked", "--workspace"]))
+    let cluster = Cluster::start()?;
+    let mut tests = cargo();
+    tests
+        .args(runner)
+        .args(["--locked", "--workspace"])
+        .env(cluster::URL, cluster.url())
+        .env("QINGHE_KILL_ROUNDS", KILLS);
+    shown("native tests", &mut tests)
 }
 
 /// Sealed files, opened and written by somebody else's program, and everybody's vectors.

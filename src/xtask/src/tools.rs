@@ -45,16 +45,7 @@ pub fn chromium() -> Done<PathBuf> {
         return Ok(found);
     }
     if may_install() {
-        let apt = |args: &[&str]| {
-            let mut apt = command("apt-get");
-            apt.env("DEBIAN_FRONTEND", "noninteractive").args(args);
-            apt
-        };
-        quiet("read the package lists", &mut apt(&["update", "-qq"]))?;
-        quiet(
-            "install Chromium and a Chinese font",
-            &mut apt(&["install", "-y", "-qq", "chromium", "fonts-noto-cjk"]),
-        )?;
+        install("install Chromium and a Chinese font", &["chromium", "fonts-noto-cjk"])?;
         if let Some(found) = find_chromium() {
             return Ok(found);
         }
@@ -88,6 +79,48 @@ pub fn rage() -> Done<PathBuf> {
         quiet("build the age program", install.arg("--target-dir").arg(tools.join("build")))?;
     }
     Ok(program)
+}
+
+/// The folder with `initdb` and `postgres`; installed like Chromium when there is none and we may.
+pub fn postgres() -> Done<PathBuf> {
+    if let Some(found) = find_postgres() {
+        return Ok(found);
+    }
+    if may_install() {
+        install("install PostgreSQL", &["postgresql"])?;
+        if let Some(found) = find_postgres() {
+            return Ok(found);
+        }
+    }
+    Err("No PostgreSQL was found. Install one (Debian, Ubuntu: `sudo apt-get install postgresql`; macOS: \
+         `brew install postgresql`), or put the folder of its `initdb` on the PATH."
+        .to_owned())
+}
+
+/// Debian keeps the server's programs beside the PATH, one folder per version.
+fn find_postgres() -> Option<PathBuf> {
+    let has = |folder: &PathBuf| {
+        ["initdb", "postgres", "pg_isready"].iter().all(|program| folder.join(program).is_file())
+    };
+    let on_path = env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect::<Vec<_>>();
+    let mut debian: Vec<(u32, PathBuf)> = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
+        .collect();
+    debian.sort();
+    on_path.into_iter().chain(debian.into_iter().rev().map(|(_, folder)| folder)).find(has)
+}
+
+fn install(what: &str, packages: &[&str]) -> Done {
+    let apt = |args: &[&str]| {
+        let mut apt = command("apt-get");
+        apt.env("DEBIAN_FRONTEND", "noninteractive").args(args);
+        apt
+    };
+    quiet("read the package lists", &mut apt(&["update", "-qq"]))?;
+    quiet(what, apt(&["install", "-y", "-qq", "--no-install-recommends"]).args(packages))
 }
 
 /// Node with what the scripts in `tests/browser` need to know.

@@ -2,7 +2,7 @@
 //! Chrome 69 and Safari 13: the instructions newer than that are lowered.
 
 use crate::{
-    Done, place,
+    Done, imports, place,
     step::{cargo, command, quiet, timed},
 };
 use sha2::{Digest, Sha256};
@@ -108,12 +108,14 @@ fn bind(compiled: &Path, stem: &str, out: &Path) -> Done {
                 .generate_output()
         })
         .map_err(|why| format!("wasm-bindgen: {why:#}"))?;
+    let asked = imports::names(output.wasm_mut().imports.iter().map(|import| import.name.as_str()));
     let glue = shorten_imports(output.js().to_owned(), output.wasm_mut())?;
     let glue = shorten_closures(glue, output.wasm_mut())?;
     let write = |name: String, bytes: &[u8]| {
         let path = out.join(name);
         fs::write(&path, bytes).map_err(|why| format!("{}: {why}", path.display()))
     };
+    write(imports::FILE.to_owned(), asked.as_bytes())?;
     write(format!("{stem}_bg.wasm"), &output.wasm_mut().emit_wasm())?;
     write(format!("{stem}.js"), glue.as_bytes())
 }

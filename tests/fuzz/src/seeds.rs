@@ -134,6 +134,8 @@ fn snapshots() -> Vec<Vec<u8>> {
         informant: pack.battery.informant,
         age: Some(pack.battery.ages.min),
         guardian_consent: true,
+        anonymous: false,
+        second: false,
     };
     let Ok(mut session) = Session::new(Rc::new(pack), person) else { return Vec::new() };
     session.handle(0, Event::Next);
@@ -163,6 +165,7 @@ fn messages() -> Vec<Vec<u8>> {
         validity: wire::Validity::Doubtful,
         informant: wire::Informant::Teacher,
         wish: wire::Wish::BeSeen,
+        follow: None,
         hour: 500_000,
     };
     let head = wire::Head { urgency: wire::Urgency::Urgent, id, sitting, centre_key: [3; 8] };

@@ -19,9 +19,12 @@ pub const ALLOWED: &[(&str, &str, &str)] = &[
     ("src/host/src/outbox.rs", "Row", "Serialize"),
     ("src/host/src/outbox.rs", "RowEntry", "Serialize"),
     ("src/host/src/outbox.rs", "State", "Serialize"),
-    ("src/session/src/session.rs", "Cause", "Debug"),
+    ("src/session/src/event.rs", "Cause", "Debug"),
+    ("src/session/src/event.rs", "Recipient", "Debug"),
+    ("src/session/src/idle.rs", "Cover", "Debug"),
+    ("src/session/src/safety.rs", "HelpPage", "Debug"),
+    ("src/session/src/safety.rs", "Told", "Debug"),
     ("src/session/src/session.rs", "Refusal", "Debug"),
-    ("src/session/src/session.rs", "Told", "Debug"),
     ("src/session/src/snapshot.rs", "Row", "Serialize"),
 ];
 

@@ -1,9 +1,11 @@
 //! The sizes in `docs/wire.md` and in the browser's sender against the constants of `qinghe-wire`.
 
+use qinghe_seal::GRANT_LEN;
 use qinghe_wire::{
-    ENVELOPE_LEN, HEAD_LEN, INNER_AAD_LEN, INNER_INFO, INNER_LEN, KEY_ID_LEN, KEY_LEN, NOTICE_LEN,
-    OUTER_INFO, OUTER_PLAIN_LEN, OUTER_PREFIX_LEN, PUBLIC_KEY_LEN, RECEIPT_EXPORT, RECEIPT_KEY_LEN,
-    RECEIPT_LEN, RECEIPT_PLAIN_LEN, SEAL_OVERHEAD, VERSION,
+    CASE_INFO, CASE_LEN, ENVELOPE_LEN, HEAD_LEN, INNER_AAD_LEN, INNER_INFO, INNER_LEN, KEY_ID_LEN, KEY_LEN,
+    LINE_MAX, NAME_MAX, NOTE_MAX, NOTICE_LEN, OUTER_INFO, OUTER_PLAIN_LEN, OUTER_PREFIX_LEN, PART_MAX,
+    PUBLIC_KEY_LEN, RECEIPT_EXPORT, RECEIPT_KEY_LEN, RECEIPT_LEN, RECEIPT_PLAIN_LEN, SAID_MAX, SEAL_OVERHEAD,
+    VERSION,
 };
 use std::collections::BTreeSet;
 
@@ -32,10 +34,20 @@ fn sentences() -> Vec<String> {
         format!("`info` = `{inner}`, AAD = id ‖ sitting"),
         format!("A cover carries a sealed block of {NOTICE_LEN} zeros"),
         format!("Notice, {NOTICE_LEN} bytes: version (1), length (2)"),
+        format!("a name of at most {NAME_MAX} bytes in one line"),
         format!("cover or not: {RECEIPT_LEN} bytes, `application/octet-stream`"),
         format!("Nonce ({NONCE_LEN}), then AES-128-GCM of {RECEIPT_PLAIN_LEN} bytes"),
         format!("`Export(\"{receipt}\", {RECEIPT_KEY_LEN})`"),
         format!("\"sealed\": \"<{INNER_LEN} bytes>\""),
+        format!(
+            "`info` = `{}`, AAD = kind (1) ‖ sitting (16), of {CASE_LEN} bytes: version (1)",
+            ascii(CASE_INFO)
+        ),
+        format!(
+            "Notes have at most {NOTE_MAX} bytes, the report sheet {SAID_MAX} for what was said, {PART_MAX} for injuries and for \
+             who is at risk, lines {LINE_MAX}"
+        ),
+        format!("AAD = centre key id ‖ staff id; {GRANT_LEN} bytes"),
     ]
 }
 
@@ -74,12 +86,21 @@ pub fn in_prose(document: &str) -> Vec<String> {
 }
 
 fn known() -> BTreeSet<usize> {
-    let layers =
-        [ENVELOPE_LEN, OUTER_PREFIX_LEN, OUTER_PLAIN_LEN, HEAD_LEN, INNER_LEN, INNER_AAD_LEN, NOTICE_LEN];
+    let layers = [
+        ENVELOPE_LEN,
+        OUTER_PREFIX_LEN,
+        OUTER_PLAIN_LEN,
+        HEAD_LEN,
+        INNER_LEN,
+        INNER_AAD_LEN,
+        NOTICE_LEN,
+        NAME_MAX,
+    ];
+    let cases = [CASE_LEN, NOTE_MAX, GRANT_LEN];
     let receipts = [RECEIPT_LEN, RECEIPT_PLAIN_LEN, RECEIPT_KEY_LEN];
     // A passphrase gives two keys at once.
     let keys = [PUBLIC_KEY_LEN, KEY_ID_LEN, KEY_LEN, 2 * KEY_LEN];
-    layers.into_iter().chain(receipts).chain(keys).collect()
+    layers.into_iter().chain(receipts).chain(cases).chain(keys).collect()
 }
 
 /// One line, single spaces, no space inside a number.

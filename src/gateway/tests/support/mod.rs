@@ -4,7 +4,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use p256::{ecdsa::SigningKey, elliptic_curve::Generate, pkcs8::EncodePrivateKey};
-use qinghe_seal::{Kdf, KeyPair, derive, key_id, open, receipt_open, seal, seal_exporting, wrap};
+use qinghe_seal::{Kdf, KeyPair, key_id, open, receipt_open, seal, seal_exporting};
 use qinghe_wire::{
     Envelope, Head, INNER_INFO, Informant, Notice, OUTER_INFO, RECEIPT_EXPORT, RECEIPT_KEY_LEN, Receipt,
     Stage, Tier, Urgency, Validity, Wish, inner_aad, outer_plain,
@@ -18,6 +18,11 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 use tempfile::TempDir;
+
+mod people;
+mod storage;
+pub use people::*;
+pub use storage::{Ground, Storage};
 
 pub const ORIGIN: &str = "http://xinli.school.localhost:1";
 pub const PORTAL: &str = "http://portal.school.localhost:1";
@@ -33,6 +38,8 @@ pub struct Running {
     pub port: u16,
     pub folder: TempDir,
     pub platform: Platform,
+    pub ground: Ground,
+    lines: String,
     agent: ureq::Agent,
 }
 
@@ -71,7 +78,13 @@ fn assets(folder: &Path) {
 }
 
 impl Running {
-    pub fn start() -> Running {
+    pub fn start(storage: Storage) -> Running {
+        Running::start_with(storage, "response_floor_ms = 120")
+    }
+
+    /// With these lines of the configuration beside the usual ones.
+    pub fn start_with(storage: Storage, lines: &str) -> Running {
+        let ground = Ground::new(storage);
         let folder = tempfile::tempdir().unwrap();
         assets(folder.path());
         let signing = SigningKey::generate();
@@ -80,14 +93,56 @@ impl Running {
             "x": BASE64.encode(point.x().unwrap()), "y": BASE64.encode(point.y().unwrap()) }] });
         fs::write(folder.path().join("jwks.json"), jwks.to_string()).unwrap();
         let key = EncodingKey::from_ec_der(signing.to_pkcs8_der().unwrap().as_bytes());
+        configure(folder.path(), &ground, lines);
         let (child, port) = spawn(folder.path());
-        Running { child, port, folder, platform: Platform { key }, agent: agent() }
+        Running {
+            child,
+            port,
+            folder,
+            platform: Platform { key },
+            ground,
+            lines: lines.to_owned(),
+            agent: agent(),
+        }
     }
 
     /// Kills without warning and starts again on the same data.
     pub fn kill_and_restart(&mut self) {
+        self.kill();
+        self.restart();
+    }
+
+    /// Kills without warning, prepares another folder and storage with the same keys, runs `before` there, and starts.
+    pub fn elsewhere(mut self, storage: Storage, before: impl FnOnce(&Path)) -> Running {
+        self.kill();
+        let (folder, ground) = (tempfile::tempdir().unwrap(), Ground::new(storage));
+        assets(folder.path());
+        fs::create_dir(folder.path().join("data")).unwrap();
+        for name in ["jwks.json", "data/gateway.key"] {
+            fs::copy(self.folder.path().join(name), folder.path().join(name)).unwrap();
+        }
+        configure(folder.path(), &ground, &self.lines);
+        before(folder.path());
+        (self.child, self.port) = spawn(folder.path());
+        (self.folder, self.ground) = (folder, ground);
+        self
+    }
+
+    pub fn child_id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Takes note of a process that was killed.
+    pub fn gone(&mut self) {
+        self.child.wait().unwrap();
+    }
+
+    pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    pub fn restart(&mut self) {
         (self.child, self.port) = spawn(self.folder.path());
     }
 
@@ -106,44 +161,34 @@ impl Running {
     }
 
     pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        self.try_ask(method, path, headers, body).unwrap()
+    }
+
+    /// `None` when the connection fails.
+    fn try_ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Option<Answer> {
         let mut request = ureq::http::Request::builder().method(method).uri(self.url(path));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let mut answer = self.agent.run(request.body(body).unwrap()).unwrap();
-        Answer {
-            status: answer.status().as_u16(),
-            headers: answer.headers().clone(),
-            body: answer.body_mut().read_to_vec().unwrap(),
-        }
+        let mut answer = self.agent.run(request.body(body).unwrap()).ok()?;
+        let body = answer.body_mut().read_to_vec().ok()?;
+        Some(Answer { status: answer.status().as_u16(), headers: answer.headers().clone(), body })
     }
 
     /// Sends an envelope the way the iframe does.
     pub fn send(&self, token: &str, envelope: &[u8]) -> Answer {
-        self.ask(
-            "POST",
-            "/v1/envelopes",
-            &[("authorization", &format!("Bearer {token}")), ("origin", ORIGIN)],
-            envelope,
-        )
+        self.try_send(token, envelope).unwrap()
+    }
+
+    /// The same while the gateway may be killed at any moment.
+    pub fn try_send(&self, token: &str, envelope: &[u8]) -> Option<Answer> {
+        let bearer = format!("Bearer {token}");
+        self.try_ask("POST", "/v1/envelopes", &[("authorization", &bearer), ("origin", ORIGIN)], envelope)
     }
 
     pub fn desk(&self, method: &str, path: &str, session: &str, body: &Value) -> Answer {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         self.ask(method, path, &[("authorization", &format!("Bearer {session}"))], body.as_bytes())
-    }
-
-    /// Sets the desk up; gives the centre's keys and a session.
-    pub fn set_up(&self) -> (KeyPair, String) {
-        let pair = KeyPair::generate().unwrap();
-        let salt = [7; 16];
-        let derived = derive("a long enough passphrase", &salt, KDF).unwrap();
-        let body = json!({ "code": self.code(), "name": "周老师", "salt": BASE64.encode(salt),
-            "authKey": BASE64.encode(derived.auth), "publicKey": BASE64.encode(pair.public),
-            "wrappedKey": BASE64.encode(wrap(&derived.wrap, &pair.private).unwrap()) });
-        let answer = self.desk("POST", "/desk/api/setup", "", &body);
-        assert_eq!(answer.status, 201, "{}", String::from_utf8_lossy(&answer.body));
-        (pair, answer.json()["session"].as_str().unwrap().to_owned())
     }
 
     pub fn gateway_key(&self) -> [u8; 65] {
@@ -212,6 +257,7 @@ pub fn notice(id: [u8; 16], sitting: [u8; 16], tier: Tier) -> Notice {
         validity: Validity::Ok,
         informant: Informant::Student,
         wish: Wish::None,
+        follow: None,
         hour: 1,
     }
 }
@@ -224,8 +270,13 @@ pub fn envelope(
     plain: &[u8],
 ) -> (Vec<u8>, [u8; RECEIPT_KEY_LEN]) {
     let inner = seal(centre, INNER_INFO, &inner_aad(&head.id, &head.sitting), plain).unwrap();
+    wrapped(gateway, head, &inner)
+}
+
+/// The outer layer around an inner one, and the key that opens the receipt.
+pub fn wrapped(gateway: &[u8; 65], head: &Head, inner: &[u8]) -> (Vec<u8>, [u8; RECEIPT_KEY_LEN]) {
     let prefix = Envelope::prefix(&key_id(gateway));
-    let outer = outer_plain(head, &inner).unwrap();
+    let outer = outer_plain(head, inner).unwrap();
     let (sealed, exported) =
         seal_exporting(gateway, OUTER_INFO, &prefix, &outer, RECEIPT_EXPORT, RECEIPT_KEY_LEN).unwrap();
     ([prefix.as_slice(), &sealed].concat(), exported.try_into().unwrap())
@@ -257,14 +308,56 @@ fn agent() -> ureq::Agent {
     ureq::Agent::config_builder().http_status_as_error(false).build().into()
 }
 
+/// Ends a process at once, as a power cut would.
+pub fn kill_9(id: u32) {
+    let done = Command::new("kill").args(["-KILL", &id.to_string()]).status().unwrap();
+    assert!(done.success());
+}
+
+/// Runs the program beside the gateway of this folder; what it wrote, and whether it went well.
+pub fn tool(folder: &Path, args: &[&str]) -> (bool, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_qinghe-gateway"));
+    let out = command.arg("--config").arg(folder.join("gateway.toml")).args(args).output().unwrap();
+    let said = [out.stdout, out.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+    (out.status.success(), said)
+}
+
+/// Opens the desk with the passphrase of [`Running::set_up`].
+pub fn unlock(gateway: &Running) -> String {
+    let derived = derived("a long enough passphrase", &[7; 16]);
+    let body = json!({ "centre": "school", "name": "周老师", "authKey": BASE64.encode(derived.auth) });
+    gateway.desk("POST", "/desk/api/session", "", &body).json()["session"].as_str().unwrap().to_owned()
+}
+
+/// All rows that the desk gets, page by page.
+pub fn listed(gateway: &Running, session: &str) -> Vec<Value> {
+    let (mut rows, mut cursor) = (Vec::new(), 0);
+    loop {
+        let path = format!("/desk/api/notices?after={cursor}");
+        let page = gateway.desk("GET", &path, session, &Value::Null).json();
+        let new = page["notices"].as_array().unwrap();
+        rows.extend(new.iter().cloned());
+        cursor = page["cursor"].as_i64().unwrap();
+        // A whole page may be followed by more; asking after the last row would wait for news.
+        if new.len() < 500 {
+            return rows;
+        }
+    }
+}
+
+/// Writes the configuration.
+pub fn configure(folder: &Path, ground: &Ground, lines: &str) {
+    let text = format!(
+        "listen = \"127.0.0.1:0\"\npublic_origin = \"{ORIGIN}\"\ndata = \"{0}/data\"\nassets = \"{0}/assets\"\n{1}\n{lines}\n\
+         [[host]]\nissuer = \"school\"\njwks = \"{0}/jwks.json\"\norigin = \"{PORTAL}\"\n",
+        folder.display(),
+        ground.line()
+    );
+    fs::write(folder.join("gateway.toml"), text).unwrap();
+}
+
 fn spawn(folder: &Path) -> (Child, u16) {
     let config = folder.join("gateway.toml");
-    let text = format!(
-        "listen = \"127.0.0.1:0\"\npublic_origin = \"{ORIGIN}\"\ndata = \"{0}/data\"\nassets = \"{0}/assets\"\nresponse_floor_ms = 120\n\
-         [[host]]\nissuer = \"school\"\njwks = \"{0}/jwks.json\"\norigin = \"{PORTAL}\"\n",
-        folder.display()
-    );
-    fs::write(&config, text).unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_qinghe-gateway"))
         .arg("--config")
         .arg(&config)

@@ -2,9 +2,9 @@
 #![allow(dead_code)] // every test file uses a part of it
 
 use qinghe_content::{Informant, Tier};
-use qinghe_host::{Config, Host, Input, Output, SeededEntropy};
-use qinghe_session::{Care, Cause, Outcome};
-use qinghe_wire::{Disposition, ENVELOPE_LEN, HEAD_LEN, Id, Receipt};
+use qinghe_host::{Centres, Config, Host, Input, Output, SeededEntropy};
+use qinghe_session::{Care, Cause, Outcome, Recipient};
+use qinghe_wire::{Disposition, ENVELOPE_LEN, HEAD_LEN, INNER_LEN, Id, Progress, Receipt};
 
 pub const SLOT_MS: u64 = 15_000;
 /// An exact hour.
@@ -14,7 +14,7 @@ pub const SITTING: Id = [0x51; 16];
 pub fn config() -> Config {
     Config {
         slot_ms: 15_000,
-        centre_key: [7; 8],
+        centres: Centres { school: [7; 8], second: None },
         launch: "launch-0123456789abcdef".to_owned(),
         battery: "mood-and-anxiety".to_owned(),
         battery_version: "1.0.0".to_owned(),
@@ -83,7 +83,7 @@ impl Browser {
     }
 
     pub fn early(&mut self, cause: Cause) {
-        self.input(Input::Early(cause));
+        self.input(Input::Early { cause, to: Recipient::School });
     }
 
     pub fn finish(&mut self, tier: Tier) {
@@ -106,6 +106,10 @@ impl Browser {
                     }
                     Output::Seal { job, .. } => {
                         outputs.extend(self.host.handle(now_ms, Input::SealFailed { job }));
+                    }
+                    Output::SealHand { job, .. } => {
+                        let done = Input::HandSealed { job, inner: &[7; INNER_LEN] };
+                        outputs.extend(self.host.handle(now_ms, done));
                     }
                     Output::Send { job, envelope, .. } => {
                         let id = envelope[2..18].try_into().unwrap();
@@ -146,7 +150,7 @@ impl Browser {
     /// Answers the newest request with a genuine receipt.
     pub fn store(&mut self) {
         let (job, id) = self.sends.last().map(|sent| (sent.job, sent.id)).unwrap();
-        self.receipt(job, Disposition::Stored, id, false);
+        self.receipt(job, Disposition::Stored, id, Progress::Waiting);
     }
 
     /// Answers every request there is: with a receipt, or not at all.
@@ -155,15 +159,15 @@ impl Browser {
         self.answered = self.sends.len();
         for (job, id) in jobs {
             if stored {
-                self.receipt(job, Disposition::Stored, id, false);
+                self.receipt(job, Disposition::Stored, id, Progress::Waiting);
             } else {
                 self.input(Input::Lost { job });
             }
         }
     }
 
-    pub fn receipt(&mut self, job: u32, disposition: Disposition, id: Id, seen: bool) {
-        let receipt = Receipt { disposition, id, seen }.encode();
+    pub fn receipt(&mut self, job: u32, disposition: Disposition, id: Id, progress: Progress) {
+        let receipt = Receipt { disposition, id, progress, epoch: [7; 8] }.encode();
         self.input(Input::Answer { job, status: 200, receipt: Some(&receipt) });
     }
 

@@ -114,7 +114,13 @@ fn every_item(instrument: &Instrument) {
 /// A student for whom the battery was made.
 fn somebody(pack: &Pack) -> Person {
     let informant: Informant = pack.battery.informant;
-    Person { informant, age: Some(pack.battery.ages.min), guardian_consent: true }
+    Person {
+        informant,
+        age: Some(pack.battery.ages.min),
+        guardian_consent: true,
+        anonymous: false,
+        second: false,
+    }
 }
 
 fn sit(pack: Pack) {
@@ -137,7 +143,7 @@ fn go_on(mut session: Session, person: Person) {
             View::Again { .. } => Event::HandIn,
             View::Help(_) => Event::HelpClose,
             View::End { shown: None } => Event::ShowResult,
-            View::End { .. } | View::Declined => break,
+            View::End { .. } | View::Declined | View::Left => break,
         };
         session.handle(u64::try_from(step).unwrap_or(0) * 1500, event);
     }

@@ -1,0 +1,180 @@
+//! Finds a code in a picture. Pure: the picture comes in as grey values.
+//!
+//! A carried notice fills a code of 89 modules, and a camera gives it few pixels each, blurred and grainy. The finder
+//! was made for large crisp codes, so the picture is shown to it in several ways.
+
+/// Most pixels of a picture that is still enlarged; beyond that a code is large enough.
+const ENLARGED: usize = 1_500_000;
+
+/// One grey value per pixel, row by row.
+#[derive(Clone)]
+pub struct Picture {
+    grey: Vec<u8>,
+    width: usize,
+    height: usize,
+}
+
+impl Picture {
+    /// A picture with four bytes per pixel: red, green, blue, opacity. Weights of ITU-R BT.601; what is see-through
+    /// counts as paper. `None` when the bytes do not fit the size.
+    #[must_use]
+    pub fn of_rgba(rgba: &[u8], width: usize, height: usize) -> Option<Picture> {
+        let one = |pixel: &[u8]| {
+            let [red, green, blue, opacity] = [0, 1, 2, 3].map(|at| u32::from(pixel[at]));
+            let light = (299 * red + 587 * green + 114 * blue) / 1000;
+            u8::try_from((light * opacity + 255 * (255 - opacity)) / 255).unwrap_or(u8::MAX)
+        };
+        Picture::of_grey(rgba.chunks_exact(4).map(one).collect(), width, height)
+    }
+
+    /// `None` when the bytes do not fit the size, or there are none.
+    #[must_use]
+    pub fn of_grey(grey: Vec<u8>, width: usize, height: usize) -> Option<Picture> {
+        (!grey.is_empty() && grey.len() == width * height).then_some(Picture { grey, width, height })
+    }
+
+    /// The text of the first code that can be read.
+    #[must_use]
+    pub fn read(&self) -> Option<String> {
+        // As it is: the finder copes with uneven light.
+        self.find().or_else(|| self.parted().find()).or_else(|| {
+            if self.grey.len() > ENLARGED {
+                return self.smooth().parted().find();
+            }
+            let large = self.doubled();
+            let found = large.find().or_else(|| large.parted().find());
+            found.or_else(|| self.smooth().doubled().parted().find())
+        })
+    }
+
+    fn find(&self) -> Option<String> {
+        let mut picture =
+            rqrr::PreparedImage::prepare_from_greyscale(self.width, self.height, |x, y| self.at(x, y));
+        picture.detect_grids().into_iter().find_map(|grid| grid.decode().ok().map(|(_, text)| text))
+    }
+
+    fn at(&self, x: usize, y: usize) -> u8 {
+        self.grey.get(y * self.width + x).copied().unwrap_or_default()
+    }
+
+    /// Each pixel as the mean of itself and its neighbours.
+    fn smooth(&self) -> Picture {
+        let near = |at: usize, most: usize| at.saturating_sub(1)..=(at + 1).min(most - 1);
+        let mean = |at: usize| {
+            let (mut sum, mut count) = (0_u32, 0_u32);
+            for y in near(at / self.width, self.height) {
+                for x in near(at % self.width, self.width) {
+                    sum += u32::from(self.at(x, y));
+                    count += 1;
+                }
+            }
+            u8::try_from(sum / count).unwrap_or(u8::MAX)
+        };
+        Picture { grey: (0..self.grey.len()).map(mean).collect(), ..*self }
+    }
+
+    /// Twice the width and height, with the values between (bilinear).
+    fn doubled(&self) -> Picture {
+        let (width, height) = (self.width * 2, self.height * 2);
+        // A new pixel lies a quarter inside an old one: three parts of it, one of its neighbour.
+        let pair = |at: usize, most: usize| {
+            let own = at / 2;
+            let other = if at.is_multiple_of(2) { own.saturating_sub(1) } else { (own + 1).min(most - 1) };
+            (own, other)
+        };
+        let value = |at: usize| {
+            let ((x, beside), (y, above)) = (pair(at % width, self.width), pair(at / width, self.height));
+            let row = |y: usize| 3 * u32::from(self.at(x, y)) + u32::from(self.at(beside, y));
+            u8::try_from((3 * row(y) + row(above)) / 16).unwrap_or(u8::MAX)
+        };
+        Picture { grey: (0..width * height).map(value).collect(), width, height }
+    }
+
+    /// Black and white alone, parted where the two groups differ most (Otsu 1979).
+    fn parted(&self) -> Picture {
+        let mut count = [0_u64; 256];
+        for pixel in &self.grey {
+            count[usize::from(*pixel)] += 1;
+        }
+        let all: u64 = count.iter().sum();
+        let total: u64 = (0..).zip(count).map(|(value, count)| value * count).sum();
+        let (mut below, mut sum, mut best, mut cut) = (0, 0, 0, 0);
+        for (value, many) in (0_u8..=255).zip(count) {
+            below += many;
+            sum += u64::from(value) * many;
+            let above = all - below;
+            if below == 0 || above == 0 {
+                continue;
+            }
+            let apart = ((total - sum) / above).abs_diff(sum / below);
+            let spread = below * above * apart * apart;
+            if spread > best {
+                (best, cut) = (spread, value);
+            }
+        }
+        let grey = self.grey.iter().map(|pixel| if *pixel > cut { u8::MAX } else { 0 }).collect();
+        Picture { grey, ..*self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Picture;
+    use qrcodegen::{QrCode, QrCodeEcc};
+
+    /// A code as a page would show it: `scale` pixels per module, a quiet edge of four.
+    fn draw(text: &str, scale: usize, paper: u8, ink: u8) -> Picture {
+        let code = QrCode::encode_text(text, QrCodeEcc::Low).unwrap();
+        let width = (usize::try_from(code.size()).unwrap() + 8) * scale;
+        let dark = |at: usize| {
+            let module = |pixel: usize| i32::try_from(pixel / scale).unwrap() - 4;
+            code.get_module(module(at % width), module(at / width))
+        };
+        let grey = (0..width * width).map(|at| if dark(at) { ink } else { paper }).collect();
+        Picture::of_grey(grey, width, width).unwrap()
+    }
+
+    fn grain(mut picture: Picture, most: u32) -> Picture {
+        let mut dice = 0x2545_F491_u32;
+        for pixel in &mut picture.grey {
+            dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let noise = u8::try_from((dice >> 16) % most).unwrap();
+            *pixel = pixel.saturating_add(noise).saturating_sub(u8::try_from(most / 2).unwrap());
+        }
+        picture
+    }
+
+    /// As long as a carried notice: 634 bytes in base 45.
+    fn text() -> String {
+        format!("QH1:{}", "0A9B8C7D6E5F4G3H2I1J".repeat(48).get(..951).unwrap())
+    }
+
+    #[test]
+    fn reads_a_code_as_large_as_a_notice() {
+        for (scale, paper, ink) in [(3, 255, 0), (4, 220, 60), (6, 255, 90)] {
+            assert_eq!(draw(&text(), scale, paper, ink).read(), Some(text()), "scale {scale}");
+        }
+    }
+
+    #[test]
+    fn reads_it_through_the_blur_and_grain_of_a_cheap_camera() {
+        for (scale, blur) in [(4, 2), (5, 1), (7, 0)] {
+            let drawn = draw(&text(), scale, 200, 50);
+            let blurred = (0..blur).fold(drawn, |picture, _| picture.smooth());
+            assert_eq!(grain(blurred, 16).read(), Some(text()), "scale {scale}, blur {blur}");
+        }
+    }
+
+    #[test]
+    fn a_picture_without_a_code_or_of_a_wrong_size_is_nothing() {
+        assert_eq!(Picture::of_grey(vec![200; 100 * 100], 100, 100).unwrap().read(), None);
+        assert!(Picture::of_grey(vec![200; 99], 10, 10).is_none());
+        assert!(Picture::of_grey(vec![], 0, 0).is_none());
+    }
+
+    #[test]
+    fn grey_is_what_an_eye_sees_and_glass_is_paper() {
+        let pixels = [255, 255, 255, 255, 0, 0, 0, 255, 0, 255, 0, 255, 0, 0, 0, 0];
+        assert_eq!(Picture::of_rgba(&pixels, 2, 2).unwrap().grey, [255, 0, 149, 255]);
+    }
+}

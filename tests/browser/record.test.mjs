@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { chromium } from "playwright-core";
+import { ageKey } from "./age.mjs";
 import { FLAGS, launch } from "./people.mjs";
 import { DIGITS, Diary, SECRET, result } from "./record.mjs";
 import { Stack } from "./stack.mjs";
@@ -216,9 +217,8 @@ test("what is printed is read back from photographs", async () => {
 
 test("a handover carries what was picked, for the next school's key alone, with codes at both ends", async () => {
   const folder = await mkdtemp(join(tmpdir(), "qinghe-hand-"));
-  const { stdout } = await run(process.env.QINGHE_RAGE.replace(/rage$/, "rage-keygen"));
-  await writeFile(join(folder, "school.key"), stdout);
-  const key = /age1\w+/.exec(stdout)[0];
+  const { identity, recipient: key } = ageKey();
+  await writeFile(join(folder, "school.key"), `${identity}\n`);
   const diary = await visit();
   await diary.make();
   await diary.plan();

@@ -57,7 +57,7 @@ pub enum Act {
     /// Hold this content from now on, and say so.
     Change(Record, Word),
     /// Hold this row from now on (name, locks).
-    Keep(Kept, Word),
+    Keep(Box<Kept>, Word),
     /// This was opened or made.
     Opened(Open),
     /// A record in memory.
@@ -260,7 +260,7 @@ impl App {
             Act::Change(record, said) => self.change(ctx, record, said),
             Act::Keep(kept, said) => {
                 if let Some(open) = &self.open {
-                    self.open = Some(OpenRc(Rc::new(open.0.with_kept(kept))));
+                    self.open = Some(OpenRc(Rc::new(open.0.with_kept(*kept))));
                     self.notice = Some(said);
                     self.store(ctx);
                 }

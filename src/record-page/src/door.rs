@@ -239,7 +239,7 @@ pub enum UnlockMsg {
     Show(bool),
     Send,
     /// The row may have changed: a try was counted, or the PIN is gone.
-    Stayed(Row, String),
+    Stayed(Box<Row>, String),
 }
 
 /// Opening a record.
@@ -276,7 +276,7 @@ impl Component for Unlock {
             UnlockMsg::Stayed(row, why) => {
                 self.pin &= row.kept.pin().is_some();
                 if let Some(place) = self.rows.get_mut(self.chosen) {
-                    *place = row;
+                    *place = *row;
                 }
                 (self.busy, self.wrong) = (false, Some(why));
                 focus(&self.secret);
@@ -376,7 +376,7 @@ impl Unlock {
             };
             match opened {
                 Ok(open) => here.act.emit(Act::Opened(open)),
-                Err(why) => link.send_message(UnlockMsg::Stayed(row, said(here.lang, why))),
+                Err(why) => link.send_message(UnlockMsg::Stayed(Box::new(row), said(here.lang, why))),
             }
         });
     }

@@ -122,8 +122,8 @@ impl Component for Export {
                     focus(&self.key);
                 }
             },
-            Msg::Copied => self.next(|words| Step::Check(words)),
-            Msg::Again => self.next(|words| Step::Show(words)),
+            Msg::Copied => self.next(Step::Check),
+            Msg::Again => self.next(Step::Show),
             Msg::Checked => self.check(ctx),
             Msg::Ready(made) => {
                 let (file, paper) = *made;

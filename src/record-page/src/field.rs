@@ -2,6 +2,7 @@
 //! error and no input method is disturbed.
 
 use crate::lang::{Lang, Word};
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -87,14 +88,14 @@ impl Field {
             <input id={self.id} ref={self.node.clone()} type={kind} autocomplete="off" autocapitalize="off"
                 spellcheck="false" inputmode={digits.then_some("numeric")} maxlength={if digits { "12" } else { "400" }}
                 class={digits.then_some("digits")} aria-describedby={described} aria-invalid={invalid}
-                ~value={self.value.clone()} />
+                ~defaultValue={self.value.clone()} />
         }
     }
 
     fn tick(self, lang: Lang) -> Html {
         html! {
             <label class="tick">
-                <input id={self.id} ref={self.node} type="checkbox" ~checked={self.value == "1"} />
+                <input id={self.id} ref={self.node} type="checkbox" ~defaultChecked={self.value == "1"} />
                 <span><strong>{ self.label }</strong>
                     if let Some(hint) = self.hint { <small>{ lang.say(hint) }</small> }
                 </span>
@@ -106,10 +107,12 @@ impl Field {
 /// What was typed, in Unicode normal form C; of a box `1` or nothing.
 pub fn typed(node: &NodeRef) -> String {
     let text = |value: String| js_sys::JsString::from(value).normalize("NFC").into();
-    if let Some(area) = node.cast::<HtmlTextAreaElement>() {
+    // Not `NodeRef::cast`: it calls every element whatever it is asked for.
+    let Some(element) = node.get() else { return String::new() };
+    if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
         return text(area.value());
     }
-    match node.cast::<HtmlInputElement>() {
+    match element.dyn_ref::<HtmlInputElement>() {
         Some(input) if input.type_() == "checkbox" => if input.checked() { "1" } else { "" }.to_owned(),
         Some(input) => text(input.value()),
         None => String::new(),

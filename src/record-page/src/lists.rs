@@ -69,7 +69,7 @@ pub fn cards(here: &Here, record: &Record, own: impl Fn(&&Entry) -> bool, editab
     if cards.is_empty() {
         html! {}
     } else {
-        html! { <div class="cards">{ for cards }</div> }
+        html! { <><h2>{ here.say(w::SO_FAR) }</h2><div class="cards">{ for cards }</div></> }
     }
 }
 

@@ -63,14 +63,14 @@ impl Component for Settings {
             (Msg::Failed(at, why), _) => self.fail(at, why),
             (Msg::Kept(kept, said), _) => {
                 self.busy = false;
-                act.emit(Act::Keep(*kept, said));
+                act.emit(Act::Keep(kept, said));
             }
             (_, _) if self.busy => return false,
             (Msg::Wipe, None) if !self.sure => self.sure = true,
             (Msg::Wipe, None) => act.emit(Act::Wiped(w::WIPED)),
             (_, None) => return false,
             (Msg::Rename, Some(kept)) => match Line::new(&typed(&self.nodes[NAME])) {
-                Ok(name) => act.emit(Act::Keep(kept.with_name(name), words::SAVED)),
+                Ok(name) => act.emit(Act::Keep(Box::new(kept.with_name(name)), words::SAVED)),
                 Err(_) => self.fail(NAME, door::NEED_NAME),
             },
             (Msg::NoPin, Some(kept)) => self.no_pin(ctx, kept),

@@ -63,7 +63,7 @@ fn y(y: i32) -> i32 {
 }
 
 fn view_track(lang: Lang, track: &Track, ticks: &[Tick]) -> Html {
-    let moved = track.points.iter().any(|point| changed(point));
+    let moved = track.points.iter().any(changed);
     let line: Vec<String> =
         track.points.iter().map(|point| format!("{},{}", x(point.x), y(point.y))).collect();
     html! {

@@ -21,6 +21,7 @@ pub const EXPORT: Word = both("带走一份", "Take a copy");
 pub const IMPORT: Word = both("拿进来", "Bring in");
 pub const HAND: Word = both("交给下一个学校", "Hand over to the next school");
 pub const SETTINGS: Word = both("锁和设置", "Lock and settings");
+pub const SO_FAR: Word = both("到现在为止", "So far");
 pub const NONE_YET: Word = both("还没有", "nothing yet");
 pub const COUNT: Word = both("{n} 条", "{n}");
 

@@ -29,7 +29,7 @@ pub fn entries(here: &Here, heading: &NodeRef, record: &Record, form: Form) -> H
             <div class="actions">
                 <button type="button" class="main" onclick={here.to(View::Edit(form, None))}>{ here.say(form.add()) }</button>
             </div>
-            { cards(here, record, own, true) }
+            { cards(here, record, w::SO_FAR, own, true) }
         </>
     }
 }
@@ -41,13 +41,19 @@ pub fn skills(here: &Here, heading: &NodeRef, record: &Record) -> Html {
             { back(here) }
             <h1 ref={heading.clone()} tabindex="-1">{ here.say(w::SKILLS) }</h1>
             <p class="lead">{ here.say(w::SKILLS_EMPTY) }</p>
-            { cards(here, record, |entry| matches!(entry.body(), Body::Skill(_)), false) }
+            { cards(here, record, w::SO_FAR, |entry| matches!(entry.body(), Body::Skill(_)), false) }
         </>
     }
 }
 
-/// Cards of some entries, newest first.
-pub fn cards(here: &Here, record: &Record, own: impl Fn(&&Entry) -> bool, editable: bool) -> Html {
+/// Cards of some entries under a title, newest first.
+pub fn cards(
+    here: &Here,
+    record: &Record,
+    title: Word,
+    own: impl Fn(&&Entry) -> bool,
+    editable: bool,
+) -> Html {
     let shared = RecordRc(Rc::new(record.clone()));
     let card = |entry: &Entry| {
         let form = Form::of(entry.body()).filter(|_| editable);
@@ -69,7 +75,7 @@ pub fn cards(here: &Here, record: &Record, own: impl Fn(&&Entry) -> bool, editab
     if cards.is_empty() {
         html! {}
     } else {
-        html! { <><h2>{ here.say(w::SO_FAR) }</h2><div class="cards">{ for cards }</div></> }
+        html! { <><h2>{ here.say(title) }</h2><div class="cards">{ for cards }</div></> }
     }
 }
 

@@ -19,6 +19,8 @@ const LEFT: i32 = 8;
 const TOP: i32 = 8;
 const WIDTH: i32 = 324;
 const HEIGHT: i32 = 170;
+/// Where the names of the bands stand, left of the first point.
+const NAMES: i32 = 66;
 
 /// The room.
 pub fn view(here: &Here, heading: &NodeRef, record: &Record) -> Html {
@@ -36,8 +38,7 @@ pub fn view(here: &Here, heading: &NodeRef, record: &Record) -> Html {
                 if drawn.tracks.iter().any(|track| track.points.iter().any(|point| point.reach.is_some())) {
                     <p class="hint">{ here.say(w::REACH) }</p>
                 }
-                <h2>{ here.say(w::EACH) }</h2>
-                { cards(here, record, |entry| matches!(entry.body(), Body::Result(_)), false) }
+                { cards(here, record, w::EACH, |entry| matches!(entry.body(), Body::Result(_)), false) }
             }
         </>
     }
@@ -55,7 +56,7 @@ fn judge(change: Change, before: i32, now: i32) -> Direction {
 
 fn x(x: i32) -> i32 {
     // Points at both ends keep their whole mark inside.
-    LEFT + 10 + x * (WIDTH - 20) / SIDE
+    LEFT + NAMES + x * (WIDTH - NAMES - 10) / SIDE
 }
 
 fn y(y: i32) -> i32 {
@@ -143,7 +144,7 @@ fn view_ticks(lang: Lang, ticks: &[Tick]) -> Vec<Html> {
             _ => "middle",
         };
         let at = match tick.x {
-            0 => LEFT,
+            0 => x(0) - 12,
             SIDE => LEFT + WIDTH,
             middle => x(middle),
         };

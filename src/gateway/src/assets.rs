@@ -45,6 +45,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .merge(
             Router::new()
                 .route("/qinghe.js", get_service(file("qinghe.js")))
+                .route("/qinghe-record.js", get_service(file("qinghe-record.js")))
                 .layer(set(header::CACHE_CONTROL, CHECKED)),
         )
         // Inline mounts load these from the platform's origin. They hold nothing about anybody.
@@ -59,6 +60,13 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .layer(set(PERMISSIONS, ELEMENT_FEATURES))
         .layer(set(HeaderName::from_static("x-dns-prefetch-control"), "off"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
+    let record: Router<S> = Router::new()
+        .route("/record", get_service(file("record.html")))
+        .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&hosts.join(" "))))
+        // Not even the browser's memory of a page that was left may hold an open record.
+        .layer(set(header::CACHE_CONTROL, NEVER))
+        .layer(set(PERMISSIONS, ELEMENT_FEATURES))
+        .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
     let desk = Router::new()
         .route("/desk", get_service(file("desk/desk.html")))
         .nest_service("/desk/m", folder_of("desk/m"))
@@ -70,7 +78,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         // Browsers from before `frame-ancestors`.
         .layer(set(header::X_FRAME_OPTIONS, "DENY"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
-    public.merge(embed).merge(desk)
+    public.merge(embed).merge(record).merge(desk)
 }
 
 /// Headers that every answer carries, whoever gives it.

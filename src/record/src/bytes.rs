@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
         Ok(part)
     }
 
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], Fault> {
+    pub fn array<const N: usize>(&mut self) -> Result<[u8; N], Fault> {
         self.raw(N)?.try_into().map_err(|_| self.fault())
     }
 
@@ -144,10 +144,14 @@ impl<'a> Reader<'a> {
         Ok(values)
     }
 
+    /// Everything that is left.
+    pub fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
     /// Only zeros may follow.
     pub fn end(self) -> Result<(), Fault> {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        match rest.iter().position(|byte| *byte != 0) {
+        match self.rest().iter().position(|byte| *byte != 0) {
             None => Ok(()),
             Some(odd) => Err(Fault::Malformed { at: self.at + odd }),
         }

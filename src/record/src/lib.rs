@@ -16,6 +16,7 @@ mod day;
 mod entry;
 mod fault;
 pub mod handover;
+pub mod kept;
 pub mod merge;
 mod record;
 mod result;

@@ -204,7 +204,8 @@ impl Words {
 }
 
 /// Single words of what was typed. Chinese words have two characters, whatever stands between them.
-fn parts(typed: &str) -> Vec<String> {
+#[must_use]
+pub fn parts(typed: &str) -> Vec<String> {
     let breaks = |letter: char| letter.is_whitespace() || "-–—_,，、.。·;；/".contains(letter);
     if typed.is_ascii() {
         return typed.split(breaks).filter(|part| !part.is_empty()).map(str::to_lowercase).collect();

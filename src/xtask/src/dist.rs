@@ -32,7 +32,8 @@ fn build(given: Option<&Path>, pkg: PathBuf) -> Done {
     };
     let element = wasm::build("qinghe-element")?;
     let desk = wasm::build("qinghe-desk")?;
-    let sizes = timed("write pkg/", || assemble(pkg, &packs, &element, &desk))?;
+    let record = wasm::build("qinghe-record-page")?;
+    let sizes = timed("write pkg/", || assemble(pkg, &packs, &element, &desk, &record))?;
     report(&sizes);
     Ok(())
 }
@@ -96,6 +97,7 @@ fn assemble(
     packs: &Path,
     element: &wasm::Built,
     desk: &wasm::Built,
+    record: &wasm::Built,
 ) -> Done<BTreeMap<String, Sizes>> {
     clear(&pkg)?;
     let mut shelf = Shelf { pkg, sizes: BTreeMap::new() };
@@ -119,7 +121,8 @@ fn assemble(
         embed_page(&help, &[("css", &embed_css), ("exits", &exits), ("frame", &frame), ("wasm", &wasm)])?;
     shelf.put("embed.html", page.as_bytes())?;
     put_desk(&mut shelf, desk)?;
-    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css });
+    let record = put_record(&mut shelf, record, &help)?;
+    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     Ok(shelf.sizes)
 }
@@ -146,6 +149,46 @@ fn put_desk(shelf: &mut Shelf, desk: &wasm::Built) -> Done {
     shelf.put("desk/m/desk.css", &read(&www.join("desk.css"))?)?;
     shelf.put("desk/m/qinghe_desk.js", &read(&desk.glue)?)?;
     shelf.put("desk/m/qinghe_desk_bg.wasm", &read(&desk.wasm)?)
+}
+
+/// The record's page, the tag that draws it, and what puts an entry into a shut record.
+fn put_record(shelf: &mut Shelf, record: &wasm::Built, help: &Value) -> Done<Value> {
+    let folder = place::root().join("src/record-page");
+    let wasm = shelf.put_hashed("record", "wasm", &read(&record.wasm)?)?;
+    let css = shelf.put_hashed("record", "css", &minified_css(&folder.join("www/record.css"))?)?;
+    let address = place::staging().join("generated/record-wasm.js");
+    fs::write(&address, format!("export default {};\n", json!(wasm)))
+        .map_err(|why| format!("{}: {why}", address.display()))?;
+    let script = |name: &str| {
+        let alias = |from: &str, to: &Path| format!("--alias:{from}={}", to.display());
+        let entry = folder.join("js").join(name).display().to_string();
+        let kept =
+            ["--bundle", "--format=esm", "--supported:destructuring=true", "--supported:dynamic-import=true"];
+        let more = [
+            "--supported:import-meta=true",
+            "--supported:top-level-await=true",
+            "--drop:console",
+            "--charset=utf8",
+        ];
+        let mut args: Vec<String> = kept.iter().chain(&more).map(|arg| (*arg).to_owned()).collect();
+        args.extend([entry, alias("#pkg", &record.glue), alias("#wasm", &address)]);
+        esbuild(&args)
+    };
+    let page = shelf.put_hashed("record", "js", &script("page.js")?)?;
+    let append = shelf.put_hashed("record-append", "js", &script("append.js")?)?;
+    let mut html = String::from_utf8(read(&folder.join("www/record.html"))?)
+        .map_err(|why| format!("record.html: {why}"))?;
+    for (name, value) in [("css", &css), ("script", &page), ("wasm", &wasm)] {
+        html = html.replace(&format!("{{{{{name}}}}}"), value);
+    }
+    for locale in ["zh-Hans", "en"] {
+        let lines = format!("<ul>{}</ul>", help_lines(&help[locale])?);
+        html = html.replace(&format!("{{{{help {locale}}}}}"), &lines);
+    }
+    shelf.put("record.html", html.as_bytes())?;
+    let loader = folder.join("js/loader.js").display().to_string();
+    shelf.put("qinghe-record.js", &esbuild(&[loader, "--charset=ascii".into()])?)?;
+    Ok(json!({ "wasm": wasm, "css": css, "page": page, "append": append }))
 }
 
 /// The generated modules that the element's scripts import.

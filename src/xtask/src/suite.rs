@@ -32,6 +32,7 @@ pub fn run(journey: Option<&str>) -> Done {
         shown("portal", command("node").args(["--test", REPORT]).args(portal))?;
     }
     let mut journeys = tools::with_browser(&chromium);
+    journeys.env("QINGHE_RAGE", tools::rage()?);
     journeys
         .args(["--test", "--test-concurrency=1", REPORT])
         .args(files("tests/browser", journey.unwrap_or_default())?);

@@ -1,0 +1,43 @@
+// WCAG 2.2 AA, as far as a machine can tell: axe-core over every screen of the growth record.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { launch } from "./people.mjs";
+import { Diary, walk } from "./record.mjs";
+import { Stack } from "./stack.mjs";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+let stack;
+let browser;
+before(async () => {
+  stack = await Stack.start();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+for (const [colorScheme, lang] of [["light", "zh-Hans"], ["dark", "en"]]) {
+  test(`every screen of the record: ${colorScheme}, ${lang}`, async () => {
+    const diary = await Diary.visit(browser, stack, { lang, colorScheme });
+    const found = [];
+    await walk(diary, lang, async (screen) => {
+      // Evaluated, not added as a script: the page's policy would rightly refuse it.
+      if (!(await diary.page.evaluate(() => Boolean(window.axe)))) await diary.page.evaluate(axe);
+      const { violations, passes } = await diary.page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), RULES);
+      for (const { id, help, nodes } of violations) {
+        for (const { target, failureSummary } of nodes) found.push(`${screen}: ${id} (${help}) at ${target.flat().join(" ")}: ${failureSummary}`);
+      }
+      assert.ok(passes.length > 10, `${screen}: axe looked at too little`);
+      // Nothing is wider than a phone.
+      const wide = await diary.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (wide > 0) found.push(`${screen}: ${wide} pixels too wide`);
+    });
+    assert.deepEqual(found, []);
+    assert.deepEqual(diary.complaints, []);
+    await diary.context.close();
+  });
+}

@@ -1,0 +1,286 @@
+// The growth record as a student uses it, in the words of the page.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { button, watch } from "./people.mjs";
+import { ROOT } from "./stack.mjs";
+
+export const SECRET = "操场边的两棵老槐树";
+export const DIGITS = "495103";
+
+// What a result page gives to the record.
+export const result = (nth, { day = 20700, value = 11, tier = "watch", title = "心情和担心" } = {}) => ({
+  kind: "result",
+  id: Array(16).fill(nth),
+  day,
+  battery: "mood-and-anxiety",
+  version: "1.0.0",
+  title,
+  tier,
+  scores: [
+    {
+      instrument: "phq-9",
+      version: "1.0.0",
+      score: "total",
+      name: "情绪",
+      decimals: 0,
+      value,
+      range: [Math.max(0, value - 4), Math.min(27, value + 4)],
+      scale: [0, 27],
+      bands: [[0, "很少"], [5, "轻"], [10, "中"], [15, "比较重"], [20, "重"]].map(([from, name]) => ({ from, name })),
+      change: { reliable: 6, higherIsWorse: true },
+    },
+  ],
+});
+
+export class Diary {
+  static async visit(browser, stack, { query = "", lang = "zh-Hans", ...options } = {}) {
+    const diary = new Diary();
+    diary.stack = stack;
+    diary.context = browser.newContext ? await browser.newContext({ viewport: { width: 360, height: 740 }, acceptDownloads: true, ...options }) : browser;
+    diary.page = await diary.context.newPage();
+    diary.complaints = watch(diary.page);
+    diary.address = `${stack.gateway}/record?lang=${lang}${query}`;
+    await diary.page.goto(diary.address);
+    return diary;
+  }
+
+  press(name) {
+    return button(this.page, name).click();
+  }
+
+  heading(name) {
+    return this.page.getByRole("heading", { name, exact: true }).waitFor({ timeout: 20000 });
+  }
+
+  says(text) {
+    return this.page.getByText(text, { exact: true }).waitFor({ timeout: 20000 });
+  }
+
+  async make({ name = "小树", pin } = {}) {
+    await this.press("建一份档案");
+    await this.page.locator("#name").fill(name);
+    await this.page.locator("#passphrase").fill(SECRET);
+    await this.page.locator("#again").fill(SECRET);
+    if (pin) await this.page.locator("#pin").fill(pin);
+    await this.press("建好它");
+    await this.heading(name);
+  }
+
+  async unlock(secret = SECRET, name = "小树") {
+    const [field, way] = /^\d{6}$/.test(secret) ? ["#digits", "用六位数字打开"] : ["#passphrase", "用口令打开"];
+    await this.page.locator(".field input").waitFor();
+    if (!(await this.page.locator(field).count())) await this.press(way);
+    await this.page.locator(field).fill(secret);
+    await this.press("打开");
+    if (name) await this.heading(name);
+  }
+
+  room(name) {
+    return this.page.locator(".room", { has: this.page.getByText(name, { exact: true }) }).click();
+  }
+
+  async plan({ goal = "这周有三天十点半前睡", owner = "妈妈", next = "2026-12-04" } = {}) {
+    await this.room("我的计划");
+    await this.press("写一个计划");
+    await this.page.locator("#goal").fill(goal);
+    await this.page.locator("#steps").fill("九点半关手机\n泡脚");
+    await this.page.locator("#owner").fill(owner);
+    await this.page.locator("#next").fill(next);
+    await this.press("存好");
+    await this.says(goal);
+    await this.press("← 返回");
+  }
+
+  async journal(text) {
+    await this.room("日记");
+    await this.press("写一页");
+    await this.page.locator("#text").fill(text);
+    await this.press("存好");
+    await this.says(text);
+    await this.press("← 返回");
+  }
+
+  // Puts an entry in as the element's result page does; gives how many records took it.
+  async append(entry) {
+    const { record } = JSON.parse(await readFile(join(ROOT, "pkg/manifest.json"), "utf8"));
+    return this.page.evaluate(
+      async ([from, { id, ...rest }]) => {
+        const { append, records } = await import(from);
+        const all = await records();
+        for (const record of all) await append(record.id, { id: Uint8Array.from(id), ...rest });
+        return all.map(({ name }) => name);
+      },
+      [record.append, entry],
+    );
+  }
+
+  // The six words of a copy, and its file.
+  async copy() {
+    await this.room("带走一份");
+    await this.press("给我六个词");
+    const words = await this.page.locator(".words li").allInnerTexts();
+    await this.press("抄好了");
+    await this.page.locator("#first-word").fill(words[1].trim());
+    await this.page.locator("#second-word").fill(words[4].trim());
+    await this.press("下一步");
+    await this.heading("封好了，选一种带走的方式");
+    const [download] = await Promise.all([this.page.waitForEvent("download"), this.page.getByText("存成文件", { exact: true }).click()]);
+    return { words: words.map((word) => word.trim()), file: await download.path(), name: download.suggestedFilename() };
+  }
+
+  async bring(file, secret) {
+    await this.page.locator("input[type=file]").first().setInputFiles(file);
+    await this.page.locator("#secret").fill(secret);
+    await this.press("看看里面");
+  }
+}
+
+const WALK = {
+  "zh-Hans": {
+    make: "建一份档案", build: "建好它", lock: "锁上", back: "← 返回", save: "存好", cancel: "算了", plans: "我的计划", plan: "写一个计划", safety: "安全计划",
+    writeSafety: "写我的安全计划", journal: "日记", page: "写一页", time: "走过的日子", text: "用文字看", take: "带走一份", words: "给我六个词", copied: "抄好了",
+    next: "下一步", print: "印在纸上", done: "好了", bring: "拿进来", hand: "交给下一个学校", seal: "封好，交接", settings: "锁和设置", look: "看看里面", strength: "这把锁有多牢？",
+    shared: "我在用公用电脑", empty: "从空白开始", name: "小树", file: "存成文件", sealed: "封好了", digits: "用六位数字打开", open: "打开", wrong: "这个口令打不开它。慢慢来，再试一次。", supports: "身边的支持", support: "记一个支持",
+  },
+  en: {
+    make: "Make a record", build: "Make it", lock: "Lock", back: "← Back", save: "Save", cancel: "Cancel", plans: "My plans", plan: "Write a plan", safety: "My safety plan",
+    writeSafety: "Write my safety plan", journal: "Journal", page: "Write a page", time: "The way so far", text: "Read it as text", take: "Take a copy", words: "Give me six words", copied: "I have written them down",
+    next: "Next", print: "Print it on paper", done: "Done", bring: "Bring in", hand: "Hand over to the next school", seal: "Seal and hand over", settings: "Lock and settings", look: "Look inside", strength: "How strong is this lock?",
+    shared: "I am on a shared computer", empty: "Begin with an empty one", name: "Willow", file: "Save a file", sealed: "It is sealed", digits: "Open with six digits", open: "Open", wrong: "This passphrase does not open it. Take your time and try again.", supports: "Who stands by me", support: "Add somebody or something",
+  },
+};
+
+// Every screen of the page, with `take` called at each.
+export async function walk(diary, lang, take) {
+  const { page } = diary;
+  const words = WALK[lang];
+  const press = (name) => button(page, name).click();
+  const room = (name) => page.locator(".room", { has: page.getByText(name, { exact: true }) }).click();
+  const back = () => press(words.back);
+  const heading = (name) => page.getByRole("heading", { name, exact: true }).waitFor({ timeout: 20000 });
+  await button(page, words.make).waitFor({ timeout: 20000 });
+  await take("01-welcome");
+  await press(words.make);
+  await page.locator("#name").fill(words.name);
+  await page.locator("#passphrase").fill("short");
+  await press(words.build);
+  await page.getByText(words.strength).click();
+  await take("02-make");
+  await page.locator("#passphrase").fill(SECRET);
+  await page.locator("#again").fill(SECRET);
+  await page.locator("#pin").fill(DIGITS);
+  await press(words.build);
+  await heading(words.name);
+  await take("03-empty");
+  await diary.append(result(1, { day: 20500, value: 18, tier: "priority" }));
+  await diary.append(result(2, { day: 20560, value: 15, tier: "priority" }));
+  await diary.append(result(3, { day: 20640, value: 8 }));
+  await diary.append(result(4, { day: 20700, value: 6, tier: "routine" }));
+  await press(words.lock);
+  await page.locator("#digits").waitFor();
+  await take("04-digits");
+  await press(lang === "en" ? "Open with the passphrase" : "用口令打开");
+  await page.locator("#passphrase").fill("nothing like it");
+  await press(words.open);
+  await page.getByText(words.wrong).first().waitFor({ timeout: 20000 });
+  await take("05-wrong");
+  await page.locator("#passphrase").fill(SECRET);
+  await press(words.open);
+  await heading(words.name);
+  await room(words.time);
+  await take("06-time");
+  await page.getByText(words.text).click();
+  await take("07-time-text");
+  await back();
+  await room(words.plans);
+  await take("08-plans-empty");
+  await press(words.plan);
+  await press(words.save);
+  await take("09-plan-form");
+  await page.locator("#goal").fill(lang === "en" ? "Three nights this week in bed before half past ten" : "这周有三天十点半前睡");
+  await page.locator("#steps").fill(lang === "en" ? "Phone away at half past nine\nA warm foot bath" : "九点半关手机\n泡脚");
+  await page.locator("#owner").fill(lang === "en" ? "Mum" : "妈妈");
+  await page.locator("#next").fill("2026-12-04");
+  await press(words.save);
+  await page.locator(".card").waitFor();
+  await take("10-plans");
+  await back();
+  await room(words.supports);
+  await press(words.support);
+  await page.locator("#what").fill(lang === "en" ? "May sit by the door in exams" : "考试可以坐在门口");
+  await page.locator("#who").fill(lang === "en" ? "Ms Li, counselling room" : "李老师，心理室");
+  await press(words.save);
+  await page.locator(".card").waitFor();
+  await back();
+  await room(words.safety);
+  await press(words.writeSafety);
+  await take("11-safety-form");
+  await page.locator("#signs").fill(lang === "en" ? "I stop answering messages" : "不想回消息\n睡不着");
+  await page.locator("#people").fill(lang === "en" ? "Aunt Mei 138 0000 0000" : "姑姑 138 0000 0000");
+  await page.locator("#likely").fill("7");
+  await page.locator("#review").fill("2026-12-01");
+  await press(words.save);
+  await page.locator(".card").waitFor();
+  await take("12-safety");
+  await back();
+  await room(words.journal);
+  await press(words.page);
+  await page.locator("#text").fill(lang === "en" ? "It rained today. Nobody on the field.\nStill, it was all right." : "今天下雨，操场没人。\n不过还行。");
+  await press(words.save);
+  await page.locator(".card").waitFor();
+  await take("13-journal");
+  await back();
+  await take("14-home");
+  await room(words.take);
+  await take("15-copy");
+  await press(words.words);
+  const six = await page.locator(".words li").allInnerTexts();
+  await take("16-words");
+  await press(words.copied);
+  await page.locator("#first-word").fill(six[1].trim());
+  await page.locator("#second-word").fill("?");
+  await press(words.next);
+  await take("17-check");
+  await page.locator("#second-word").fill(six[4].trim());
+  await press(words.next);
+  await page.getByText(words.file, { exact: true }).waitFor({ timeout: 20000 });
+  await take("18-ready");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByText(words.file, { exact: true }).click()]);
+  const file = await download.path();
+  await page.locator(".room", { has: page.getByText(words.print) }).click();
+  await page.locator(".code").first().waitFor();
+  await take("19-paper");
+  await press(lang === "en" ? "Back" : "返回");
+  await press(words.done);
+  await room(words.plans);
+  await press(lang === "en" ? "Edit" : "改一改");
+  await page.locator("#owner").fill(lang === "en" ? "Ms Li" : "李老师");
+  await press(words.save);
+  await back();
+  await room(words.journal);
+  await press(lang === "en" ? "Remove" : "拿掉");
+  await press(lang === "en" ? "Yes, remove it" : "真的拿掉");
+  await back();
+  await room(words.bring);
+  await take("20-bring");
+  await page.locator("input[type=file]").first().setInputFiles(file);
+  await page.locator("#secret").fill(six.map((word) => word.trim()).join(" "));
+  await take("21-secret");
+  await press(words.look);
+  await page.locator(".choice").first().waitFor({ timeout: 20000 });
+  await page.locator(".choice").first().click();
+  await take("22-preview");
+  await press(words.cancel);
+  await room(words.hand);
+  await page.locator("#school-key").fill("age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p");
+  await page.locator("#from").fill(lang === "en" ? "Willow Primary" : "青禾小学");
+  await page.locator("#to").fill(lang === "en" ? "Willow Middle School" : "青禾中学");
+  await take("23-hand");
+  await press(words.seal);
+  await heading(words.sealed);
+  await take("24-handed");
+  await back();
+  await room(words.settings);
+  await press(lang === "en" ? "Clear this record" : "清掉这份档案");
+  await take("25-settings");
+}

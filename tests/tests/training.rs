@@ -333,7 +333,18 @@ fn the_offers_for_a_domain_are_those_of_the_map() {
     assert_eq!(ids(Tier::Routine, &[]).last().unwrap(), "talk");
     assert_eq!(ids(Tier::Routine, &[]), ids(Tier::Unclear, &[]), "unclear is offered what routine is");
     assert!(ids(Tier::Routine, &[]).len() > 1, "also whoever is well is offered something");
-    assert_eq!(ids(Tier::Priority, &[Domain::Anxiety])[..2], ["talk", "e01-slow-breathing"]);
+    assert_eq!(
+        ids(Tier::Priority, &[Domain::Anxiety]),
+        ["talk", "e01-slow-breathing", "e10-thought-detective"]
+    );
+    for tier in [Tier::Routine, Tier::Watch, Tier::Priority] {
+        for domain in Domain::ALL {
+            for variant in [Variant::Primary, Variant::Junior, Variant::Senior] {
+                let found = offers(&all, &Record::default(), tier, &[domain], variant, noon(FIRST_DAY));
+                assert!(found.len() > 1, "{} has something for every stage in every tier", domain.code());
+            }
+        }
+    }
 }
 
 /// What leaves, of any life: at most one flag for each skill and week, of private exercises nothing.

@@ -85,7 +85,7 @@ async function leave(name, { shared, page: opened = false, stop = false }) {
     await button(place, "看看我的结果").click();
     await place.getByText(RESULT.urgent).waitFor();
   } else await at(place, 13);
-  const [held, sealed] = [await owner.evaluate(() => window.rows.slice(-4).map((row) => Array.from(row))), await owner.evaluate(sealedRows)];
+  const [held, sealed] = [await owner.evaluate(() => [...window.rows.slice(-4), ...(window.planted ? [window.planted] : [])].map((row) => Array.from(row))), await owner.evaluate(sealedRows)];
   await context.close();
   const canaries = secrets(token);
   for (const [nth, row] of held.entries()) Object.assign(canaries, pieces(`row ${nth}`, row));
@@ -121,7 +121,9 @@ test("a planted leak is found on a shared computer's disk", async () => {
   await lane.plant(`addEventListener("click", (event) => {
     const option = event.composedPath().find((node) => node.classList?.contains("option"));
     if (option) localStorage.setItem("note", (localStorage.getItem("note") || "") + option.textContent);
-    if (window.rows.length) localStorage.setItem("row", String.fromCharCode(...window.rows.at(-1)));
+    if (!window.rows.length) return;
+    window.planted = window.rows.at(-1);
+    localStorage.setItem("row", String.fromCharCode(...window.planted));
   }, true);`);
   const { hits } = await leave("planted", { shared: true });
   lane.stack.recorders[1].own.clear();

@@ -105,7 +105,7 @@ pub fn onward(form: &Form, view: &View, dice: &mut Dice, rating: u8) -> Vec<Even
             .collect(),
         (Some(StepKind::Write(write)), _) => (0u8..)
             .zip(&write.fields)
-            .map(|(field, _)| Event::Write { field, text: "好好吃饭".to_owned() })
+            .map(|(field, _)| Event::Write { field, text: "好好吃饭".repeat(10) })
             .collect(),
         (Some(StepKind::Plan(plan)), _) => (0u8..)
             .zip(&plan.fields)

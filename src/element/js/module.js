@@ -87,6 +87,17 @@ class Entry {
     // Behind the first screen: when it is needed there may be no network to fetch it with.
     this.drawing = import(/* @vite-ignore */ this.base + manifest.code);
     this.drawing.catch(() => {});
+    // The own record lies at this origin, so an inline mount has none.
+    if (this.base !== location.origin) return;
+    this.keeping = import(/* @vite-ignore */ this.base + manifest.keep);
+    this.keeping.catch(() => {});
+  }
+
+  // The own result is on the screen, or no longer.
+  own(snapshot) {
+    if (!!snapshot === !!this.shown || !this.keeping) return;
+    this.shown = snapshot;
+    this.keeping.then(({ keep }) => keep(this), () => {});
   }
 
   mount(recovered) {
@@ -126,6 +137,7 @@ class Entry {
 
   close() {
     this.gone = true;
+    this.own();
     mounted.delete(this);
     clearTimeout(this.timer);
     clearTimeout(this.idler);

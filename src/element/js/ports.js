@@ -107,6 +107,10 @@ export class Ports {
     this.forgetSession();
   }
 
+  own(snapshot) {
+    this.entry.own(snapshot);
+  }
+
   done() {
     Promise.resolve().then(() => this.entry.done());
   }

@@ -89,15 +89,7 @@ class Entry {
     this.drawing.catch(() => {});
     // The own record lies at this origin, so an inline mount has none.
     if (this.base !== location.origin) return;
-    this.keeping = import(/* @vite-ignore */ this.base + manifest.keep);
-    this.keeping.catch(() => {});
-  }
-
-  // The own result is on the screen, or no longer.
-  own(snapshot) {
-    if (!!snapshot === !!this.shown || !this.keeping) return;
-    this.shown = snapshot;
-    this.keeping.then(({ keep }) => keep(this), () => {});
+    this.keeping = import(/* @vite-ignore */ this.base + manifest.keep).catch(() => ({ keep() {} }));
   }
 
   mount(recovered) {
@@ -137,7 +129,6 @@ class Entry {
 
   close() {
     this.gone = true;
-    this.own();
     mounted.delete(this);
     clearTimeout(this.timer);
     clearTimeout(this.idler);

@@ -5,6 +5,11 @@ import { load, pass, records, store } from "./append.js";
 
 load().catch(() => {});
 
+const forget = (root) => {
+  const old = root.querySelector(".keep");
+  if (old) old.remove();
+};
+
 const made = (name, attributes, ...inside) => {
   const node = document.createElement(name);
   Object.keys(attributes).forEach((key) => node.setAttribute(key, attributes[key]));
@@ -25,8 +30,7 @@ const today = () => {
 
 // `entry` is a mounted sitting of `module.js`; `entry.shown` what is kept of it while its own result is on the screen.
 export async function keep(entry) {
-  const old = entry.root.querySelector(".keep");
-  if (old) old.remove();
+  forget(entry.root);
   if (!entry.shown) return;
   await load();
   // It may have been closed meanwhile.
@@ -45,6 +49,8 @@ class Offer {
     this.actions = made("div", { class: "actions" });
     this.status = made("p", { class: "hint", role: "status" });
     const section = made("section", { class: "screen" }, made("h2", {}, this.title), made("p", { class: "body" }, this.lead), this.actions, this.status);
+    // A page that comes back from memory begins again.
+    addEventListener("pagehide", () => forget(this.entry.root), { once: true });
     this.entry.root.append(made("div", { class: "app keep", lang: this.lang }, section));
     if (this.entry.held) return this.end(this.entry.held);
     return this.offer(this.put, () => this.press());

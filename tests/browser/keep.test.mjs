@@ -140,6 +140,7 @@ test("on a shared computer a result goes only into a record that lies open, and 
 });
 
 test("inside the portal's own page there is nothing to press", async () => {
+  await taken();
   const context = await fresh();
   const { page, place } = await sit(context, { mount: "inline" });
   await place.getByText("这两周有点吃力").waitFor();

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { carried, send } from "./carried.mjs";
 import { Desk } from "./desk.mjs";
 import { button } from "./people.mjs";
+import { Diary } from "./record.mjs";
 
 // A centre with a lead, a colleague, somebody who waits for the key, and messages of every kind.
 export async function furnish(browser, stack) {
@@ -55,6 +56,11 @@ export async function walk(stack, { lead, lin, waiting, head }, look, words = ZH
   await page.locator("summary", { hasText: words.passphrase }).click();
   await look(page, "staff-closing");
   await scan(stack, lead, look);
+  await tab(lead, 4);
+  await page.locator(".start .age-key").first().waitFor();
+  await look(page, "handover");
+  await handover(lead.context.browser(), stack, page, await page.locator(".step .age-key").innerText());
+  await look(page, "handover-summary");
   await tab(lin, 2);
   await lin.page.locator(".duty").waitFor();
   await look(lin.page, "duty-to-read");
@@ -76,6 +82,23 @@ async function duty(lead, look, words) {
     await page.getByText(words.saved).waitFor();
   }
   await look(page, "duty");
+}
+
+// A student's files, as the record's page would make them.
+async function handover(browser, stack, page, key) {
+  const diary = await Diary.visit(browser, stack);
+  await diary.make();
+  await diary.plan();
+  await diary.journal("只给自己看。");
+  await diary.room("交给下一个学校");
+  await diary.page.locator("#journal").check();
+  for (const [field, value] of [["from", "青禾小学"], ["to", "青禾中学"], ["school-key", key.trim()]]) await diary.page.locator(`#${field}`).fill(value);
+  await diary.press("封好，交接");
+  await diary.heading("封好了");
+  const [download] = await Promise.all([diary.page.waitForEvent("download"), diary.press("存概要文件")]);
+  await page.locator("#summary").setInputFiles(await download.path());
+  await page.locator(".receipt").first().waitFor();
+  await diary.context.close();
 }
 
 async function scan(stack, lead, look) {

@@ -102,7 +102,7 @@ export class Diary {
 
   // Puts an entry in as the element's result page does; gives how many records took it.
   async append(entry) {
-    const { record } = JSON.parse(await readFile(join(ROOT, "pkg/manifest.json"), "utf8"));
+    const { keep } = JSON.parse(await readFile(join(ROOT, "pkg/manifest.json"), "utf8"));
     return this.page.evaluate(
       async ([from, { id, ...rest }]) => {
         const { append, records } = await import(from);
@@ -110,7 +110,7 @@ export class Diary {
         for (const record of all) await append(record.id, { id: Uint8Array.from(id), ...rest });
         return all.map(({ name }) => name);
       },
-      [record.append, entry],
+      [keep.append, entry],
     );
   }
 

@@ -329,10 +329,10 @@ test("on a shared computer no trace of it is on the disk afterwards", async () =
   await diary.plan({ goal: canaries[1], owner: canaries[2] });
   await diary.journal(canaries[3]);
   // Another page of ours offers a result to the record that lies open.
-  const { record } = JSON.parse(await readFile(new URL("../../pkg/manifest.json", import.meta.url), "utf8"));
+  const { keep } = JSON.parse(await readFile(new URL("../../pkg/manifest.json", import.meta.url), "utf8"));
   const other = await context.newPage();
   await other.goto(`${stack.gateway}/record?shared`);
-  const taken = await other.evaluate(async ([from, { id, ...rest }]) => (await import(from)).offer({ id: Uint8Array.from(id), ...rest }), [record.append, result(5, { title: canaries[4] })]);
+  const taken = await other.evaluate(async ([from, { id, ...rest }]) => (await import(from)).offer({ id: Uint8Array.from(id), ...rest }), [keep.append, result(5, { title: canaries[4] })]);
   assert.equal(taken, true);
   await diary.says("刚才的结果已经放进来了。");
   await diary.copy();
@@ -342,7 +342,7 @@ test("on a shared computer no trace of it is on the disk afterwards", async () =
   await diary.press("清掉这一页");
   await diary.press("还没带走的就没有了，确定清掉");
   await diary.says("清掉了。这台设备上没有这份档案了。");
-  const nobody = await other.evaluate(async ([from, { id, ...rest }]) => (await import(from)).offer({ id: Uint8Array.from(id), ...rest }, 300), [record.append, result(6)]);
+  const nobody = await other.evaluate(async ([from, { id, ...rest }]) => (await import(from)).offer({ id: Uint8Array.from(id), ...rest }, 300), [keep.append, result(6)]);
   assert.equal(nobody, false);
   await context.close();
   const found = await traces(profile, canaries);

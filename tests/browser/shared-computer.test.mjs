@@ -10,6 +10,7 @@ import { after, before, test } from "node:test";
 import { at, begin, button, choose, element, pastHelp } from "./people.mjs";
 import { openProfile } from "./plain-browser.mjs";
 import { found, pieces } from "./profile.mjs";
+import { Diary } from "./record.mjs";
 import { RESULT } from "./sheets.mjs";
 import { Lane, wording } from "./watched.mjs";
 
@@ -128,6 +129,62 @@ test("a planted leak is found on a shared computer's disk", async () => {
   const { hits } = await leave("planted", { shared: true });
   lane.stack.recorders[1].own.clear();
   for (const kind of ["word ", "row "]) assert.ok(hits.some((hit) => hit.startsWith(kind)), hits.join("\n"));
+});
+
+const WRITTEN = ["QHCANARYGOAL把日子过慢一点", "QHCANARYOWNER外婆", "QHCANARYPAGE今天没有人问我"];
+
+// A result into the growth record, a plan and a page of a journal, in a profile of its own; then the browser is closed, with
+// the page cleared or without, and the profile searched.
+async function keepRecord(name, { shared, wipe }) {
+  const profile = join(folder, name);
+  const context = await openProfile(profile);
+  const diary = await Diary.visit(context, stack, { query: shared ? "&shared" : "" });
+  if (shared) {
+    await diary.press("从空白开始");
+    await diary.heading("这是你的档案");
+  } else await diary.make({ name: "QHCANARYNAME" });
+  const page = await context.newPage();
+  await page.goto(`${stack.portal}/login?as=student-15`);
+  await page.goto(`${stack.portal}/psych?lang=zh-Hans`);
+  const place = element(page, "frame");
+  await begin(place, { shared });
+  for (const [nth, value] of SHEET.entries()) {
+    await choose(place, nth + 1, value);
+    if (nth === 8) await pastHelp(place);
+  }
+  await button(place, "看看我的结果").click();
+  await button(place, "放进我的成长档案").click();
+  await place.getByText("放好了", { exact: false }).waitFor({ timeout: 15000 });
+  await diary.plan({ goal: WRITTEN[0], owner: WRITTEN[1] });
+  await diary.journal(WRITTEN[2]);
+  const databases = await diary.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  const canaries = Object.fromEntries([...WRITTEN, "QHCANARYNAME", "phq-9"].map((text) => [text, text]));
+  if (wipe) {
+    await diary.room("用完了");
+    await diary.press("清掉这一页");
+    await diary.press("还没带走的就没有了，确定清掉");
+    await diary.says("清掉了。这台设备上没有这份档案了。");
+  }
+  await context.close();
+  const everywhere = await lane.plainTexts();
+  for (const text of Object.keys(canaries)) if (everywhere.includes(text)) delete canaries[text];
+  return { ...(await found(profile, canaries)), databases, canaries };
+}
+
+test("a growth record on a shared computer leaves nothing, cleared or just closed", async () => {
+  for (const wipe of [true, false]) {
+    const { hits, files, databases, canaries } = await keepRecord(`record-${wipe}`, { shared: true, wipe });
+    assert.ok(!databases.includes("qinghe-record"), "no database was made");
+    assert.deepEqual(hits, []);
+    assert.ok(files > 50 && Object.keys(canaries).length >= 4);
+  }
+});
+
+test("on a personal device the record's name is found, and nothing that was written into it", async () => {
+  const { hits, databases } = await keepRecord("record-personal", { shared: false, wipe: false });
+  assert.ok(databases.includes("qinghe-record"));
+  assert.ok(hits.some((hit) => hit.startsWith("QHCANARYNAME")), hits.join("\n"));
+  assert.deepEqual(hits.filter((hit) => !hit.startsWith("QHCANARYNAME")), []);
 });
 
 // A link keeps its fragment in the history, however soon the page takes it off. SECURITY.md says so.

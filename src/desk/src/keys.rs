@@ -1,8 +1,12 @@
 //! The centre's keys in this browser: opened from grants, kept in memory only. The newest one seals what is
 //! written here; every one that was granted opens what was sealed to it.
 
-use crate::{identity::Identity, kept::Sealed, row::Row};
-use qinghe_seal::{KeyPair, PrivateKey, SealError, grant, key_id, open, seal};
+use crate::{identity::Identity as Member, kept::Sealed, row::Row};
+use qinghe_seal::{
+    KeyPair, PrivateKey, SealError,
+    age::{Identity, Recipient},
+    grant, key_id, open, seal,
+};
 use qinghe_wire::{
     CASE_INFO, CaseEntry, CaseKind, INNER_INFO, Id, KEY_ID_LEN, Notice, PUBLIC_KEY_LEN, WireError, case_aad,
     inner_aad,
@@ -55,7 +59,7 @@ impl Keys {
     /// # Errors
     /// [`SealError::Key`] when the grant of the present key does not open: then the gateway tells students
     /// another key than the one this member holds. A retired one that does not open is left out.
-    pub fn open(identity: &Identity, told: &[Told]) -> Result<Keys, SealError> {
+    pub fn open(identity: &Member, told: &[Told]) -> Result<Keys, SealError> {
         let mut keys = Keys::default();
         for key in told {
             let Some(sealed) = &key.grant else { continue };
@@ -172,6 +176,22 @@ impl Keys {
     pub fn open_draft(&self, sealed: &[u8]) -> Option<Vec<u8>> {
         let private: Vec<&PrivateKey> = self.pairs.values().map(|pair| &pair.private).collect();
         private.into_iter().find_map(|key| open(key, DRAFT_INFO, &[], sealed).ok())
+    }
+
+    /// The age keys of the centre, which hang on its own: the present one first.
+    #[must_use]
+    pub fn age_identities(&self) -> Vec<Identity> {
+        let (present, former): (Vec<_>, Vec<_>) =
+            self.pairs.iter().partition(|(id, _)| Some(**id) == self.current);
+        let of = |pair: &KeyPair| Identity::of_centre(&pair.private).ok();
+        present.into_iter().chain(former).filter_map(|(_, pair)| of(pair)).collect()
+    }
+
+    /// What students seal a handover to; `None` without a present key.
+    #[must_use]
+    pub fn recipient(&self) -> Option<Recipient> {
+        let present = self.present().ok()?;
+        Identity::of_centre(&present.private).ok().map(|identity| identity.recipient())
     }
 
     fn present(&self) -> Result<&KeyPair, SealError> {

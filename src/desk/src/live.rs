@@ -7,6 +7,7 @@ use crate::{
     duty::Moment,
     duty_page::DutyPage,
     field,
+    handover_page::HandoverPage,
     keys::Content,
     listen::{Heard, Line, listen},
     model::{Group, Inbox, Person, Put, Section},
@@ -426,6 +427,7 @@ impl Live {
                 )
             }
             Place::Scan => lang.say(crate::words::scan::Scan::Title).to_owned(),
+            Place::Handover => lang.say(crate::words::handover::Handover::Title).to_owned(),
             Place::Duty => lang.say(crate::words::duty::Duty::Title).to_owned(),
             Place::Team => lang.say(crate::words::team::Team::Title).to_owned(),
         };
@@ -449,6 +451,7 @@ impl Live {
             Place::Scan => html! {
                 <ScanPage {lang} {open} {kept} on_written={written} on_done={ctx.link().callback(|()| Msg::Go(Place::Messages))} />
             },
+            Place::Handover => html! { <HandoverPage {lang} {open} on_ended={ended} /> },
             Place::Duty => html! { <DutyPage {lang} {open} on_ended={ended} /> },
             Place::Team => html! { <TeamPage {lang} {open} on_ended={ended} /> },
         }

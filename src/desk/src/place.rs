@@ -1,6 +1,6 @@
 //! The rooms of the open desk, and the row of buttons that leads to them.
 
-use crate::words::{Lang, Text, Word, duty::Duty, scan::Scan, team::Team};
+use crate::words::{Lang, Text, Word, duty::Duty, handover::Handover, scan::Scan, team::Team};
 use qinghe_wire::Id;
 use yew::prelude::*;
 
@@ -13,6 +13,8 @@ pub enum Place {
     Case(Id),
     /// A code carried by hand.
     Scan,
+    /// What a student brings from the last school.
+    Handover,
     /// Roster and duty lock.
     Duty,
     /// Staff and keys.
@@ -24,7 +26,7 @@ impl Place {
     #[must_use]
     pub const fn of(opens: bool) -> &'static [Place] {
         if opens {
-            &[Place::Messages, Place::Scan, Place::Duty, Place::Team]
+            &[Place::Messages, Place::Scan, Place::Duty, Place::Team, Place::Handover]
         } else {
             &[Place::Duty, Place::Team]
         }
@@ -37,6 +39,7 @@ impl Place {
         match self {
             Place::Messages | Place::Case(_) => say(lang, Word::Messages),
             Place::Scan => say(lang, Scan::Title),
+            Place::Handover => say(lang, Handover::Title),
             Place::Duty => say(lang, Duty::Title),
             Place::Team => say(lang, Team::Title),
         }

@@ -4,6 +4,7 @@
 pub mod case;
 pub mod door;
 pub mod duty;
+pub mod handover;
 pub mod scan;
 pub mod team;
 pub mod wishes;
@@ -324,7 +325,7 @@ const DOMAINS: [(&str, &str, &str); 14] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{DOMAINS, Lang, Text, Word, case, door, duty, scan, team, wishes};
+    use super::{DOMAINS, Lang, Text, Word, case, door, duty, handover, scan, team, wishes};
 
     fn holes(text: &str) -> Vec<&str> {
         let mut names: Vec<&str> =
@@ -348,6 +349,7 @@ mod tests {
         complete(door::Door::ALL);
         complete(team::Team::ALL);
         complete(duty::Duty::ALL);
+        complete(handover::Handover::ALL);
         complete(case::Case::ALL);
         complete(scan::Scan::ALL);
         complete(wishes::Wishes::ALL);

@@ -126,6 +126,14 @@ export class Ports {
     this.forgetSession();
   }
 
+  // Whether the own result is on the screen, and what is kept of it.
+  own(snapshot) {
+    const { entry } = this;
+    if (!snapshot === !entry.shown || !entry.keeping) return;
+    entry.shown = snapshot;
+    entry.keeping.then(({ keep }) => keep(entry));
+  }
+
   done() {
     Promise.resolve().then(() => this.entry.done());
   }

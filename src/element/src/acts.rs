@@ -149,6 +149,8 @@ impl Core {
 
     pub(crate) fn draw(&mut self) {
         let props = self.props();
+        let own = props.cover == Cover::None && matches!(props.view, View::End { shown: Some(_) });
+        self.ports.own(own.then(|| self.session.snapshot().as_bytes().to_vec()));
         if let Some(app) = &mut self.app {
             app.update(props);
         }

@@ -79,6 +79,11 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn wiped(this: &Ports);
 
+    /// The own result is open, with what `session` keeps of the sitting: whoever wants it may put it into the own
+    /// record. Nothing: it is closed.
+    #[wasm_bindgen(method)]
+    pub fn own(this: &Ports, snapshot: Option<Vec<u8>>);
+
     /// Tell the page: `finished` or `declined`, the same for every result.
     #[wasm_bindgen(method)]
     pub fn done(this: &Ports);

@@ -311,6 +311,7 @@ fn desk_routes() -> Router<Arc<App>> {
         .route("/cases/{sitting}/entries", post(desk::write))
         .route("/cases/{sitting}/lock", post(desk::lock_case))
         .route("/cases/{sitting}/unlock", post(desk::unlock_case))
+        .route("/handovers", post(desk::handover))
         .route("/alerts", get(desk::alerts))
         .route("/alerts/test", post(desk::try_out))
         .route("/audit", get(desk::audit));

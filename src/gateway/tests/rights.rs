@@ -33,6 +33,7 @@ POST   /hand                         session      in           in           role
 POST   /cases/{sitting}/entries      session      in           in           role         not-granted  not-found    in
 POST   /cases/{sitting}/lock         session      in           in           role         not-granted  not-found    in
 POST   /cases/{sitting}/unlock       session      in           in           role         not-granted  not-found    in
+POST   /handovers                    session      in           in           role         not-granted  in           in
 GET    /alerts                       session      in           in           in           in           in           in
 POST   /alerts/test                  session      in           role         role         role         in           legacy
 GET    /audit                        session      in           role         role         role         in           legacy
@@ -89,6 +90,7 @@ impl Asker<'_> {
                 with(entry(&CaseEntry::Note { note: "n".into() }), json!({ "kind": "note" }))
             }
             ("POST", "/cases/{sitting}/lock") => entry(&CaseEntry::Lock { note: "l".into() }),
+            ("POST", "/handovers") => json!({ "part": "summary", "id": BASE64.encode(id(79)) }),
             ("POST", "/passphrase" | "/legacy") => json!({}),
             _ => Value::Null,
         }

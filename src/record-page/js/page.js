@@ -1,6 +1,6 @@
 // The record's own page. When the module stops for any reason, the page says so plainly; what was saved is safe.
 import init, { start } from "#pkg";
-import { disk, memory } from "./store.js";
+import { disk, memory } from "../../keep/js/store.js";
 
 ["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel"].forEach((name) => {
   try {
@@ -38,13 +38,14 @@ const ports = {
     if (channel) channel.close();
     channel = undefined;
   },
-  // Another page of ours on this computer may offer an entry to a record that lies open in memory.
-  onEntry(take) {
+  // Another page of ours on this computer may offer an entry, sealed to `key`, to a record that lies open in memory.
+  onEntry(take, key) {
     this.forgetMemory();
     if (!("BroadcastChannel" in window)) return;
     channel = new BroadcastChannel("qinghe-record");
     channel.onmessage = ({ data }) => {
-      if (data && data.offer) channel.postMessage({ taken: take(data.entry) ? data.offer : null });
+      if (data && data.ask) channel.postMessage({ to: data.ask, key });
+      if (data && data.offer) channel.postMessage({ to: data.offer, taken: take(data.entry) });
     };
   },
   save(name, bytes) {

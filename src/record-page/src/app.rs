@@ -16,7 +16,8 @@ use crate::{
     settings::Settings,
     time, words as w,
 };
-use qinghe_record::{Entry, Id, Record, kept::Kept};
+use qinghe_record::{Entry, Id, Record, kept::Kept, open_entry};
+use qinghe_seal::age::{Identity, With};
 use std::rc::Rc;
 use wasm_bindgen::{JsValue, closure::Closure};
 use yew::prelude::*;
@@ -303,17 +304,20 @@ impl App {
         ask(ctx);
     }
 
-    /// Another page of ours may offer an entry to a record in memory.
+    /// Another page of ours may offer an entry to a record in memory, sealed to a key that lives as long as it is open.
     fn listen(&mut self, ctx: &Context<Self>) {
         let link = ctx.link().clone();
-        let take = Closure::<dyn Fn(JsValue) -> bool>::new(move |entry: JsValue| {
-            let entry = crate::api::entry_of(&entry);
+        let Ok(identity) = Identity::generate() else { return };
+        let key = identity.recipient().to_string();
+        let take = Closure::<dyn Fn(JsValue) -> bool>::new(move |sealed: JsValue| {
+            let sealed = js_sys::Uint8Array::new(&sealed).to_vec();
+            let entry = open_entry(&sealed, With::Keys(std::slice::from_ref(&identity)));
             entry.is_ok_and(|entry| {
                 link.send_message(Msg::Came(entry));
                 true
             })
         });
-        ctx.props().browser.on_entry(take.as_ref());
+        ctx.props().browser.on_entry(take.as_ref(), &key);
         self._entries = Some(take);
     }
 

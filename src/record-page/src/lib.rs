@@ -1,9 +1,8 @@
-//! The page of the personal growth record (`/record`), and what lets another page of ours put an entry into a shut one.
+//! The page of the personal growth record (`/record`).
 //!
 //! What is decided (forms, opening, storing, merging) is in `qinghe-record` and in the modules without a component; the
 //! components draw it. Passphrases, keys and opened entries live in memory only. Stored is one sealed row.
 
-pub mod api;
 mod form;
 mod lang;
 mod open;

@@ -42,7 +42,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = forgetMemory)]
     fn forget_memory(this: &Ports);
     #[wasm_bindgen(method, js_name = onEntry)]
-    fn on_entry(this: &Ports, take: &JsValue);
+    fn on_entry(this: &Ports, take: &JsValue, key: &str);
     #[wasm_bindgen(method)]
     fn save(this: &Ports, name: &str, bytes: Uint8Array);
     #[wasm_bindgen(method)]
@@ -173,9 +173,9 @@ impl Browser {
         self.0.forget_memory();
     }
 
-    /// Calls back for every entry that another page of ours offers to an open record in memory.
-    pub fn on_entry(&self, take: &JsValue) {
-        self.0.on_entry(take);
+    /// Calls back for every entry that another page of ours offers, sealed to `key`, to an open record in memory.
+    pub fn on_entry(&self, take: &JsValue, key: &str) {
+        self.0.on_entry(take, key);
     }
 
     /// Lets the person save a file.

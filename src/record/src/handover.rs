@@ -310,6 +310,18 @@ impl Summary {
         self.last.as_ref()
     }
 
+    /// Its id: random, the same in all that is written about this handover.
+    #[must_use]
+    pub fn id(&self) -> Id {
+        self.id
+    }
+
+    /// Whether a file is the history of this summary, before any reason is asked for.
+    #[must_use]
+    pub fn is_history(&self, file: &[u8]) -> bool {
+        self.history == Some(Sha256::digest(file).into())
+    }
+
     /// Whether there is a history to be opened.
     #[must_use]
     pub fn has_history(&self) -> bool {
@@ -328,7 +340,7 @@ impl Summary {
     /// # Errors
     /// [`Fault::NotARecord`] for a file of another handover; as [`Record::open`].
     pub fn history(&self, file: &[u8], identity: &Identity, reason: Reason) -> Result<History, Fault> {
-        if self.history != Some(Sha256::digest(file).into()) {
+        if !self.is_history(file) {
             return Err(Fault::NotARecord);
         }
         let record = Record::open(file, With::Keys(std::slice::from_ref(identity)))?;

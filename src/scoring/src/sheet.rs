@@ -1,7 +1,7 @@
 //! The responses of one sitting: what comes next, and what follows from them.
 
 use crate::{
-    Care, Earlier, Place, Response, Who,
+    Care, Earlier, Place, Response, ScoreOutcome, Who,
     condition::Truth,
     irt, is_critical,
     span::{self, Reply, Span},
@@ -92,6 +92,13 @@ impl<'a> Sheet<'a> {
                 && reading.truth(&Condition::Worsened(at)) == Truth::Yes
                 && reading.truth(&Condition::BandAtLeast(at, half)) == Truth::Yes
         })
+    }
+
+    /// Every score: per instrument of the battery, in the order of the instrument's.
+    #[must_use]
+    pub fn scores(&self) -> Vec<Vec<ScoreOutcome>> {
+        let spans = Reading::new(*self, true).spans;
+        spans.into_iter().map(|of_one| of_one.into_iter().map(crate::outcome).collect()).collect()
     }
 
     /// What the validity policy says.

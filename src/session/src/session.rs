@@ -7,7 +7,7 @@ use crate::{
     view::{ItemView, Outcome, View},
 };
 use qinghe_content::{Battery, Disclosure, Informant, Instrument, ItemIndex, Pack, Tier};
-use qinghe_scoring::{Care, Earlier, Place, Response, Sheet, Who, is_critical};
+use qinghe_scoring::{Care, Earlier, Place, Response, ScoreOutcome, Sheet, Who, is_critical};
 use std::rc::Rc;
 
 /// The age under which a guardian must have agreed (PIPL 2021, Art. 31).
@@ -155,6 +155,13 @@ impl Session {
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         self.kept.encode(&self.pack)
+    }
+
+    /// Tier and scores (per instrument of the battery, in the instrument's order) of a sitting that is over; `None`
+    /// before, so that nothing half done is kept.
+    #[must_use]
+    pub fn finished(&self) -> Option<(Tier, Vec<Vec<ScoreOutcome>>)> {
+        self.kept.finished.then(|| (self.sheet().tier(), self.sheet().scores()))
     }
 
     /// What is shown now.

@@ -33,7 +33,9 @@ fn build(given: Option<&Path>, pkg: PathBuf) -> Done {
     let element = wasm::build("qinghe-element")?;
     let desk = wasm::build("qinghe-desk")?;
     let record = wasm::build("qinghe-record-page")?;
-    let sizes = timed("write pkg/", || assemble(pkg, &packs, &element, &desk, &record))?;
+    let keep = wasm::build("qinghe-keep")?;
+    let built = Modules { element, desk, record, keep };
+    let sizes = timed("write pkg/", || assemble(pkg, &packs, &built))?;
     report(&sizes);
     Ok(())
 }
@@ -92,13 +94,16 @@ impl Shelf {
     }
 }
 
-fn assemble(
-    pkg: PathBuf,
-    packs: &Path,
-    element: &wasm::Built,
-    desk: &wasm::Built,
-    record: &wasm::Built,
-) -> Done<BTreeMap<String, Sizes>> {
+/// What was compiled for the browser.
+struct Modules {
+    element: wasm::Built,
+    desk: wasm::Built,
+    record: wasm::Built,
+    keep: wasm::Built,
+}
+
+fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String, Sizes>> {
+    let Modules { element, desk, record, keep } = built;
     clear(&pkg)?;
     let mut shelf = Shelf { pkg, sizes: BTreeMap::new() };
     let www = place::root().join("src/element/www");
@@ -107,7 +112,9 @@ fn assemble(
     let css_address = shelf.put_hashed("element", "css", &css)?;
     let code = shelf.put_hashed("code", "js", &code_script()?)?;
     let packs_at = put_packs(&mut shelf, packs)?;
-    let manifest = json!({ "wasm": wasm, "css": css_address, "code": code, "packs": packs_at });
+    let keep = put_keep(&mut shelf, keep)?;
+    let manifest =
+        json!({ "wasm": wasm, "css": css_address, "code": code, "keep": keep["keep"], "packs": packs_at });
     let help = read_json(&packs.join("help.json"))?;
     let staged = stage(&css, &manifest, &help)?;
     let script = |name: &str| bundle(name, &element.glue, &staged);
@@ -122,7 +129,7 @@ fn assemble(
     shelf.put("embed.html", page.as_bytes())?;
     put_desk(&mut shelf, desk)?;
     let record = put_record(&mut shelf, record, &help)?;
-    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record });
+    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     Ok(shelf.sizes)
 }
@@ -151,31 +158,58 @@ fn put_desk(shelf: &mut Shelf, desk: &wasm::Built) -> Done {
     shelf.put("desk/m/qinghe_desk_bg.wasm", &read(&desk.wasm)?)
 }
 
-/// The record's page, the tag that draws it, and what puts an entry into a shut record.
-fn put_record(shelf: &mut Shelf, record: &wasm::Built, help: &Value) -> Done<Value> {
-    let folder = place::root().join("src/record-page");
-    let wasm = shelf.put_hashed("record", "wasm", &read(&record.wasm)?)?;
-    let css = shelf.put_hashed("record", "css", &minified_css(&folder.join("www/record.css"))?)?;
-    let address = place::staging().join("generated/record-wasm.js");
-    fs::write(&address, format!("export default {};\n", json!(wasm)))
-        .map_err(|why| format!("{}: {why}", address.display()))?;
-    let script = |name: &str| {
+/// The scripts of a folder that has a module of its own, whose glue is `#pkg` and whose address is `#wasm`.
+struct Scripts {
+    folder: PathBuf,
+    glue: PathBuf,
+    address: PathBuf,
+}
+
+impl Scripts {
+    fn new(folder: &str, glue: &Path, wasm: &str) -> Done<Scripts> {
+        let generated = place::staging().join("generated");
+        fs::create_dir_all(&generated).map_err(|why| format!("{}: {why}", generated.display()))?;
+        let address = generated.join(format!("{folder}-wasm.js"));
+        fs::write(&address, format!("export default {};\n", json!(wasm)))
+            .map_err(|why| format!("{}: {why}", address.display()))?;
+        Ok(Scripts { folder: place::root().join("src").join(folder), glue: glue.to_path_buf(), address })
+    }
+
+    fn bundle(&self, name: &str) -> Done<Vec<u8>> {
         let alias = |from: &str, to: &Path| format!("--alias:{from}={}", to.display());
-        let entry = folder.join("js").join(name).display().to_string();
-        let kept =
-            ["--bundle", "--format=esm", "--supported:destructuring=true", "--supported:dynamic-import=true"];
-        let more = [
+        let entry = self.folder.join("js").join(name).display().to_string();
+        let flags = [
+            "--bundle",
+            "--format=esm",
+            "--supported:destructuring=true",
+            "--supported:dynamic-import=true",
             "--supported:import-meta=true",
             "--supported:top-level-await=true",
             "--drop:console",
             "--charset=utf8",
         ];
-        let mut args: Vec<String> = kept.iter().chain(&more).map(|arg| (*arg).to_owned()).collect();
-        args.extend([entry, alias("#pkg", &record.glue), alias("#wasm", &address)]);
+        let mut args: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        args.extend([entry, alias("#pkg", &self.glue), alias("#wasm", &self.address)]);
         esbuild(&args)
-    };
-    let page = shelf.put_hashed("record", "js", &script("page.js")?)?;
-    let append = shelf.put_hashed("record-append", "js", &script("append.js")?)?;
+    }
+}
+
+/// What puts an entry into a shut record: below the own result, and for other pages of ours.
+fn put_keep(shelf: &mut Shelf, keep: &wasm::Built) -> Done<Value> {
+    let wasm = shelf.put_hashed("keep", "wasm", &read(&keep.wasm)?)?;
+    let scripts = Scripts::new("keep", &keep.glue, &wasm)?;
+    let below = shelf.put_hashed("keep", "js", &scripts.bundle("keep.js")?)?;
+    let append = shelf.put_hashed("append", "js", &scripts.bundle("append.js")?)?;
+    Ok(json!({ "wasm": wasm, "keep": below, "append": append }))
+}
+
+/// The record's page, and the tag that draws it.
+fn put_record(shelf: &mut Shelf, record: &wasm::Built, help: &Value) -> Done<Value> {
+    let folder = place::root().join("src/record-page");
+    let wasm = shelf.put_hashed("record", "wasm", &read(&record.wasm)?)?;
+    let css = shelf.put_hashed("record", "css", &minified_css(&folder.join("www/record.css"))?)?;
+    let scripts = Scripts::new("record-page", &record.glue, &wasm)?;
+    let page = shelf.put_hashed("record", "js", &scripts.bundle("page.js")?)?;
     let mut html = String::from_utf8(read(&folder.join("www/record.html"))?)
         .map_err(|why| format!("record.html: {why}"))?;
     for (name, value) in [("css", &css), ("script", &page), ("wasm", &wasm)] {
@@ -188,7 +222,7 @@ fn put_record(shelf: &mut Shelf, record: &wasm::Built, help: &Value) -> Done<Val
     shelf.put("record.html", html.as_bytes())?;
     let loader = folder.join("js/loader.js").display().to_string();
     shelf.put("qinghe-record.js", &esbuild(&[loader, "--charset=ascii".into()])?)?;
-    Ok(json!({ "wasm": wasm, "css": css, "page": page, "append": append }))
+    Ok(json!({ "wasm": wasm, "css": css, "page": page }))
 }
 
 /// The generated modules that the element's scripts import.

@@ -1,29 +1,10 @@
-//! What another page of ours may do with a shut record: read its name, and put an entry in.
+//! An entry that a script of ours made, read field by field.
 
 use js_sys::{Array, Reflect, Uint8Array};
 use qinghe_record::{
-    Band, Body, Change, Day, Entry, Fault, Id, Line, Outcome, Score, ScoreParts, Skill, Stage, Text, Tier,
-    kept::Kept, seal_entry as seal,
+    Band, Body, Change, Day, Entry, Id, Line, Outcome, Score, ScoreParts, Skill, Text, Tier,
 };
 use wasm_bindgen::prelude::*;
-
-/// The name that its owner gave a record; empty for bytes that are none.
-#[wasm_bindgen]
-#[must_use]
-pub fn record_name(row: &[u8]) -> String {
-    Kept::stayed(row).map(|kept| kept.name().to_owned()).unwrap_or_default()
-}
-
-/// Seals an entry for the record of a row. The form of an entry: `docs/record.md`.
-///
-/// # Errors
-/// A sentence that says which field is wrong.
-#[wasm_bindgen]
-pub fn seal_entry(row: &[u8], entry: &JsValue) -> Result<Vec<u8>, JsValue> {
-    let say = |why: Fault| JsValue::from_str(&why.to_string());
-    let kept = Kept::stayed(row).map_err(say)?;
-    seal(&entry_of(entry)?, kept.recipient()).map_err(say)
-}
 
 /// Reads an entry that a script made.
 ///
@@ -143,12 +124,8 @@ fn score(from: &Field) -> Result<Score, JsValue> {
 }
 
 fn skill(from: &Field) -> Result<Skill, JsValue> {
-    let stage = match from.text_of("stage")?.as_str() {
-        "practised" => Stage::Practised,
-        "completed" => Stage::Completed,
-        "mastered" => Stage::Mastered,
-        _ => return Err(from.wrong("stage", "`practised`, `completed` or `mastered`")),
-    };
+    let stage = crate::stage(&from.text_of("stage")?)
+        .ok_or_else(|| from.wrong("stage", "`practised`, `completed` or `mastered`"))?;
     let (exercise, name): (Line, Line) = (from.line("exercise")?, from.line("name")?);
     Ok(Skill { exercise, name, stage })
 }

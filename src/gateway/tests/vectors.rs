@@ -32,6 +32,15 @@ const HOST_SEED: &str = "qinghe vectors host 473";
 /// Bytes beyond an envelope that make a body larger than a gateway takes.
 const FAR_TOO_LONG: usize = 8 * 1024 + 1 - ENVELOPE_LEN;
 
+/// Birthday, a day, and the age in whole years on that day: guardians must agree below fourteen.
+const AGES: [(&str, &str, u8); 5] = [
+    ("2013-09-01", "2027-08-31", 13),
+    ("2013-09-01", "2027-09-01", 14),
+    ("2012-02-29", "2026-02-28", 13),
+    ("2012-02-29", "2026-03-01", 14),
+    ("2011-12-31", "2027-01-01", 15),
+];
+
 /// What a host decides before it passes an envelope on.
 const FORWARD: Option<u16> = None;
 const NOT_OURS: Option<u16> = Some(401);
@@ -89,7 +98,8 @@ impl Host {
         let members = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
         let kid = BASE64.encode(Sha256::digest(members));
         let header = format!(r#"{{"alg":"ES256","kid":"{kid}","typ":"qinghe-launch+jwt"}}"#);
-        let jwk = json!({ "kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig", "kid": kid, "x": x, "y": y });
+        let jwk =
+            json!({ "kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig", "kid": kid, "x": x, "y": y });
         Host { signing, jwk, header }
     }
 
@@ -224,7 +234,13 @@ fn honest(host: &Host) -> Vec<Exchange> {
             FORWARD,
             (403, "token-issuer"),
         ),
-        exchange("too-young", token(4, json!({ "age": 13 })), "another-sitting", FORWARD, (403, "consent-missing")),
+        exchange(
+            "too-young",
+            token(4, json!({ "age": 13 })),
+            "another-sitting",
+            FORWARD,
+            (403, "consent-missing"),
+        ),
         exchange(
             "guardian-agreed",
             token(5, json!({ "age": 13, "consent": "paper-2027-0031" })),
@@ -232,7 +248,13 @@ fn honest(host: &Host) -> Vec<Exchange> {
             FORWARD,
             STORED,
         ),
-        exchange("lives-too-long", token(4, json!({ "exp": NOW_S + 601 })), "another-sitting", FORWARD, invalid),
+        exchange(
+            "lives-too-long",
+            token(4, json!({ "exp": NOW_S + 601 })),
+            "another-sitting",
+            FORWARD,
+            invalid,
+        ),
         exchange("named-person", token(4, json!({ "sub": "张三" })), "another-sitting", FORWARD, invalid),
     ]
 }
@@ -269,8 +291,10 @@ fn dishonest(host: &Host) -> Vec<Exchange> {
 /// Everything but the envelopes, which have other bytes whenever they are sealed.
 fn made() -> Value {
     let host = Host::new(HOST_SEED);
-    let key = |pair: &KeyPair| json!({ "id": BASE64.encode(key_id(&pair.public)), "public": BASE64.encode(pair.public),
-        "private": BASE64.encode(pair.private.to_bytes().as_slice()) });
+    let key = |pair: &KeyPair| {
+        json!({ "id": BASE64.encode(key_id(&pair.public)), "public": BASE64.encode(pair.public),
+        "private": BASE64.encode(pair.private.to_bytes().as_slice()) })
+    };
     let people = ["20230417", "20230418", "学籍 G5101 0001"];
     let known: Vec<Value> =
         people.iter().map(|person| json!({ "person": person, "sub": pseudonym(person) })).collect();
@@ -285,6 +309,7 @@ fn made() -> Value {
         "gateway": { "origin": AUDIENCE, "key": key(&gateway_pair()) },
         "centre": { "key": key(&centre_pair()) },
         "pseudonyms": known,
+        "ages": AGES.map(|(birthday, on, age)| json!({ "birthday": birthday, "on": on, "age": age })),
         "launch": { "claims": claims(1, json!({})), "token": host.token(&claims(1, json!({}))) },
         "exchanges": exchanges,
     })
@@ -307,7 +332,10 @@ fn the_published_file_is_what_the_code_makes() {
         assert_eq!(found["urgency"], word(urgency));
         assert_eq!((bytes(&found["id"]), bytes(&found["sitting"])), (id(n).to_vec(), id(sitting).to_vec()));
         assert_eq!(bytes(&found["notice"]), plain, "{name}");
-        assert_eq!(opened_whole(&bytes(&found["bytes"])), (head, plain.to_vec(), bytes(&found["receiptKey"])));
+        assert_eq!(
+            opened_whole(&bytes(&found["bytes"])),
+            (head, plain.to_vec(), bytes(&found["receiptKey"]))
+        );
     }
 }
 
@@ -359,7 +387,8 @@ fn a_gateway_gives_the_published_answers(storage: Storage) {
     for exchange in file["exchanges"].as_array().unwrap() {
         let (name, expected) = (exchange["name"].as_str().unwrap(), &exchange["gateway"]);
         let bearer = exchange["token"].as_str().map(|token| format!("Bearer {token}"));
-        let headers: Vec<(&str, &str)> = bearer.iter().map(|value| ("authorization", value.as_str())).collect();
+        let headers: Vec<(&str, &str)> =
+            bearer.iter().map(|value| ("authorization", value.as_str())).collect();
         let sent = &exchange["envelope"];
         let answer = gateway.ask("POST", "/v1/envelopes", &headers, &body(envelopes, sent));
         assert_eq!(answer.status, expected["status"], "{name}");

@@ -269,6 +269,10 @@ fn dishonest(host: &Host) -> Vec<Exchange> {
     let mut turned = BASE64.decode(signature).unwrap();
     turned[40] ^= 1;
     let turned = BASE64.encode(turned);
+    // A zero between both numbers changes neither, for whoever reads them as numbers.
+    let mut longer = BASE64.decode(signature).unwrap();
+    longer.insert(32, 0);
+    let longer = BASE64.encode(longer);
     let none = BASE64.encode(host.header.replace("ES256", "none"));
     let plain_type = host.header.replace("qinghe-launch+jwt", "JWT");
     let refused = |name, token: String| exchange(name, token, "another-sitting", NOT_OURS, invalid);
@@ -276,6 +280,7 @@ fn dishonest(host: &Host) -> Vec<Exchange> {
     vec![
         refused("altered-claims", format!("{header}.{older}.{signature}")),
         refused("altered-signature", format!("{header}.{body}.{turned}")),
+        refused("stretched-signature", format!("{header}.{body}.{longer}")),
         refused("unsigned", format!("{none}.{body}.")),
         refused("another-key", Host::new("qinghe vectors stranger").token(&claims(6, json!({})))),
         refused("another-type", host.token_under(&plain_type, &claims(6, json!({})))),

@@ -91,8 +91,7 @@ async function setUp() {
   assert.equal(answer.status, 201, await answer.text());
 }
 
-const post = (base, token, body) =>
-  fetch(`${base}/v1/envelopes`, { method: "POST", headers: { authorization: `Bearer ${token}` }, body }).then(({ status }) => status);
+const post = (base, token, body) => fetch(`${base}/v1/envelopes`, { method: "POST", headers: { authorization: `Bearer ${token}` }, body });
 
 for (const [name, language] of Object.entries(LANGUAGES)) {
   describe(name, () => {
@@ -162,14 +161,26 @@ for (const [name, language] of Object.entries(LANGUAGES)) {
 
     test("passes nothing on that is forged, cut or too long, and never in the gateway's name", async () => {
       const { envelope } = await sealed(centre, { urgency: NORMAL });
-      for (const forged of ["altered", "oversized"]) {
-        const found = await sent(relay, tokens[forged], await sealed(centre));
-        assert.deepEqual([found.status, found.code], [401, undefined]);
+      const longer = [2049, 8193, 60000].map((size) => [tokens.valid, new Uint8Array(size), 413]);
+      const forged = [tokens.altered, tokens.oversized, "", "a.b.c"].map((token) => [token, envelope, 401]);
+      for (const [token, body, status] of [...forged, [tokens.valid, envelope.subarray(1), 400], ...longer]) {
+        const answer = await post(relay, token, body);
+        assert.equal(answer.status, status, `${body.length} bytes under ${token.slice(0, 8)}`);
+        assert.match(answer.headers.get("content-type"), /^text\/plain/);
       }
-      assert.equal(await post(relay, "", envelope), 401);
-      assert.equal(await post(relay, tokens.valid, envelope.subarray(1)), 400);
-      for (const size of [2049, 8193, 60000]) assert.equal(await post(relay, tokens.valid, new Uint8Array(size)), 413, `${size} bytes`);
       assert.equal((await fetch(`${host.origin}/elsewhere`)).status, 404);
+    });
+
+    test("passes on when to come back, once a person has sent too much", async () => {
+      const { envelope } = await sealed(centre);
+      let answer;
+      for (let times = 0; times < 130 && answer?.status !== 429; times += 1) {
+        answer = await post(relay, tokens.replayed, envelope);
+        await answer.arrayBuffer();
+      }
+      assert.equal(answer.status, 429);
+      assert.match(answer.headers.get("retry-after"), /^\d+$/);
+      assert.match(answer.headers.get("content-type"), /^application\/problem\+json/);
     });
 
     test("says so when the gateway does not answer", async () => {

@@ -20,7 +20,8 @@ const starts = Object.fromEntries([...document.matchAll(/^\| \[(\w+)\]\([^)]+\) 
 const [, gatewayBlock, portalBlock, receiptBlock] = blocks("sh");
 const [saysReceipt] = blocks("text");
 
-let folder, portal, ports, children, browser, desk;
+const children = [];
+let folder, portal, ports, browser, desk;
 
 // What is written there, with free ports and this repository.
 const here = (text) =>
@@ -38,7 +39,7 @@ function begun(script, cwd) {
 // A group of its own, because bash has children.
 const ended = (child) =>
   new Promise((resolve) => {
-    if (child.exitCode !== null) return resolve();
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
     child.once("exit", resolve);
     process.kill(-child.pid);
   });
@@ -54,7 +55,6 @@ async function until(what, done) {
 
 before(async () => {
   assert.ok(process.env.QINGHE_GATEWAY, "`cargo xtask test` sets QINGHE_GATEWAY");
-  children = [];
   ports = { portal: String(await freePort()), gateway: String(await freePort()) };
   folder = await mkdtemp(join(tmpdir(), "qinghe-hour-"));
   begun(here(gatewayBlock), folder);
@@ -97,17 +97,19 @@ for (const [name, language] of Object.entries(LANGUAGES)) {
       assert.equal(stdout, saysReceipt);
     });
 
-    test("ends in a receipt and at the desk", async () => {
+    test("ends in a receipt, at the desk and back", async () => {
       const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
       const page = await context.newPage();
       const complaints = watch(page);
-      const before = await desk.page.locator("article").count();
       await page.goto(here("http://portal.school.localhost:8400/"));
       const place = element(page, "frame");
       await begin(place);
       await answer(place, ZERO);
+      await button(place, "看看我的结果").click();
       await delivered(place);
-      await until("the card", async () => (await desk.page.locator("article").count()) > before);
+      await desk.shows("routine");
+      await button(desk.page, "我看到了").first().click();
+      await place.locator(".delivery").getByText("心理老师已经看到了，会来找你。").waitFor({ timeout: 15000 });
       assert.deepEqual(complaints, []);
       await context.close();
     });

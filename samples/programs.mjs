@@ -1,6 +1,6 @@
 // How each sample is started, tested and asked for tokens. By itself it prints the Debian packages that are missing.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -25,6 +25,7 @@ const python = () => ["python3", "/usr/bin/python3"].find((name) => works(name, 
 
 function java() {
   const classes = mkdtempSync(join(tmpdir(), "qinghe-java-"));
+  process.on("exit", () => rmSync(classes, { recursive: true, force: true }));
   const sources = ["QingheHost.java", "QingheHostTest.java"].map((name) => at("java", name));
   execFileSync("javac", ["-Xlint:all", "-Werror", "-cp", GSON, "-d", classes, ...sources], { stdio: "inherit" });
   const run = ["java", "-cp", `${classes}${delimiter}${GSON}`, "QingheHostTest"];

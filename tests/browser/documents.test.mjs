@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { ROOT } from "./stack.mjs";
 
 const THREATS = 14;
-const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "src", "tests", "www"], { cwd: ROOT, encoding: "utf8" }).split("\n");
+const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "src", "tests", "www", "samples"], { cwd: ROOT, encoding: "utf8" }).split("\n");
 
 // `file`: `name`, `name` or `file` (`name`, `name`): what a cell says of tests.
 function named(text) {

@@ -207,7 +207,7 @@ fn a_wrong_size_is_seen() {
 // Tidy.
 
 fn code() -> Vec<Source> {
-    ["src", "tests", "www"]
+    ["src", "tests", "www", "samples"]
         .into_iter()
         .flat_map(|room| sources(room, &[".rs", ".mjs", ".js", ".css"]))
         .collect()

@@ -30,6 +30,7 @@ pub fn run(journey: Option<&str>) -> Done {
         imports::check()?;
         let portal = files("www/portal", "")?;
         shown("portal", command("node").args(["--test", REPORT]).args(portal))?;
+        samples()?;
     }
     let mut journeys = tools::with_browser(&chromium);
     journeys.env("QINGHE_RAGE", tools::rage()?);
@@ -71,6 +72,14 @@ fn exchange() -> Done {
     let mut install = command("npm");
     quiet("install the other renderer", install.args(["ci", "--no-audit", "--no-fund", "--prefix", folder]))?;
     shown("FHIR, by another program", command("node").args(["--test", REPORT]).args(files(folder, "")?))
+}
+
+/// Hosts in other languages, against the vectors of `docs/vectors.json` and beside the gateway.
+fn samples() -> Done {
+    tools::sample_languages()?;
+    let mut tests = command("node");
+    tests.env("QINGHE_GATEWAY", place::gateway()).args(["--test", REPORT]).args(files("samples", "")?);
+    shown("samples of hosts", &mut tests)
 }
 
 /// Test files of one folder, in the order of their names.

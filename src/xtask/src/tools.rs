@@ -97,6 +97,30 @@ pub fn postgres() -> Done<PathBuf> {
         .to_owned())
 }
 
+/// The languages of `samples/`; what is missing is installed like Chromium when we may.
+pub fn sample_languages() -> Done {
+    let missing = || -> Done<String> {
+        let out =
+            command("node").arg("samples/programs.mjs").output().map_err(|why| format!("node: {why}"))?;
+        if !out.status.success() {
+            return Err(String::from_utf8_lossy(&out.stderr).into_owned());
+        }
+        Ok(String::from_utf8_lossy(&out.stdout).split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let mut packages = missing()?;
+    if !packages.is_empty() && may_install() {
+        install("install the languages of the samples", &packages.split(' ').collect::<Vec<_>>())?;
+        packages = missing()?;
+    }
+    if packages.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "The samples need more languages. Debian, Ubuntu: `sudo apt-get install {packages}`; elsewhere a JDK from 17 with \
+         Gson (QINGHE_GSON names its jar), PHP from 8.1 and Python from 3.9 with `cryptography`, all on the PATH."
+    ))
+}
+
 /// Debian keeps the server's programs beside the PATH, one folder per version.
 fn find_postgres() -> Option<PathBuf> {
     let has = |folder: &PathBuf| {

@@ -5,6 +5,7 @@ mod alarms;
 mod cases;
 mod door;
 mod duty;
+mod figures;
 mod handover;
 mod rows;
 mod team;
@@ -13,6 +14,7 @@ pub use alarms::{audit, list as alerts, try_out};
 pub use cases::{lock as lock_case, unlock as unlock_case, write};
 pub use door::{keys, lock, passphrase, renew, salt, set_up, state, unlock};
 pub use duty::{get as duty, put as plan_duty};
+pub use figures::{enrol, get as figures};
 pub use handover::opened as handover;
 #[cfg(test)]
 pub use rows::news;

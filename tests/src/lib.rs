@@ -11,6 +11,7 @@ pub mod gateway;
 pub mod page;
 pub mod people;
 pub mod suite;
+pub mod training;
 pub mod walls;
 pub mod world;
 

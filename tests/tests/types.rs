@@ -7,7 +7,9 @@ use qinghe_host::{Host, Input, Output, Sent};
 use qinghe_record::{Body, Entry, Outcome as KeptOutcome, Record, Score, handover::Summary, merge::Preview};
 use qinghe_scoring::{Care, Earlier, Response, ScoreOutcome, Sheet, irt};
 use qinghe_seal::{Derived, KeyPair, PrivateKey, age::Identity, pin::Pin, words::Words};
-use qinghe_session::{Effect, Event, HelpView, ItemView, Name, Outcome, Said, Session, Snapshot, View, Wish};
+use qinghe_session::{
+    Effect, Event, HelpView, ItemView, Name, Outcome, Said, Session, Snapshot, View, Wish, practice, training,
+};
 use qinghe_tests::walls::{Source, forms, run_time};
 use serde::Serialize;
 use static_assertions::{assert_impl_all, assert_not_impl_any};
@@ -31,6 +33,17 @@ assert_not_impl_any!(Outcome: Serialize, Display, Debug);
 assert_not_impl_any!(View: Serialize, Display, Debug);
 assert_not_impl_any!(ItemView: Serialize, Display, Debug);
 assert_not_impl_any!(HelpView: Serialize, Display, Debug);
+assert_not_impl_any!(practice::Practice: Serialize, Display, Debug, Clone);
+assert_not_impl_any!(practice::Sealed: Serialize, Display, Debug, Clone);
+assert_not_impl_any!(practice::Event: Serialize, Display, Debug);
+assert_not_impl_any!(practice::Effect: Serialize, Display, Debug);
+assert_not_impl_any!(practice::View: Serialize, Display, Debug);
+assert_not_impl_any!(practice::Run: Serialize, Display, Debug);
+assert_not_impl_any!(training::Record: Serialize, Display, Debug, Clone);
+assert_not_impl_any!(training::History: Serialize, Display, Debug);
+assert_not_impl_any!(training::Attempt: Serialize, Display, Debug);
+assert_not_impl_any!(training::Probe: Serialize, Display, Debug, Clone);
+assert_not_impl_any!(training::Knowledge: Serialize, Display, Debug, Clone);
 assert_not_impl_any!(Said: Serialize, Display, Debug);
 assert_not_impl_any!(Wish: Serialize, Display, Debug);
 assert_not_impl_any!(Name: Serialize, Display, Debug);

@@ -1,4 +1,4 @@
-//! `qinghe explain`: an instrument or battery in plain words.
+//! `qinghe explain`: an instrument, battery or exercise in plain words.
 
 use crate::{
     data::{self, Stop},
@@ -9,7 +9,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// Id of an instrument or battery, for example phq-9.
+    /// Id of an instrument, battery or exercise, for example phq-9.
     id: String,
     /// Language: zh-Hans or en.
     #[arg(long, default_value = "zh-Hans", value_parser = locale)]
@@ -44,14 +44,15 @@ fn text(args: &Args) -> Result<String, Stop> {
     let Some(text) = qinghe_compiler::explain(&library, &args.id, args.lang) else {
         let instruments = library.instruments.iter().map(|read| read.instrument.id.as_str());
         let batteries = library.batteries.iter().map(|read| read.battery.id.as_str());
-        let known: Vec<&str> = instruments.chain(batteries).collect();
+        let exercises = library.exercises.iter().map(|read| read.exercise.id.as_str());
+        let known: Vec<&str> = instruments.chain(batteries).chain(exercises).collect();
         return Err(Stop::Said(format!(
-            "There is no instrument or battery `{}` that can be read. Name one of: {}. `qinghe lint` shows what cannot.",
+            "There is no instrument, battery or exercise `{}` that can be read. Name one of: {}. `qinghe lint` shows what cannot.",
             args.id,
             known.join(", ")
         )));
     };
-    let own = [format!("scales/{}/", args.id), format!("batteries/{}/", args.id)];
+    let own = ["scales", "batteries", "exercises"].map(|room| format!("{room}/{}/", args.id));
     let faults =
         findings.all.iter().filter(|finding| own.iter().any(|folder| finding.file.starts_with(folder)));
     match faults.count() {

@@ -1,4 +1,4 @@
-//! `qinghe`: for authors of scales, batteries, regions and texts, and for whoever has a table to score.
+//! `qinghe`: for authors of scales, batteries, exercises, regions and texts, and for whoever has a table to score.
 
 mod data;
 mod draft;
@@ -30,7 +30,7 @@ struct Args {
 enum What {
     /// Show every finding; fails when one is an error.
     Lint {
-        /// Folder that holds `scales/`, `batteries/`, `regions/` and `locales/`.
+        /// Folder that holds `scales/`, `batteries/`, `exercises/`, `regions/` and `locales/`.
         #[arg(default_value = ".")]
         root: PathBuf,
     },
@@ -47,13 +47,13 @@ enum What {
     Score(score::Args),
     /// Make up sheets, careless ones among them, or measure a validity policy on them.
     Simulate(simulate::Args),
-    /// Write the first form of a scale, battery, region or language.
+    /// Write the first form of a scale, battery, exercise, region or language.
     New(new::Args),
     /// Make a text pack from wording that the school may use and others may not.
     TextPack(text_pack::Args),
     /// Show one instrument in the real element, until Ctrl-C.
     Preview(preview::Args),
-    /// Say an instrument or battery in plain words.
+    /// Say an instrument, battery or exercise in plain words.
     Explain(explain::Args),
     /// Draft an instrument from a FHIR Questionnaire or an Open Scale Definition.
     Import(import::Args),

@@ -1,4 +1,4 @@
-//! `qinghe new`: the first form of a scale, battery, region or language.
+//! `qinghe new`: the first form of a scale, battery, exercise, region or language.
 
 use crate::{
     data::{self, Stop},
@@ -38,6 +38,11 @@ enum What {
         #[arg(long)]
         instrument: Vec<String>,
     },
+    /// exercises/ID: steps, wording in every language, scripted cases, evidence.
+    Exercise {
+        /// Small letters, digits and hyphens, for example e01-slow-breathing.
+        id: String,
+    },
     /// regions/ID.toml: help lines, without a number.
     Region {
         /// Small letters, digits and hyphens, for example hk.
@@ -55,6 +60,7 @@ pub fn run(args: &Args) -> ExitCode {
     let done = match &args.what {
         What::Scale { id } => scale(&args.root, id),
         What::Battery { id, instrument } => battery(&args.root, id, instrument),
+        What::Exercise { id } => exercise(&args.root, id),
         What::Region { id } => region(&args.root, id),
         What::Locale { tag } => locale(&args.root, tag),
     };
@@ -176,6 +182,32 @@ fn battery(root: &Path, id: &str, instruments: &[String]) -> Result<(), Stop> {
          4. qinghe lint; qinghe simulate --battery {id}",
         path.display(),
         used.iter().map(|read| read.instrument.id.as_str()).collect::<Vec<_>>().join(", "),
+    ));
+    Ok(())
+}
+
+fn exercise(root: &Path, id: &str) -> Result<(), Stop> {
+    kebab(id)?;
+    let path = room(root, "exercises")?.join(id);
+    let named = |text: &str| text.replace("{id}", id);
+    folder(
+        &path,
+        &[
+            ("exercise.toml", named(include_str!("skeletons/exercise.toml"))),
+            ("cases.toml", include_str!("skeletons/exercise.cases.toml").to_owned()),
+            ("evidence.md", named(include_str!("skeletons/exercise.evidence.md"))),
+            ("text/zh-Hans.toml", include_str!("skeletons/exercise.zh-Hans.toml").to_owned()),
+            ("text/en.toml", include_str!("skeletons/exercise.en.toml").to_owned()),
+        ],
+    )?;
+    say::out(format!(
+        "{} is there and lints. Next:\n\
+         1. evidence.md first: what is known, for whom it is not, and the grade that follows\n\
+         2. steps in exercise.toml; docs/exercises.md lists the kinds\n\
+         3. wording in text/, for every age variant; read it aloud\n\
+         4. cases.toml: the usual way in each variant, every detour, every way to stop\n\
+         5. qinghe lint; qinghe explain {id}",
+        path.display()
     ));
     Ok(())
 }

@@ -33,6 +33,27 @@ fn a_new_scale_and_battery_lint() {
 }
 
 #[test]
+fn a_new_exercise_lints_beside_those_that_ship() {
+    let copy = copy();
+    let root = copy.path();
+    let before = at(root, &["new", "exercise", "e99-sit"]);
+    assert!(before.code == 1 && before.err.contains("no folder `exercises/`"), "{}", before.err);
+    support::copy_folder(&support::here("../../exercises"), &root.join("exercises"));
+    let made = at(root, &["new", "exercise", "e99-sit"]);
+    assert!(made.code == 0 && made.out.contains("Next:"), "{}{}", made.out, made.err);
+    let lint = run(&["lint", root.to_str().unwrap()]);
+    assert!(lint.code == 0 && lint.out.contains("0 errors, 0 warnings"), "{}", lint.out);
+    let told = at(root, &["explain", "e99-sit", "--lang", "en"]);
+    assert!(told.code == 0 && told.out.contains("`do` (60 seconds): Do it for a minute."), "{}", told.out);
+    let packs = root.join("packs");
+    assert_eq!(run(&["pack", root.to_str().unwrap(), "--out", packs.to_str().unwrap()]).code, 0);
+    let index = fs::read_to_string(packs.join("exercises.json")).unwrap();
+    assert!(index.contains("\"e99-sit\"") && index.contains("e99-sit.zh-Hans."), "{index}");
+    let again = at(root, &["new", "exercise", "e99-sit"]);
+    assert!(again.code == 1 && again.err.contains("is there already"), "{}", again.err);
+}
+
+#[test]
 fn nothing_that_is_there_is_written_over() {
     let copy = copy();
     let root = copy.path();

@@ -110,6 +110,22 @@ codes! {
     TextMissing = "QH0601" Error "a screen would stay empty";
     TextUnknown = "QH0602" Error "a misspelt key would silently have no effect";
     Slots = "QH0603" Error "a text has exactly the placeholders of its key";
+
+    StepData = "QH0701" Error "a step that cannot be done as it is written leaves somebody standing";
+    Unreached = "QH0702" Error "what no way leads to was written for nobody";
+    Endless = "QH0703" Error "everybody gets out of an exercise";
+    StepText = "QH0704" Error "every step has its wording, in every locale and for every age variant";
+    Ratings = "QH0705" Error "only who rates before and after can be told that it makes things worse";
+    NotFor = "QH0706" Error "whom an exercise is not for gets another one";
+    Cap = "QH0707" Error "a run ends at twice its nominal minutes, so every way fits into them";
+    Forbidden = "QH0708" Error "some words hurt, label or endanger whoever reads them";
+    Reading = "QH0709" Error "a child stops reading when sentences are long";
+    Grade = "QH0710" Error "an exercise promises no more than its evidence";
+    Private = "QH0711" Error "that somebody uses it is itself a secret";
+    Story = "QH0712" Error "a story has something to decide";
+    Calm = "QH0713" Error "when an exercise makes things worse, one that calms is played";
+    Script = "QH0714" Error "the engine does not do what was worked out by hand";
+    CaseCover = "QH0715" Error "every step and every variant is shown to work";
 }
 
 /// One finding.

@@ -1,5 +1,5 @@
-//! Author time: reads the data rooms (`scales/`, `batteries/`, `regions/`, `locales/`), lints them, runs
-//! the golden cases through the engine that students use, and writes packs.
+//! Author time: reads the data rooms (`scales/`, `batteries/`, `exercises/`, `regions/`, `locales/`), lints
+//! them, runs the golden cases through the engine that students use, and writes packs.
 //!
 //! Nothing stops at the first fault: a [`Report`] holds every finding with its place, reason and remedy.
 
@@ -13,6 +13,7 @@ mod cases;
 mod change;
 mod condition;
 mod decimal;
+mod exercise;
 mod file;
 mod finding;
 mod instrument;
@@ -37,6 +38,7 @@ mod workload;
 mod write;
 
 pub use decimal::decimal;
+pub use exercise::{Minutes, ReadExercise};
 pub use finding::{Code, Finding, Findings, Severity};
 pub use jiff::civil::Date;
 pub use library::{
@@ -49,7 +51,9 @@ pub use write::write_packs;
 
 use finding::Log;
 use locale::PageTexts;
-use qinghe_content::{FORMAT, Instrument, Key, Locale, Pack, Region, Texts, structure};
+use qinghe_content::{
+    FORMAT, Instrument, Key, Locale, Pack, Region, Texts, exercise::ExercisePack, structure,
+};
 use std::{collections::BTreeMap, fs, path::Path};
 
 /// What compiling gave.
@@ -58,6 +62,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Packs of every battery in every locale; empty when there is an error.
     pub packs: Vec<Pack>,
+    /// Packs of every exercise in every locale; empty when there is an error.
+    pub exercises: Vec<ExercisePack>,
     /// Everything that could be read, with what only authors need; also when there is an error.
     pub library: Library,
     pages: BTreeMap<&'static str, PageTexts>,
@@ -77,7 +83,11 @@ impl Report {
         let all = Findings { all: self.findings.clone(), texts: self.texts.clone() };
         let errors = all.errors();
         let warnings = self.findings.len() - errors;
-        all.render() + &format!("{errors} errors, {warnings} warnings, {} packs", self.packs.len())
+        all.render()
+            + &format!(
+                "{errors} errors, {warnings} warnings, {} packs",
+                self.packs.len() + self.exercises.len()
+            )
     }
 }
 
@@ -87,7 +97,7 @@ pub fn today() -> Date {
     jiff::ZonedDateTime::now().date()
 }
 
-/// Reads instruments and batteries below `root`, and nothing else: no regions, no interface texts, no packs.
+/// Reads instruments, batteries and exercises below `root`, and nothing else: no regions, no interface texts, no packs.
 #[must_use]
 pub fn library(root: &Path) -> (Library, Findings) {
     let log = Log::default();
@@ -95,18 +105,21 @@ pub fn library(root: &Path) -> (Library, Findings) {
     let batteries = folders(&log, root, "batteries");
     let batteries =
         batteries.iter().filter_map(|folder| battery::read(&log, root, folder, &instruments)).collect();
-    (Library { instruments, batteries }, log.into_findings())
+    let exercises = exercise::read_all(&log, root);
+    (Library { instruments, batteries, exercises }, log.into_findings())
 }
 
 fn instruments(log: &Log, root: &Path) -> Vec<Read> {
     folders(log, root, "scales").iter().filter_map(|folder| instrument::read(log, root, folder)).collect()
 }
 
-/// Compiles every battery below `root`. `today` decides whether help numbers were checked recently.
+/// Compiles every battery and exercise below `root`. `today` decides whether help numbers were checked recently.
 #[must_use]
 pub fn compile(root: &Path, today: Date) -> Report {
     let log = Log::default();
-    let mut library = Library { instruments: instruments(&log, root), batteries: Vec::new() };
+    let instruments = instruments(&log, root);
+    let exercises = exercise::read_all(&log, root);
+    let mut library = Library { instruments, batteries: Vec::new(), exercises };
     let (texts, pages): (Vec<Option<Texts>>, Vec<Option<PageTexts>>) =
         Locale::ALL.iter().map(|locale| locale::read(&log, root, *locale).unzip()).unzip();
     let regions: BTreeMap<String, Vec<Region>> = files(&log, root, "regions")
@@ -133,9 +146,11 @@ pub fn compile(root: &Path, today: Date) -> Report {
     let Findings { all: findings, texts } = log.into_findings();
     let pages =
         Locale::ALL.iter().zip(pages).filter_map(|(locale, page)| Some((locale.tag(), page?))).collect();
-    let mut report = Report { findings, packs, library, pages, texts };
+    let exercises = library.exercises.iter().flat_map(ReadExercise::packs).collect();
+    let mut report = Report { findings, packs, exercises, library, pages, texts };
     if report.has_errors() {
         report.packs.clear();
+        report.exercises.clear();
     }
     report
 }

@@ -1,19 +1,27 @@
 //! Everything that was read, with what only authors need: rights, sources, states, orders, translations.
 //! Lists stand beside the run-time lists of the same name, position by position.
 
-use crate::workload::Workload;
+use crate::{exercise::ReadExercise, workload::Workload};
 use qinghe_content::{Battery, Group, Instrument, InstrumentText, ItemIndex, Locale};
 
-/// Every instrument and battery that could be read. What could not be read is in the findings.
+/// Every instrument, battery and exercise that could be read. What could not be read is in the findings.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Library {
     /// Instruments, by id.
     pub instruments: Vec<Read>,
     /// Batteries, by id.
     pub batteries: Vec<ReadBattery>,
+    /// Exercises, by id.
+    pub exercises: Vec<ReadExercise>,
 }
 
 impl Library {
+    /// The exercise with this id.
+    #[must_use]
+    pub fn exercise(&self, id: &str) -> Option<&ReadExercise> {
+        self.exercises.iter().find(|read| read.exercise.id == id)
+    }
+
     /// The instrument with this id.
     #[must_use]
     pub fn instrument(&self, id: &str) -> Option<&Read> {

@@ -167,6 +167,11 @@ impl<'a> Any<'a> {
         }
     }
 
+    /// Whether it is a table; nothing is reported.
+    pub(crate) fn is_table(&self) -> bool {
+        matches!(self.node.value, Value::Table(_))
+    }
+
     /// The text, if it is one; nothing is reported.
     pub(crate) fn peek(&self) -> Option<&'a str> {
         match &self.node.value {
@@ -370,7 +375,12 @@ impl<'a> Table<'a> {
 
     /// Reports fields that nobody asked for.
     pub(crate) fn finish(self) {
-        let seen = self.seen.into_inner();
+        self.unknown();
+    }
+
+    /// As [`Table::finish`], for a table that is still looked at.
+    pub(crate) fn unknown(&self) {
+        let seen = self.seen.borrow().clone();
         for (entry, _) in self.entries.iter().zip(seen).filter(|(_, seen)| !seen) {
             let at = At { span: entry.name_span.clone(), ..self.at.clone() };
             at.say(

@@ -14,7 +14,7 @@ use qinghe_content::{Battery, Block, Instrument, InstrumentText, Locale, Mode};
 const CHARACTER_MS: u64 = 60_000 / 255;
 const WORD_MS: u64 = 60_000 / 238;
 /// Milliseconds to choose.
-const CHOICE_MS: u64 = 4_000;
+pub(crate) const CHOICE_MS: u64 = 4_000;
 /// Characters or words taken for an item whose wording is brought by the school.
 const UNREAD_CHARACTERS: u64 = 25;
 const UNREAD_WORDS: u64 = 15;
@@ -106,7 +106,8 @@ fn unread(locale: Locale) -> u64 {
     }
 }
 
-fn reading(text: &str, locale: Locale) -> u64 {
+/// Milliseconds to read a text.
+pub(crate) fn reading(text: &str, locale: Locale) -> u64 {
     match locale {
         Locale::ZhHans => text.chars().filter(|one| one.is_alphanumeric()).count() as u64 * CHARACTER_MS,
         Locale::En => text.split_whitespace().count() as u64 * WORD_MS,

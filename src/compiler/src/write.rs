@@ -1,13 +1,16 @@
 //! Packs as files. The same data gives the same bytes and names.
 
 use crate::{Report, help_title, locale::PageTexts};
-use qinghe_content::{HelpKind, Key, Pack};
+use qinghe_content::{
+    HelpKind, Key, Locale, Pack, PackError,
+    exercise::{Catalogue, Listing},
+};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::{fs, io, path::Path};
 
 /// Writes `<battery>.<locale>.<hash>.pack` for every pack, `packs.json` (battery → locale → pack and the text
-/// packs that it needs) and `help.json` (locale → title and lines of the first battery's region, texts of the
+/// packs that it needs), the same of exercises with `exercises.json` (a catalogue per locale, and exercise → locale → pack), and `help.json` (locale → title and lines of the first battery's region, texts of the
 /// plain HTML).
 ///
 /// # Errors
@@ -16,11 +19,8 @@ pub fn write_packs(report: &Report, folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let (mut index, mut help) = (Map::new(), Map::new());
     for pack in &report.packs {
-        let bytes = pack.encode().map_err(|why| io::Error::other(format!("{why:?}")))?;
-        let hash: String = Sha256::digest(&bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let tag = pack.locale.tag();
-        let name = format!("{}.{tag}.{hash}.pack", pack.battery.id);
-        fs::write(folder.join(&name), &bytes)?;
+        let name = named(folder, &pack.battery.id, tag, pack.encode())?;
         let locales = index.entry(pack.battery.id.clone()).or_insert_with(|| json!({}));
         if let Some(locales) = locales.as_object_mut() {
             let texts: Vec<String> = pack
@@ -31,8 +31,45 @@ pub fn write_packs(report: &Report, folder: &Path) -> io::Result<()> {
         }
         help.entry(tag.to_owned()).or_insert_with(|| plain_help(pack, report.pages.get(tag)));
     }
+    write_exercises(report, folder)?;
     fs::write(folder.join("packs.json"), format!("{:#}\n", Value::Object(index)))?;
     fs::write(folder.join("help.json"), format!("{:#}\n", Value::Object(help)))
+}
+
+/// Exercises and their catalogues; nothing where there are none.
+fn write_exercises(report: &Report, folder: &Path) -> io::Result<()> {
+    let (mut exercises, mut catalogues) = (Map::new(), Map::new());
+    for pack in &report.exercises {
+        let tag = pack.locale.tag();
+        let name = named(folder, &pack.exercise.id, tag, pack.encode())?;
+        let locales = exercises.entry(pack.exercise.id.clone()).or_insert_with(|| json!({}));
+        if let Some(locales) = locales.as_object_mut() {
+            locales.insert(tag.to_owned(), json!(name));
+        }
+    }
+    for locale in Locale::ALL {
+        let of = report.exercises.iter().filter(|pack| pack.locale == locale);
+        let listings: Vec<Listing> = of.map(|pack| Listing::of(&pack.exercise, &pack.text.forms)).collect();
+        if !listings.is_empty() {
+            let tag = locale.tag();
+            let name = named(folder, "catalogue", tag, Catalogue::new(locale, listings).encode())?;
+            catalogues.insert(tag.to_owned(), json!(name));
+        }
+    }
+    if !exercises.is_empty() {
+        let index = json!({ "catalogue": catalogues, "exercises": exercises });
+        fs::write(folder.join("exercises.json"), format!("{index:#}\n"))?;
+    }
+    Ok(())
+}
+
+/// Writes a pack under a name with its hash.
+fn named(folder: &Path, id: &str, tag: &str, bytes: Result<Vec<u8>, PackError>) -> io::Result<String> {
+    let bytes = bytes.map_err(|why| io::Error::other(format!("{why:?}")))?;
+    let hash: String = Sha256::digest(&bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let name = format!("{id}.{tag}.{hash}.pack");
+    fs::write(folder.join(&name), &bytes)?;
+    Ok(name)
 }
 
 fn plain_help(pack: &Pack, page: Option<&PageTexts>) -> Value {

@@ -10,8 +10,8 @@ const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 const ROOM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/room");
 const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/explain");
 
-/// Scores of every method, every kind of block, condition and validity index.
-const TOLD: &[&str] = &["tea", "leaf", "check", "own", "every-form"];
+/// Scores of every method, every kind of block, condition, validity index and step.
+const TOLD: &[&str] = &["tea", "leaf", "check", "own", "every-form", "walk"];
 
 #[test]
 fn the_fixture_is_told_as_it_was_read_and_approved() {
@@ -57,6 +57,13 @@ fn everything_shipped_can_be_told_and_nothing_unverified_goes_unsaid() {
         for locale in Locale::ALL {
             let told = explain(&shipped, &read.battery.id, locale).unwrap();
             assert!(told.contains(read.sign_off.trim_end_matches('.')), "{told}");
+        }
+    }
+    for read in &shipped.exercises {
+        for (locale, text) in Locale::ALL.iter().zip(&read.text) {
+            let told = explain(&shipped, &read.exercise.id, *locale).unwrap();
+            let titles = text.iter().flat_map(|text| &text.forms).all(|form| told.contains(&form.title));
+            assert!(titles && told.contains(read.sign_off.trim_end_matches('.')), "{told}");
         }
     }
     assert!(explain(&shipped, "no-such-thing", Locale::En).is_none());

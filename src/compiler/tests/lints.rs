@@ -253,8 +253,97 @@ const BATTERIES: &[Fault] = &[
     (Code::Slots, LOCALE, "back = \"上一题\"", "back = \"上一{n}题\""),
 ];
 
+/// Faults of exercises.
+#[rustfmt::skip]
+const EXERCISES: &[Fault] = &[
+    (Code::UnknownWord, WALK, "variants = \"PJ\"", "variants = \"PK\""),
+    (Code::UnknownWord, WALK, "variants = \"PJ\"", "variants = \"JP\""),
+    (Code::UnknownWord, WALK, "kind = \"handoff\"", "kind = \"phone\""),
+    (Code::UnknownWord, WALK, "domains = [\"mood\", \"study\"]", "domains = [\"mood\", \"weather\"]"),
+    (Code::UnknownWord, WALK, "tiers = [\"routine\", \"watch\"]", "tiers = [\"yellow\"]"),
+    (Code::UnknownField, WALK, "cycles = 4", "cycles = 4\nseconds = 4"),
+    (Code::UnknownField, WALK, "sign_off = \"open: made up\"", "sign_off = \"open: made up\"\nminutes = 3"),
+    (Code::UnknownReference, WALK, "to = \"story\"", "to = \"tale\""),
+    (Code::UnknownReference, WALK, "right = \"coat\"", "right = \"cap\""),
+    (Code::UnknownReference, WALK, "entry = \"daily\"", "entry = \"weekly\""),
+    (Code::UnknownReference, WALK, "lines = [\"plan\", \"where\"]", "lines = [\"plan\", \"feel\"]"),
+    (Code::UnknownReference, WALK, "bin = \"shelf\"", "bin = \"floor\""),
+    (Code::UnknownReference, WALK, "instead = \"rest\"", "instead = \"nap\""),
+    (Code::MissingField, WALK, "{ P = 6, J = 5 }", "{ P = 6 }"),
+    (Code::WrongKind, WALK, "{ P = 6, J = 5 }", "31"),
+    (Code::StepData, WALK, "seconds = \"5.5\"", "seconds = \"5.3\""),
+    (Code::StepData, WALK, "cycles = 4", "cycles = 0"),
+    (Code::StepData, WALK, "at_least = 7", "at_least = 11"),
+    (Code::StepData, WALK, "options = [{ id = \"yard\", to = \"story\" }, \"room\"]", "options = [{ id = \"yard\", to = \"story\" }, \"room\"]\nmost = 2"),
+    (Code::StepData, WALK, "\"room\"]", "\"room\"]\nleast = 3"),
+    (Code::StepData, WALK, "right_at_least = 2", "right_at_least = 4"),
+    (Code::StepData, WALK, "right_at_least = 2", ""),
+    (Code::StepData, WALK, "{ id = \"map\", bin = \"bag\", critical", "{ id = \"map\", critical"),
+    (Code::StepData, WALK, "{ id = \"roof\", fits = \"yes\" }", "\"roof\""),
+    (Code::StepData, WALK, "[\"what\", { id = \"when\", least = 1 }]", "[{ id = \"what\", least = 0 }, { id = \"when\", least = 0 }]"),
+    (Code::StepData, WALK, "columns = [\"joy\"]", "columns = [\"plan\"]"),
+    (Code::StepData, WALK, "unpleasant-quiet = [\"low\"]", "unpleasant-quiet = []"),
+    (Code::StepData, WALK, "seconds = 5\n", "seconds = 0\n"),
+    (Code::StepData, WALK, "every = 20", "every = 50"),
+    (Code::StepData, WALK, "every = 20", "every = 5"),
+    (Code::StepData, WALK, "every = 20", "every = 60"),
+    (Code::StepData, WALK, "least = 40", "least = 39"),
+    (Code::StepData, WALK, "least = 40", "least = 121"),
+    (Code::StepData, WALK, "[\"me\", \"adult\"]", "[\"me\", \"adult\", \"dog\"]"),
+    (Code::StepData, WALK, "[\"wish\", { id", "[{ id = \"wish\", least = 0 }, { id"),
+    (Code::Slots, WALK_ZH, "最高到 {highest}", "最高到顶"),
+    (Code::Slots, WALK_EN, "still rising, at {last}", "still rising, at {highest}"),
+    (Code::Slots, WALK_EN, "high = \"very\", fell", "high = \"{last}\", fell"),
+    (Code::StepText, WALK_ZH, "adult = \"大人\"", "aunt = \"大人\""),
+    (Code::Ratings, WALK, "start = \"surf\"", "start = \"stand\""),
+    (Code::Script, WALK_CASES, "\"wait 19\", \"rate 5\", \"next\", \"@kept\"", "\"wait 19\", \"rate 8\", \"next\", \"@kept\""),
+    (Code::Unreached, WALK, "to = \"story\" }, \"room\"]", "to = \"story\" }, { id = \"room\", to = \"story\" }]"),
+    (Code::Unreached, WALK, "start = \"joy\"", "start = \"before\""),
+    (Code::Endless, WALK, "next = \"end\"", "next = \"talk\""),
+    (Code::StepText, WALK_ZH, "[step.wet]", "[step.wets]"),
+    (Code::StepText, WALK_ZH, "yard = \"操场\"", "yart = \"操场\""),
+    (Code::StepText, WALK_ZH, "{ P = \"走一走\", J = \"出门走走\" }", "{ P = \"走一走\" }"),
+    (Code::StepText, WALK_ZH, "{ P = \"走一走\", J = \"出门走走\" }", "{ PJ = \"走一走\", J = \"出门走走\" }"),
+    (Code::StepText, WALK_EN, "hope = \"It stops no rain.\"", ""),
+    (Code::Spaces, WALK_EN, "\"It rains.\"", "\" It rains.\""),
+    (Code::MissingField, WALK_EN, "replies = { coat", "reply = { coat"),
+    (Code::Ratings, WALK, "role = \"before\"", "role = \"other\""),
+    (Code::Ratings, WALK, "role = \"after\"", "role = \"other\""),
+    (Code::Ratings, WALK, "start = \"before\"", "start = \"breathe\""),
+    (Code::NotFor, WALK, "instead = \"rest\"", ""),
+    (Code::NotFor, WALK, "not_for = [\"sore-foot\"]", ""),
+    (Code::NotFor, WALK, "instead = \"rest\"", "instead = \"walk\""),
+    (Code::Cap, WALK, "{ P = 6, J = 5 }", "1"),
+    (Code::Cap, WALK, "seconds = 5\n", "seconds = 700\n"),
+    (Code::Forbidden, WALK_ZH, "现在有多闷", "现在有坏词多闷"),
+    (Code::Forbidden, WALK_ZH, "想开点，跑", "想开点，坏词"),
+    (Code::Forbidden, WALK_ZH, "湿透了。", "想开点。"),
+    (Code::Forbidden, WALK_EN, "Little is left.", "You are Ill."),
+    (Code::Grade, WALK, "evidence = 2", "evidence = 3"),
+    (Code::Grade, WALK_EVIDENCE, "Grade: ●●", "Grade: good"),
+    (Code::Grade, WALK_EVIDENCE, "(abstract read)", ""),
+    (Code::Grade, WALK_EVIDENCE, "- Made up 2021", "Made up 2021"),
+    (Code::Grade, WALK_EVIDENCE, "## Not for", "## For"),
+    (Code::Private, WALK, "domains = [\"mood\", \"study\"]", "domains = [\"mood\", \"grief\"]"),
+    (Code::Story, WALK, "{ id = \"roof\", fits = \"yes\" }", "{ id = \"roof\", fits = \"partly\" }"),
+    (Code::Story, WALK, "fits = \"no\", to = \"wet\"", "fits = \"yes\", to = \"wet\""),
+    (Code::Story, WALK, "minutes = 1\n", "minutes = 1\nstories = 1\n"),
+    (Code::Calm, REST, "calm = true", ""),
+    (Code::Calm, WALK, "variants = \"PJ\"", "variants = \"PJ\"\ncalm = true"),
+    (Code::Script, WALK_CASES, "stories = { rain = \"wrong\" }", "stories = { rain = \"right\" }"),
+    (Code::Script, WALK_CASES, "ends = \"not-for-me\"", "ends = \"stopped\""),
+    (Code::Script, WALK_CASES, "does = [\"remind daily +1 x7\", \"keep\"]", "does = [\"keep\"]"),
+    (Code::Script, WALK_CASES, "\"wait 38\"", "\"wait 30\""),
+    (Code::Script, WALK_CASES, "\"@wet\"", "\"@dry\""),
+    (Code::Script, WALK_CASES, "\"choose hope\", \"choose coat\"", "\"choose hope\""),
+    (Code::Script, WALK_CASES, "\"begin\", \"rate 2\"", "\"start\", \"rate 2\""),
+    (Code::UnknownReference, WALK_CASES, "earlier = \"the yard", "earlier = \"a yard"),
+    (Code::CaseCover, WALK_CASES, "\"rate 8\", \"next\", \"@talk\", \"yes\"", "\"rate 6\""),
+    (Code::CaseCover, WALK_CASES, "\"next\", \"@talk\", \"yes\", \"next\", \"@card\", \"next\",\n]\nends = \"done\"\ndoes = [\"handoff\", \"keep\"]", "]\nends = \"open\"\ndoes = []"),
+];
+
 fn faults() -> impl Iterator<Item = &'static Fault> {
-    FIELDS.iter().chain(INSTRUMENTS).chain(BATTERIES)
+    FIELDS.iter().chain(INSTRUMENTS).chain(BATTERIES).chain(EXERCISES)
 }
 
 #[test]
@@ -264,10 +353,31 @@ fn the_room_as_it_stands_has_no_finding() {
     assert_eq!(report.packs.len(), 4);
 }
 
+// Four tests and not one, so that they run side by side.
+
 #[test]
-fn every_rule_finds_its_fault_in_its_file() {
+fn every_fault_of_a_field_is_found_in_its_file() {
+    all_found(FIELDS);
+}
+
+#[test]
+fn every_fault_of_an_instrument_is_found_in_its_file() {
+    all_found(INSTRUMENTS);
+}
+
+#[test]
+fn every_fault_of_a_battery_is_found_in_its_file() {
+    all_found(BATTERIES);
+}
+
+#[test]
+fn every_fault_of_an_exercise_is_found_in_its_file() {
+    all_found(EXERCISES);
+}
+
+fn all_found(faults: &[Fault]) {
     let mut wrong = Vec::new();
-    for (code, file, from, to) in faults() {
+    for (code, file, from, to) in faults {
         let folder = room();
         change(&folder, file, from, to);
         let report = read(&folder);
@@ -285,7 +395,7 @@ fn every_rule_finds_its_fault_in_its_file() {
 
 #[test]
 fn every_rule_has_a_row() {
-    // These need more than a replaced text; they stand in input.rs and packs.rs.
+    // These need more than a replaced text; they stand in input.rs, packs.rs and exercises.rs.
     let elsewhere = [
         Code::Unreadable,
         Code::Encoding,
@@ -295,6 +405,7 @@ fn every_rule_has_a_row() {
         Code::Brought,
         Code::Snapshot,
         Code::CheckSoon,
+        Code::Reading,
     ];
     for code in Code::ALL.iter().filter(|code| !elsewhere.contains(code)) {
         assert!(faults().any(|row| row.0 == *code), "{} has no fault that triggers it", code.id());

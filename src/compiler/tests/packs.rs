@@ -5,7 +5,10 @@
 mod support;
 
 use qinghe_compiler::{Code, Findings, compile, text_pack, write_packs};
-use qinghe_content::{Locale, Pack, PackError, TextPack};
+use qinghe_content::{
+    Locale, Pack, PackError, TextPack,
+    exercise::{Catalogue, ExercisePack},
+};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -42,16 +45,21 @@ fn packs_are_the_same_bytes_every_time_and_decode_again() {
     let mut names: Vec<_> =
         fs::read_dir(one.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
-    let mut decoded = 0;
+    let (mut decoded, mut catalogues) = (0, 0);
     for name in &names {
         let bytes = fs::read(one.path().join(name)).unwrap();
         assert_eq!(bytes, fs::read(two.path().join(name)).unwrap());
         if name.to_str().unwrap().ends_with(".pack") {
             decoded += 1;
-            assert!(report.packs.contains(&Pack::decode(&bytes).unwrap()));
+            let battery = Pack::decode(&bytes).is_ok_and(|pack| report.packs.contains(&pack));
+            let exercise = ExercisePack::decode(&bytes).is_ok_and(|pack| report.exercises.contains(&pack));
+            let catalogue = Catalogue::decode(&bytes).is_ok_and(|all| all.listings.len() == 2);
+            catalogues += usize::from(catalogue);
+            assert_eq!([battery, exercise, catalogue].iter().filter(|one| **one).count(), 1, "{name:?}");
         }
     }
-    assert_eq!(decoded, report.packs.len(), "{names:?}");
+    assert_eq!(decoded, report.packs.len() + report.exercises.len() + 2, "{names:?}");
+    assert_eq!(catalogues, 2, "one for each locale");
 }
 
 fn bring(change: impl Fn(String) -> String, id: &str) -> Result<Vec<u8>, Findings> {

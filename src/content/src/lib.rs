@@ -1,4 +1,4 @@
-//! Run-time types of everything authors write: instruments, batteries, regions and texts.
+//! Run-time types of everything authors write: instruments, batteries, exercises, regions and texts.
 //!
 //! Pure data. The compiler builds these values from the data rooms and writes them as a [`Pack`];
 //! the element reads a pack back and never sees TOML. Positions inside a pack (`ItemIndex` and its
@@ -10,6 +10,7 @@ extern crate alloc;
 mod bank;
 mod battery;
 mod check;
+pub mod exercise;
 mod instrument;
 mod pack;
 mod region;

@@ -42,13 +42,13 @@ pub fn structure(battery: &Battery, instruments: &[Instrument]) -> Result<u64, P
     Ok(fingerprint(&bytes))
 }
 
-fn fingerprint(bytes: &[u8]) -> u64 {
+pub(crate) fn fingerprint(bytes: &[u8]) -> u64 {
     let mix = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
     bytes.iter().fold(0xCBF2_9CE4_8422_2325, mix)
 }
 
 /// Bytes with their fingerprint behind them.
-fn sealed(value: &impl Serialize) -> Result<Vec<u8>, PackError> {
+pub(crate) fn sealed(value: &impl Serialize) -> Result<Vec<u8>, PackError> {
     let mut bytes = postcard::to_allocvec(value).map_err(|_| PackError::Malformed)?;
     bytes.extend(fingerprint(&bytes).to_le_bytes());
     Ok(bytes)
@@ -187,7 +187,12 @@ impl Instrument {
 
 /// One value of this layout version that takes up all of the bytes.
 fn whole<T: Unpack>(bytes: &[u8]) -> Result<T, PackError> {
-    match front(bytes)? {
+    whole_of(bytes, FORMAT)
+}
+
+/// As [`whole`], of a layout with its own versions.
+pub(crate) fn whole_of<T: Unpack>(bytes: &[u8], wanted: u16) -> Result<T, PackError> {
+    match front_of(bytes, wanted)? {
         (value, []) => Ok(value),
         _ => Err(PackError::Malformed),
     }
@@ -195,9 +200,13 @@ fn whole<T: Unpack>(bytes: &[u8]) -> Result<T, PackError> {
 
 /// One value of this layout version at the front of the bytes, and what lies behind it.
 fn front<T: Unpack>(bytes: &[u8]) -> Result<(T, &[u8]), PackError> {
+    front_of(bytes, FORMAT)
+}
+
+fn front_of<T: Unpack>(bytes: &[u8], wanted: u16) -> Result<(T, &[u8]), PackError> {
     let mut first = Reader::new(bytes);
     let format: u16 = first.next();
-    if first.rest().is_some() && format != FORMAT {
+    if first.rest().is_some() && format != wanted {
         return Err(PackError::Format(format));
     }
     let mut reader = Reader::new(bytes);

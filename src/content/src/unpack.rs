@@ -38,7 +38,7 @@ impl<'a> Reader<'a> {
         T::unpack(self)
     }
 
-    fn fail(&mut self) {
+    pub(crate) fn fail(&mut self) {
         self.sound = false;
         // Nothing more to read: loops end, and lengths are 0.
         self.bytes = &[];
@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
     }
 
     /// An unsigned number, seven bits a byte, least first.
-    fn number(&mut self) -> u64 {
+    pub(crate) fn number(&mut self) -> u64 {
         let mut number = 0;
         for shift in (0..64).step_by(7) {
             let byte = self.byte();
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The position of an enumeration's variant.
-    fn one_of<T: Copy>(&mut self, all: &[T], other: T) -> T {
+    pub(crate) fn one_of<T: Copy>(&mut self, all: &[T], other: T) -> T {
         let at = self.number();
         let found = usize::try_from(at).ok().and_then(|at| all.get(at)).copied();
         if found.is_none() {
@@ -225,6 +225,8 @@ macro_rules! choices {
         }
     )+ };
 }
+
+pub(crate) use {choices, structs, words};
 
 structs! {
     Pack { format, locale, structure, battery, instruments, wording, region, texts }

@@ -6,10 +6,12 @@
 
 mod event;
 mod idle;
+pub mod practice;
 mod safety;
 mod said;
 mod session;
 mod snapshot;
+pub mod training;
 mod view;
 
 pub use event::{Cause, Effect, Event, Recipient};

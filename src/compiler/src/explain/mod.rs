@@ -2,6 +2,7 @@
 
 mod battery;
 mod condition;
+mod exercise;
 mod instrument;
 mod keying;
 mod score;
@@ -12,13 +13,13 @@ use crate::library::Library;
 use qinghe_content::Locale;
 use voice::Voice;
 
-/// An instrument or battery in plain words. `None` when neither has this id.
+/// An instrument, battery or exercise in plain words. `None` when none has this id.
 #[must_use]
 pub fn explain(library: &Library, id: &str, locale: Locale) -> Option<String> {
     let voice = Voice(locale);
     match (library.instrument(id), library.battery(id)) {
         (Some(read), _) => Some(instrument::explain(read, voice)),
         (None, Some(read)) => Some(battery::explain(library, read, voice)),
-        (None, None) => None,
+        (None, None) => library.exercise(id).map(|read| exercise::explain(read, voice)),
     }
 }

@@ -18,6 +18,12 @@ pub const FORM: &str = "batteries/every-form/battery.toml";
 pub const FORM_CASES: &str = "batteries/every-form/cases.toml";
 pub const WHOLE: &str = "batteries/whole/battery.toml";
 pub const WHOLE_CASES: &str = "batteries/whole/cases.toml";
+pub const WALK: &str = "exercises/walk/exercise.toml";
+pub const WALK_ZH: &str = "exercises/walk/text/zh-Hans.toml";
+pub const WALK_EN: &str = "exercises/walk/text/en.toml";
+pub const WALK_CASES: &str = "exercises/walk/cases.toml";
+pub const WALK_EVIDENCE: &str = "exercises/walk/evidence.md";
+pub const REST: &str = "exercises/rest/exercise.toml";
 pub const REGION: &str = "regions/aa.toml";
 pub const LOCALE: &str = "locales/zh-Hans.toml";
 

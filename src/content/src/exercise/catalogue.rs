@@ -1,0 +1,116 @@
+//! What a menu needs of every exercise, without its steps.
+
+use super::{Exercise, FORMAT, FormText, Help, OfferRule, Variant};
+use crate::{
+    Domain, Locale, PackError,
+    pack::{sealed, whole_of},
+};
+use alloc::{string::String, vec::Vec};
+use serde::Serialize;
+
+/// Every exercise of one locale, as a menu shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Catalogue {
+    /// Layout version, [`FORMAT`].
+    pub format: u16,
+    /// Locale of the wording.
+    pub locale: Locale,
+    /// The exercises, by id.
+    pub listings: Vec<Listing>,
+}
+
+/// One exercise as a menu shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Listing {
+    /// Id of the exercise.
+    pub id: String,
+    /// Whom it helps.
+    pub help: Help,
+    /// What it is about.
+    pub domains: Vec<Domain>,
+    /// See [`Exercise::evidence`].
+    pub evidence: u8,
+    /// See [`Exercise::leaves`].
+    pub leaves: bool,
+    /// See [`Exercise::after_urgent`].
+    pub after_urgent: bool,
+    /// See [`Exercise::calm`].
+    pub calm: bool,
+    /// Where it is offered.
+    pub offers: Vec<OfferRule>,
+    /// What each variant reads of it.
+    pub faces: Vec<Face>,
+}
+
+/// An exercise on the menu of one age variant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Face {
+    /// For whom.
+    pub variant: Variant,
+    /// Nominal minutes of its first entry.
+    pub minutes: u8,
+    /// Its name.
+    pub title: String,
+    /// What it is good for.
+    pub summary: String,
+}
+
+impl Listing {
+    /// From an exercise and its wording, form by form.
+    #[must_use]
+    pub fn of(exercise: &Exercise, texts: &[FormText]) -> Listing {
+        let face = |(form, text): (&super::Form, &FormText)| Face {
+            variant: form.variant,
+            minutes: form.entries.first().map_or(0, |entry| entry.minutes),
+            title: text.title.clone(),
+            summary: text.summary.clone(),
+        };
+        Listing {
+            id: exercise.id.clone(),
+            help: exercise.help,
+            domains: exercise.domains.clone(),
+            evidence: exercise.evidence,
+            leaves: exercise.leaves,
+            after_urgent: exercise.after_urgent,
+            calm: exercise.calm,
+            offers: exercise.offers.clone(),
+            faces: exercise.forms.iter().zip(texts).map(face).collect(),
+        }
+    }
+
+    /// What this variant reads; `None` where the exercise is not made for it.
+    #[must_use]
+    pub fn face(&self, variant: Variant) -> Option<&Face> {
+        self.faces.iter().find(|face| face.variant == variant)
+    }
+}
+
+impl Catalogue {
+    /// The catalogue of these exercises.
+    #[must_use]
+    pub fn new(locale: Locale, listings: Vec<Listing>) -> Catalogue {
+        Catalogue { format: FORMAT, locale, listings }
+    }
+
+    /// The listing with this id.
+    #[must_use]
+    pub fn listing(&self, id: &str) -> Option<&Listing> {
+        self.listings.iter().find(|listing| listing.id == id)
+    }
+
+    /// As bytes with their seal behind them.
+    ///
+    /// # Errors
+    /// [`PackError::Malformed`] when it cannot be encoded.
+    pub fn encode(&self) -> Result<Vec<u8>, PackError> {
+        sealed(self)
+    }
+
+    /// Reads a catalogue that nothing follows.
+    ///
+    /// # Errors
+    /// See [`PackError`]; trailing bytes count as malformed.
+    pub fn decode(bytes: &[u8]) -> Result<Catalogue, PackError> {
+        whole_of(bytes, FORMAT)
+    }
+}

@@ -1,0 +1,89 @@
+//! The layout of a record on the disk. Private to this file, so that no history is itself serialisable.
+
+use super::{
+    mastery::{Attempt, History},
+    record::{Card, Record},
+};
+use crate::practice::{Now, Sealed, open_row, seal_row};
+use serde::{Deserialize, Serialize};
+
+/// Day, items, right, every critical one right.
+type AttemptRow = (u32, Vec<String>, u16, bool);
+
+#[derive(Serialize, Deserialize)]
+struct CardRow {
+    id: String,
+    rises: u8,
+    rests_until: Option<u32>,
+    ended_high: bool,
+    told_week: Option<u32>,
+    told_mastered: bool,
+    lesson: Option<u32>,
+    practised: Vec<u32>,
+    recalls: Vec<AttemptRow>,
+    judgements: Vec<AttemptRow>,
+    uses: Vec<(u32, bool)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct RecordRow {
+    cards: Vec<CardRow>,
+    urgent: Option<(u64, u32)>,
+    harm: Vec<(u32, u16)>,
+}
+
+fn attempts(all: &[Attempt]) -> Vec<AttemptRow> {
+    all.iter().map(|one| (one.day, one.items.clone(), one.right, one.critical_right)).collect()
+}
+
+fn attempt((day, items, right, critical_right): AttemptRow) -> Attempt {
+    Attempt { day, items, right, critical_right }
+}
+
+pub(super) fn seal(record: &Record) -> Sealed {
+    let card = |(id, card): (&String, &Card)| CardRow {
+        id: id.clone(),
+        rises: card.rises,
+        rests_until: card.rests_until,
+        ended_high: card.ended_high,
+        told_week: card.told_week,
+        told_mastered: card.told_mastered,
+        lesson: card.history.lesson,
+        practised: card.history.practised.clone(),
+        recalls: attempts(&card.history.recalls),
+        judgements: attempts(&card.history.judgements),
+        uses: card.history.uses.clone(),
+    };
+    seal_row(&RecordRow {
+        cards: record.cards.iter().map(card).collect(),
+        urgent: record.urgent.map(|now| (now.ms, now.day)),
+        harm: record.harm.iter().map(|(month, rises)| (*month, *rises)).collect(),
+    })
+}
+
+pub(super) fn open(bytes: &[u8]) -> Option<Record> {
+    let row: RecordRow = open_row(bytes)?;
+    let card = |row: CardRow| {
+        let history = History {
+            lesson: row.lesson,
+            practised: row.practised,
+            recalls: row.recalls.into_iter().map(attempt).collect(),
+            judgements: row.judgements.into_iter().map(attempt).collect(),
+            uses: row.uses,
+        };
+        let card = Card {
+            rises: row.rises,
+            rests_until: row.rests_until,
+            ended_high: row.ended_high,
+            told_week: row.told_week,
+            told_mastered: row.told_mastered,
+            history,
+        };
+        (row.id, card)
+    };
+    Some(Record {
+        cards: row.cards.into_iter().map(card).collect(),
+        urgent: row.urgent.map(|(ms, day)| Now { ms, day }),
+        harm: row.harm.into_iter().collect(),
+    })
+}

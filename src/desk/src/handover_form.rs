@@ -77,7 +77,7 @@ impl Form {
         let wrong = |at: usize| self.wrong.filter(|(wrong, _)| *wrong == at).map(|(_, word)| lang.say(word));
         let invalid = if wrong(1).is_some() { "true" } else { "false" };
         html! {
-            <section class="step history">
+            <section class="step reasons">
                 <h2 id="reason-title">{ lang.say(Words::HistoryTitle) }</h2>
                 <p class="hint">{ lang.say(Words::HistoryLead) }</p>
                 <div role="radiogroup" aria-label={lang.say(Words::ReasonTitle)} class="picks">{ for KINDS.iter().enumerate().map(kind) }</div>

@@ -65,6 +65,7 @@ class Offer {
   end(text) {
     this.entry.held = text;
     this.actions.remove();
+    this.status.className = "delivery";
     this.status.textContent = text;
   }
 

@@ -72,7 +72,7 @@ public final class QingheHostTest {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("valid", String.join(".", valid));
         all.put("replayed", host.sign(with(claims, Map.of("sub", host.pseudonym("20230418")))));
-        all.put("expired", host.sign(host.claims(ANNA, now - 900)));
+        all.put("expired", host.sign(host.claims(ANNA, now - 90_000)));
         all.put("audience", host.sign(with(host.claims(ANNA, now), Map.of("aud", "https://elsewhere.example"))));
         all.put("altered", String.join(".", valid[0], older[1], valid[2]));
         all.put("oversized", host.sign(with(host.claims(ANNA, now), Map.of("note", "x".repeat(3000)))));

@@ -26,7 +26,7 @@ function tokens(folder, origin, gateway) {
   return {
     valid: valid.join("."),
     replayed: host.sign({ ...claims, sub: host.pseudonym("20230418") }),
-    expired: fresh({ iat: claims.iat - 900, exp: claims.exp - 900 }),
+    expired: fresh({ iat: claims.iat - 90_000, exp: claims.exp - 90_000 }),
     audience: fresh({ aud: "https://elsewhere.example" }),
     altered: [valid[0], older[1], valid[2]].join("."),
     oversized: fresh({ note: "x".repeat(3000) }),

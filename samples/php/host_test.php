@@ -36,7 +36,7 @@ function tokens(string $folder, string $origin, string $gateway): array
     return [
         'valid' => "$header.$valid.$signature",
         'replayed' => $host->sign([...$claims, 'sub' => $host->pseudonym('20230418')]),
-        'expired' => $fresh(['iat' => $claims['iat'] - 900, 'exp' => $claims['exp'] - 900]),
+        'expired' => $fresh(['iat' => $claims['iat'] - 90_000, 'exp' => $claims['exp'] - 90_000]),
         'audience' => $fresh(['aud' => 'https://elsewhere.example']),
         'altered' => "$header.$older.$signature",
         'oversized' => $fresh(['note' => str_repeat('x', 3000)]),

@@ -30,7 +30,7 @@ def tokens(folder, origin, gateway):
     return {
         "valid": ".".join(valid),
         "replayed": host.sign({**claims, "sub": host.pseudonym("20230418")}),
-        "expired": host.sign({**host.claims(ANNA), "iat": claims["iat"] - 900, "exp": claims["exp"] - 900}),
+        "expired": host.sign({**host.claims(ANNA), "iat": claims["iat"] - 90_000, "exp": claims["exp"] - 90_000}),
         "audience": host.sign({**host.claims(ANNA), "aud": "https://elsewhere.example"}),
         "altered": ".".join((valid[0], older[1], valid[2])),
         "oversized": host.sign({**host.claims(ANNA), "note": "x" * 3000}),

@@ -211,15 +211,17 @@ fn honest(host: &Host) -> Vec<Exchange> {
     let token = |launch, change| host.token(&claims(launch, change));
     let first = || token(1, json!({}));
     let other = json!({ "sub": pseudonym("20230418") });
-    let late = json!({ "iat": NOW_S - 721, "exp": NOW_S - 121 });
+    let late = |by_s: i64| json!({ "iat": NOW_S - 720 - by_s, "exp": NOW_S - 120 - by_s });
+    let day = 24 * 3_600;
     let invalid = (401, "token-invalid");
     vec![
         exchange("valid", first(), "notice", FORWARD, STORED),
         exchange("valid-cover", first(), "cover", FORWARD, (200, "-cover")),
         exchange("replayed", first(), "notice", FORWARD, STORED),
         exchange("replayed-by-another", token(1, other), "another-person", FORWARD, (409, "launch-used")),
-        exchange("expired", token(2, late.clone()), "another-sitting", FORWARD, (401, "token-expired")),
-        exchange("expired-but-urgent", token(3, late), "urgent", FORWARD, STORED),
+        exchange("late", token(2, late(day)), "cover", FORWARD, (200, "-cover")),
+        exchange("expired", token(2, late(day + 1)), "another-sitting", FORWARD, (401, "token-expired")),
+        exchange("expired-but-urgent", token(3, late(day + 1)), "urgent", FORWARD, STORED),
         exchange(
             "wrong-audience",
             token(4, json!({ "aud": "https://xinli.elsewhere.example" })),

@@ -139,3 +139,45 @@ impl<'a> SealedFlags<'a> {
         Ok(SealedFlags { aad, gateway_key, sealed })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::{format, vec};
+
+    fn flag(skill: &str, week: u16) -> SkillFlag {
+        SkillFlag { skill: skill.into(), helps: Helps::Another, week, reached: Reached::Mastered }
+    }
+
+    #[test]
+    fn the_fullest_message_fits_and_comes_back() {
+        let name = |nth: usize| format!("{nth:0>width$}", width = SKILL_MAX);
+        let all = Flags {
+            flags: (0..FLAGS_MAX).map(|nth| flag(&name(nth), u16::MAX)).collect(),
+            harm: (0..6).map(|nth| HarmCount { month: u16::MAX - nth, rises: u8::MAX }).collect(),
+        };
+        assert_eq!(Flags::decode(&all.encode().unwrap()), Ok(all));
+    }
+
+    #[test]
+    fn what_no_device_says_is_neither_written_nor_read() {
+        let harm =
+            |months: &[u16]| months.iter().map(|month| HarmCount { month: *month, rises: 1 }).collect();
+        for (flags, harm, why) in [
+            (vec![flag("a", 1), flag("a", 1)], Vec::new(), WireError::Malformed),
+            (vec![flag("", 1)], Vec::new(), WireError::Malformed),
+            (vec![flag("*both", 1)], Vec::new(), WireError::Malformed),
+            (vec![flag("张三", 1)], Vec::new(), WireError::Malformed),
+            (vec![flag(&"a".repeat(SKILL_MAX + 1), 1)], Vec::new(), WireError::Malformed),
+            (Vec::new(), harm(&[3, 3]), WireError::Malformed),
+            (Vec::new(), harm(&[1, 2, 3, 4, 5, 6, 7]), WireError::TooLong),
+            ((0..15).map(|week| flag("a", week)).collect(), Vec::new(), WireError::TooLong),
+        ] {
+            let wrong = Flags { flags, harm };
+            assert_eq!(wrong.encode(), Err(why));
+            let bytes: [u8; FLAGS_LEN] = padded::encode(&wrong).unwrap();
+            assert_eq!(Flags::decode(&bytes), Err(why));
+        }
+        assert!(Flags { flags: vec![flag("a", 1), flag("a", 2)], harm: harm(&[1, 2]) }.encode().is_ok());
+    }
+}

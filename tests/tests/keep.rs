@@ -126,7 +126,7 @@ fn the_same_total_over_other_items_is_the_same_entry() {
         let mut given: Vec<u8> = (0..8).map(|_| u8::try_from(dice.below(4)).unwrap()).collect();
         let worry: Vec<u8> = (0..7).map(|_| u8::try_from(dice.below(4)).unwrap()).collect();
         let of = |given: &[u8], worry: &[u8]| {
-            let (mut mood, mut rest) = (given.to_vec().into_iter(), worry.to_vec().into_iter());
+            let (mut mood, mut rest) = (given.iter().copied(), worry.iter().copied());
             let session = sit(&pack, 14, |instrument, _, _| {
                 Some(if instrument == "phq-9" { mood.next().unwrap_or(0) } else { rest.next().unwrap_or(0) })
             });

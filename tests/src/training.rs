@@ -105,23 +105,33 @@ pub fn onward(form: &Form, view: &View, dice: &mut Dice, rating: u8) -> Vec<Even
             .collect(),
         (Some(StepKind::Write(write)), _) => (0u8..)
             .zip(&write.fields)
+<<<<<<< HEAD
             .map(|(field, _)| Event::Write { field, text: "好好吃饭".repeat(10) })
+=======
+            .map(|(field, of)| Event::Write { field, text: enough("好好吃饭", of.least) })
+>>>>>>> w-engine
             .collect(),
         (Some(StepKind::Plan(plan)), _) => (0u8..)
             .zip(&plan.fields)
-            .map(|(field, _)| Event::Write { field, text: "好好睡觉".to_owned() })
+            .map(|(field, of)| Event::Write { field, text: enough("好好睡觉", of.least) })
             .collect(),
         (Some(StepKind::Remind(_)), _) => vec![Event::Agree(true)],
         (Some(StepKind::Wave(_)), _) => vec![Event::Rate(rating)],
-        (Some(StepKind::Seats(_)), Shows::Seats(Seat::Writes { lines, .. })) => {
-            (0u8..).zip(lines).map(|(field, _)| Event::Write { field, text: "一起吃饭".to_owned() }).collect()
-        }
+        (Some(StepKind::Seats(seats)), Shows::Seats(Seat::Writes { .. })) => (0u8..)
+            .zip(&seats.fields)
+            .map(|(field, of)| Event::Write { field, text: enough("一起吃饭", of.least) })
+            .collect(),
         _ => Vec::new(),
     };
     // A wave is left after its least time; whoever will not wait for that stops.
     let waits = matches!((kind, view), (Some(StepKind::Wave(_)), View::Step { ready: false, .. }));
     events.push(if waits && dice.chance(2) { Event::Stop } else { Event::Next });
     events
+}
+
+/// A text again and again, until it has as many characters as a line needs.
+fn enough(text: &str, least: u16) -> String {
+    text.repeat(usize::from(least).div_ceil(text.chars().count()).max(1))
 }
 
 /// The run that effects tell of.

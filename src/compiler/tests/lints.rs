@@ -328,6 +328,7 @@ const EXERCISES: &[Fault] = &[
     (Code::Story, WALK, "{ id = \"roof\", fits = \"yes\" }", "{ id = \"roof\", fits = \"partly\" }"),
     (Code::Story, WALK, "fits = \"no\", to = \"wet\"", "fits = \"yes\", to = \"wet\""),
     (Code::Story, WALK, "minutes = 1\n", "minutes = 1\nstories = 1\n"),
+    (Code::Story, WALK, "options = [\"coat\", \"hope\"]\nright = \"coat\"", "options = [\"coat\", \"hope\"]\nright = \"coat\"\n\n[[step]]\nid = \"late\"\nkind = \"branch\"\nstory = \"rain\"\noptions = [{ id = \"roof\", fits = \"yes\" }, { id = \"run\", fits = \"no\" }]"),
     (Code::Calm, REST, "calm = true", ""),
     (Code::Calm, WALK, "variants = \"PJ\"", "variants = \"PJ\"\ncalm = true"),
     (Code::Script, WALK_CASES, "stories = { rain = \"wrong\" }", "stories = { rain = \"right\" }"),

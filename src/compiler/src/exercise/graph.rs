@@ -1,8 +1,8 @@
 //! Every step is reached, every way ends, and both ratings stand on every way.
 
 use crate::{finding::Code, reader::At};
-use qinghe_content::exercise::{Branch, Form, Goto, Role, Step, StepKind};
-use std::collections::BTreeSet;
+use qinghe_content::exercise::{Form, Goto, Role, Step, StepKind};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// From how many nominal minutes on a run begins and ends with a rating: a daily minute does not.
 const RATED_FROM: u8 = 3;
@@ -102,19 +102,39 @@ fn ratings(at: &At<'_>, form: &Form, entry: &str, start: u16, minutes: u8) {
     }
 }
 
-/// Moments of one story agree about how serious it is.
+/// Moments of one story agree about how serious it is, and it begins with one of them, so that whoever tells it again
+/// comes to that one a second time.
 fn stories(at: &At<'_>, form: &Form) {
-    let moments: Vec<&Branch> = form
-        .steps
-        .iter()
-        .filter_map(|step| if let StepKind::Branch(branch) = &step.kind { Some(branch) } else { None })
-        .collect();
-    for (nth, one) in moments.iter().enumerate() {
-        let odd =
-            |other: &&&Branch| other.story.id == one.story.id && other.story.critical != one.story.critical;
-        if moments.iter().take(nth).any(|other| odd(&other)) {
-            let what = format!("moments of `{}` disagree about `critical`", one.story.id);
+    let moment = |step: &Step| match &step.kind {
+        StepKind::Branch(branch) => Some(branch.story.clone()),
+        _ => None,
+    };
+    let mut all: BTreeMap<String, BTreeSet<bool>> = BTreeMap::new();
+    for story in form.steps.iter().filter_map(moment) {
+        all.entry(story.id).or_default().insert(story.critical);
+    }
+    for (story, critical) in all {
+        if critical.len() > 1 {
+            let what = format!("moments of `{story}` disagree about `critical`");
             at.say(Code::Story, what, "Write it at every moment of the story, or at none.");
+        }
+        let of_it = |step: &Step| moment(step).is_some_and(|one| one.id == story);
+        let met: BTreeSet<Option<u16>> =
+            form.entries.iter().flat_map(|entry| reached(form, entry.start, of_it)).collect();
+        let place = |at: &Option<u16>| form.steps.get(usize::from((*at)?));
+        let first: Vec<&str> =
+            met.iter().filter_map(place).filter(|step| of_it(step)).map(|step| step.id.as_str()).collect();
+        if first.len() > 1 {
+            let what = format!(
+                "story `{story}` begins with {} in variant {}",
+                first.join(" or "),
+                form.variant.letter()
+            );
+            at.say(
+                Code::Story,
+                what,
+                "Lead every way to one first moment: only so a second telling is noticed.",
+            );
         }
     }
 }

@@ -14,6 +14,7 @@ mod kinds;
 mod notebook;
 mod run;
 mod sealed;
+mod trail;
 
 pub use clock::Now;
 pub use event::{Effect, Event, View};
@@ -29,6 +30,7 @@ use notebook::Notebook;
 use qinghe_content::exercise::{Entry, ExercisePack, Form, Goto, Role, Step, StepKind, Variant};
 use run::Marks;
 use std::rc::Rc;
+use trail::Trail;
 
 /// Ratings at which a feeling counts as very strong (design rule, C1: "8 or more twice in a row").
 const VERY_STRONG: u8 = 8;
@@ -75,8 +77,7 @@ pub struct Practice {
     work: Option<Box<dyn Work>>,
     /// Beside the form's steps.
     given: Vec<Given>,
-    /// Steps shown, the present one last.
-    trail: Vec<u16>,
+    trail: Trail,
     visits: usize,
     clock: Clock,
     marks: Marks,
@@ -102,14 +103,14 @@ impl Practice {
             stage: Stage::NotFor,
             work: None,
             given,
-            trail: Vec::new(),
+            trail: Trail::default(),
             visits: 0,
             clock: Clock::new(now),
             marks,
             pack,
         };
         if !asks {
-            practice.show(start, now, true);
+            practice.show(start, now);
         }
         Some(practice)
     }
@@ -155,7 +156,7 @@ impl Practice {
                     step,
                     shows: work.shows(self.at()),
                     ready: work.ready(self.at()),
-                    can_go_back: self.trail.len() > 1,
+                    can_go_back: self.trail.can_go_back(),
                     breathes: self.breathes(step),
                 },
                 None => View::Over(End::Stopped),
@@ -217,25 +218,36 @@ impl Practice {
 
     fn begin(&mut self, now: Now) -> Vec<Effect> {
         let start = self.way_in().map_or(0, |entry| entry.start);
-        self.show(start, now, true)
+        self.show(start, now)
     }
 
-    /// Shows a step: anew, or as it was left.
-    fn show(&mut self, at: u16, now: Now, anew: bool) -> Vec<Effect> {
+    /// Goes on to a step.
+    fn show(&mut self, to: u16, now: Now) -> Vec<Effect> {
+        self.trail.on(to);
+        if let (false, Some(StepKind::Branch(branch))) =
+            (self.trail.again(), self.step(to).map(|step| &step.kind))
+        {
+            let story = branch.story.id.clone();
+            self.marks.come_to(to, &story);
+        }
+        self.present(to, now)
+    }
+
+    /// Shows the step to which the trail leads.
+    fn present(&mut self, at: u16, now: Now) -> Vec<Effect> {
         let Some(step) = self.shape().and_then(|form| form.steps.get(usize::from(at))) else {
             return self.end(End::Done);
         };
         let kept = self.given.get(usize::from(at)).cloned().unwrap_or_default();
         let others = kinds::Others {
             given: &self.given,
-            trail: &self.trail,
+            trail: self.trail.shown(),
             steps: self.shape().map_or(&[], |form| &form.steps),
         };
-        let work = kinds::begin(&step.kind, &kept, anew, others, now.day);
+        let work = kinds::begin(&step.kind, &kept, !self.trail.again(), others, now.day);
         let keeps = work.keeps();
         self.work = Some(work);
         self.stage = Stage::Step(at);
-        self.trail.push(at);
         self.visits += 1;
         self.clock.step();
         self.take_up(at);
@@ -307,7 +319,7 @@ impl Practice {
         }
         let next = self.step(at).map_or(Goto::End, |step| step.next);
         match leave.to.unwrap_or(next) {
-            Goto::Step(to) => self.show(to, now, true),
+            Goto::Step(to) => self.show(to, now),
             Goto::End => self.end(End::Done),
         }
     }
@@ -331,16 +343,12 @@ impl Practice {
     }
 
     fn back(&mut self, now: Now) -> Vec<Effect> {
-        if self.trail.len() < 2 {
-            return Vec::new();
-        }
-        self.trail.pop();
-        let Some(at) = self.trail.pop() else { return Vec::new() };
+        let Some(at) = self.trail.back() else { return Vec::new() };
         // A rating that is looked at again is given again, not twice.
         if self.marks.afters.last().is_some_and(|(of, _)| *of == at) {
             self.marks.afters.pop();
         }
-        self.show(at, now, false)
+        self.present(at, now)
     }
 
     fn ease(&mut self, at: u16) -> Vec<Effect> {

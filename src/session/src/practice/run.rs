@@ -65,6 +65,14 @@ pub(super) struct Told {
     pub id: String,
     pub critical: bool,
     pub done: Vec<(u16, Fits)>,
+    /// The first telling is over. It counts; whoever tells a story again has seen its end.
+    pub over: bool,
+}
+
+impl Told {
+    fn has(&self, at: u16) -> bool {
+        self.done.iter().any(|(step, _)| *step == at)
+    }
 }
 
 impl Marks {
@@ -88,14 +96,21 @@ impl Marks {
         let Some((story, fits)) = &leave.story else { return };
         let told = self.stories.iter_mut().find(|told| told.id == story.id);
         match told {
-            // The first time counts; whoever tells it again has seen the end.
-            Some(told) if told.done.iter().any(|(step, _)| *step == at) => {}
+            Some(told) if told.over || told.has(at) => {}
             Some(told) => told.done.push((at, *fits)),
             None => self.stories.push(Told {
                 id: story.id.clone(),
                 critical: story.critical,
                 done: vec![(at, *fits)],
+                over: false,
             }),
+        }
+    }
+
+    /// A moment of a story is come to by going forward: a second time, and its first telling is over.
+    pub(super) fn come_to(&mut self, at: u16, story: &str) {
+        if let Some(told) = self.stories.iter_mut().find(|told| told.id == story) {
+            told.over |= told.has(at);
         }
     }
 

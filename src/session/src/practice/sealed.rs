@@ -8,6 +8,7 @@ use super::{
     kinds,
     notebook::Notebook,
     run::{Marks, Told},
+    trail::Trail,
 };
 use qinghe_content::exercise::{Exercise, ExercisePack, Fits, Form, StepKind};
 use serde::{Deserialize, Serialize};
@@ -41,8 +42,9 @@ struct NotebookRow {
     steps: Vec<(String, GivenRow)>,
 }
 
-/// Id, whether it is critical, and what was done where: 0 helps, 1 partly, 2 does not.
-type StoryRow = (String, bool, Vec<(u16, u8)>);
+/// Id, whether it is critical, what was done where (0 helps, 1 partly, 2 does not), and whether its first telling is
+/// over.
+type StoryRow = (String, bool, Vec<(u16, u8)>, bool);
 
 #[derive(Serialize, Deserialize)]
 struct PracticeRow {
@@ -53,6 +55,7 @@ struct PracticeRow {
     /// 0 contraindications, 1 step, 2 ease, 3 leaving.
     stage: u8,
     trail: Vec<u16>,
+    ahead: Vec<u16>,
     visits: u32,
     given: Vec<GivenRow>,
     before: Option<u8>,
@@ -115,7 +118,7 @@ pub(super) fn snapshot(of: &Practice) -> Sealed {
     };
     let told = |told: &Told| {
         let done = told.done.iter().map(|(step, one)| (*step, fits(one))).collect();
-        (told.id.clone(), told.critical, done)
+        (told.id.clone(), told.critical, done, told.over)
     };
     let faithful = |one: &Option<bool>| match one {
         None => 0,
@@ -129,7 +132,8 @@ pub(super) fn snapshot(of: &Practice) -> Sealed {
         variant: u8::try_from(variant).unwrap_or(0),
         entry: u8::try_from(of.entry).unwrap_or(u8::MAX),
         stage,
-        trail: of.trail.clone(),
+        trail: of.trail.shown().to_vec(),
+        ahead: of.trail.ahead().to_vec(),
         visits: u32::try_from(of.visits).unwrap_or(u32::MAX),
         given: of.given.iter().map(row).collect(),
         before: of.marks.before,
@@ -138,7 +142,7 @@ pub(super) fn snapshot(of: &Practice) -> Sealed {
         stories: of.marks.stories.iter().map(told).collect(),
         active_ms: of.clock.active(),
         least_tenths: of.marks.least_tenths,
-        flags: u8::from(of.marks.eased) | u8::from(of.was_high) << 1,
+        flags: u8::from(of.marks.eased) | u8::from(of.was_high) << 1 | u8::from(of.trail.again()) << 2,
     })
 }
 
@@ -154,9 +158,9 @@ fn marks(row: &PracticeRow) -> Option<Marks> {
         _ => None,
     };
     let fits = |code: &u8| [Fits::Yes, Fits::Partly, Fits::No].get(usize::from(*code)).copied();
-    let told = |(id, critical, done): &StoryRow| {
+    let told = |(id, critical, done, over): &StoryRow| {
         let done = done.iter().map(|(step, code)| Some((*step, fits(code)?)));
-        Some(Told { id: id.clone(), critical: *critical, done: done.collect::<Option<_>>()? })
+        Some(Told { id: id.clone(), critical: *critical, done: done.collect::<Option<_>>()?, over: *over })
     };
     Some(Marks {
         before: row.before,
@@ -178,8 +182,8 @@ impl PracticeRow {
             && usize::from(self.entry) == entry
             && self.given.len() == steps
             && self.faithful.len() == steps
-            && self.trail.iter().all(|at| usize::from(*at) < steps)
-            && self.flags < 4
+            && self.trail.iter().chain(&self.ahead).all(|at| usize::from(*at) < steps)
+            && self.flags < 8
     }
 }
 
@@ -229,7 +233,7 @@ impl Practice {
             stage,
             work,
             given,
-            trail: row.trail,
+            trail: Trail::resumed(row.trail, row.ahead, row.flags & 4 != 0),
             visits: row.visits as usize,
             clock: Clock::resumed(now, row.active_ms),
             marks,

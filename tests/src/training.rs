@@ -105,11 +105,7 @@ pub fn onward(form: &Form, view: &View, dice: &mut Dice, rating: u8) -> Vec<Even
             .collect(),
         (Some(StepKind::Write(write)), _) => (0u8..)
             .zip(&write.fields)
-<<<<<<< HEAD
-            .map(|(field, _)| Event::Write { field, text: "好好吃饭".repeat(10) })
-=======
             .map(|(field, of)| Event::Write { field, text: enough("好好吃饭", of.least) })
->>>>>>> w-engine
             .collect(),
         (Some(StepKind::Plan(plan)), _) => (0u8..)
             .zip(&plan.fields)

@@ -34,10 +34,12 @@ impl Host {
         self.entries.iter().all(|entry| entry.state != State::Open)
     }
 
-    /// Whether something would be lost if the page were closed now: neither stored nor on the disk.
+    /// Whether something would be lost if the page were closed now: not stored, and the disk has not taken it. The
+    /// moment in which the disk is still asked does not count: how long it is differs from device to device, and a
+    /// screen that flickers would be a difference without a meaning.
     #[must_use]
     pub fn would_lose(&self) -> bool {
-        self.entries.iter().any(|entry| entry.state == State::Open && !entry.saved)
+        self.entries.iter().any(|entry| entry.state == State::Open && entry.ready && !entry.saved)
     }
 
     /// Whether something of an earlier sitting is still to be delivered or to be made sure of, so that the clock

@@ -48,7 +48,7 @@ class Offer {
   show() {
     this.actions = made("div", { class: "actions" });
     this.status = made("p", { class: "hint", role: "status" });
-    const section = made("section", { class: "screen" }, made("h2", {}, this.title), made("p", { class: "body" }, this.lead), this.actions, this.status);
+    const section = made("section", { class: "screen", "aria-label": this.title }, made("h2", {}, this.title), made("p", { class: "body" }, this.lead), this.actions, this.status);
     // A page that comes back from memory begins again.
     addEventListener("pagehide", () => forget(this.entry.root), { once: true });
     this.entry.root.append(made("div", { class: "app keep", lang: this.lang }, section));

@@ -319,6 +319,16 @@ test("left alone it is covered after a minute and locked after five; Esc twice l
   await diary.context.close();
 });
 
+test("on a shared computer a record of this browser is not even named", async () => {
+  const diary = await visit();
+  await diary.make({ name: "小石头" });
+  await diary.page.goto(`${diary.address}&shared`);
+  await diary.heading("一份你自己的档案");
+  await diary.page.getByRole("button", { name: "从空白开始", exact: true }).waitFor();
+  assert.equal(await diary.page.getByText("小石头").count(), 0);
+  await end(diary);
+});
+
 test("on a shared computer no trace of it is on the disk afterwards", async () => {
   const profile = await mkdtemp(join(tmpdir(), "qinghe-profile-"));
   const context = await chromium.launchPersistentContext(profile, { executablePath: process.env.QINGHE_CHROMIUM || "/usr/bin/chromium", args: FLAGS, acceptDownloads: true });

@@ -204,9 +204,9 @@ pub(super) trait Work {
         Shows::Text
     }
 
-    /// Whether the notebook changes when it is shown.
-    fn keeps(&self) -> bool {
-        false
+    /// Positions of the steps of which the notebook keeps what was given, once this one is shown. It stands at `at`.
+    fn keeps(&self, _at: u16) -> Vec<u16> {
+        Vec::new()
     }
 }
 

@@ -15,7 +15,7 @@ mod run;
 mod sealed;
 
 pub use clock::Now;
-pub use kinds::{Line, Shows};
+pub use kinds::{Line, Shows, phase_lengths};
 pub use run::{End, Run, StoryResult};
 pub use sealed::Sealed;
 pub(crate) use sealed::{open as open_row, seal as seal_row};

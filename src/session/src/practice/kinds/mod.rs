@@ -16,6 +16,8 @@ mod sort;
 mod timer;
 mod write;
 
+pub use pacer::phase_lengths;
+
 use super::{Event, given::Given};
 use qinghe_content::exercise::{Fits, Goto, Remind, Role, Step, StepKind, Story};
 

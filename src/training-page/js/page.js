@@ -1,0 +1,173 @@
+// The page on which students practise. Help, leaving and the language work without the module, and go on working when it
+// has stopped.
+import init, { start } from "#pkg";
+import help from "#help";
+import packs from "#packs";
+import { moving } from "./moving.js";
+import { disk, memory } from "./store.js";
+
+["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel"].forEach((name) => {
+  try {
+    delete window[name];
+    Object.defineProperty(window, name, { value: undefined });
+  } catch (_) {
+    // Already absent.
+  }
+});
+
+const TWICE_MS = 800;
+const params = new URLSearchParams(location.search);
+const framed = window.parent !== window;
+const [place, fault, helpPage] = ["training", "fault", "help"].map((id) => document.getElementById(id));
+const tagOf = (text) => (/^en\b/i.test(text || "") ? "en" : "zh-Hans");
+let tag = tagOf(params.get("lang") || navigator.language);
+let shared = params.has("shared");
+// Why nothing is kept, where nothing is: `refused`, or another window that has the notebook.
+let unkept;
+let tell = () => {};
+let before;
+
+document.documentElement.lang = tag;
+
+function stopped() {
+  place.hidden = true;
+  fault.hidden = false;
+}
+
+const trapped = (error) => error instanceof WebAssembly.RuntimeError;
+addEventListener("error", (event) => trapped(event.error) && stopped());
+addEventListener("unhandledrejection", (event) => trapped(event.reason) && stopped());
+
+function showHelp() {
+  before = document.activeElement;
+  helpPage.hidden = false;
+  document.body.classList.add("helping");
+  scrollTo(0, 0);
+  helpPage.querySelector(tag === "en" ? ".en h1" : ".zh h1").focus({ preventScroll: true });
+}
+
+function hideHelp() {
+  helpPage.hidden = true;
+  document.body.classList.remove("helping");
+  if (before && before.isConnected) before.focus({ preventScroll: true });
+}
+
+function leave() {
+  document.title = "";
+  document.body.textContent = "";
+  if (framed) window.parent.postMessage({ qinghe: 1, type: "left" }, "*");
+  location.replace("about:blank");
+}
+
+const pressed = {
+  help: showHelp,
+  back: hideHelp,
+  leave,
+  language() {
+    tag = tag === "en" ? "zh-Hans" : "en";
+    document.documentElement.lang = tag;
+    tell("language");
+  },
+};
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (button) pressed[button.dataset.do]();
+});
+
+let escaped = 0;
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  if (event.timeStamp - escaped < TWICE_MS) return leave();
+  escaped = event.timeStamp;
+  if (!helpPage.hidden) hideHelp();
+});
+document.addEventListener("visibilitychange", () => tell(document.hidden ? "away" : "here"));
+["pointerdown", "keydown", "wheel"].forEach((name) => addEventListener(name, () => tell("touch"), { passive: true }));
+
+// One window at a time writes the notebook: two would undo each other's pages.
+const holds = () =>
+  new Promise((resolve) => {
+    if (!navigator.locks) return resolve(true);
+    const held = (lock) => (resolve(Boolean(lock)), lock && new Promise(() => {}));
+    navigator.locks.request("qinghe-training", { ifAvailable: true }, held).catch(() => resolve(true));
+  });
+
+async function lock() {
+  if (shared) return undefined;
+  try {
+    const found = await disk.lock();
+    if (!(await holds())) unkept = "other";
+    return unkept ? undefined : found;
+  } catch (_) {
+    unkept = "refused";
+    return undefined;
+  }
+}
+
+const keeper = () => (shared || unkept ? memory : disk);
+const kept = Object.fromEntries(Object.keys(disk).map((name) => [name, (...args) => keeper()[name](...args)]));
+
+async function bytes(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+const voice = () => speechSynthesis.getVoices().find(({ lang, localService }) => localService && lang.slice(0, 2) === tag.slice(0, 2));
+
+const ports = {
+  ...kept,
+  ...moving,
+  lock,
+  unkept: () => unkept,
+  shared: () => shared,
+  share() {
+    shared = true;
+  },
+  language: () => tag,
+  stage: () => params.get("stage") || "",
+  listen(take) {
+    tell = take;
+  },
+  day() {
+    const now = new Date();
+    return Math.floor(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 86400000);
+  },
+  catalogue: (of) => bytes(packs.catalogue[of]),
+  // All packs, always all of them and in the same order: what is opened later makes no request, so no request tells it.
+  async packs(of, take) {
+    for (const [id, names] of packs.exercises) take(id, await bytes(names[of]));
+  },
+  help: showHelp,
+  lines: () => help[tag].map(({ number, name, hours }) => [number, name, hours]),
+  save(name, text) {
+    const address = URL.createObjectURL(new Blob([text], { type: "text/calendar" }));
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 60000);
+  },
+  uid: () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join(""),
+  stamp: () => `${new Date().toISOString().replace(/[-:]/g, "").slice(0, 15)}Z`,
+  print: () => window.print(),
+  // A voice of this device alone: others would send the words away.
+  canSay: () => "speechSynthesis" in window && Boolean(voice()),
+  say(text) {
+    speechSynthesis.cancel();
+    const said = new SpeechSynthesisUtterance(text);
+    said.voice = voice();
+    said.lang = tag;
+    said.rate = 0.9;
+    speechSynthesis.speak(said);
+  },
+  hush: () => "speechSynthesis" in window && speechSynthesis.cancel(),
+};
+
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/training-worker.js", { scope: "/training" }).catch(() => {});
+try {
+  await init({ module_or_path: document.querySelector("link[as=fetch]").href });
+  start(ports);
+} catch (error) {
+  stopped();
+}

@@ -1,0 +1,128 @@
+//! Screens of the notebook's lock, and clearing it.
+
+use crate::{
+    app::{Act, App, Here, Place},
+    locked::Shut,
+    parts::{button, heading},
+    words::{lock as w, menu as wm},
+};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// Six digits are asked for before anything is read.
+pub fn ask(app: &App, here: &Here, node: &NodeRef) -> Html {
+    let gone = app.wrong == Some(Shut::Gone);
+    html! {
+        <>
+            { heading(node, here.say(w::TITLE)) }
+            if gone {
+                <p class="keep" role="alert">{ here.say(w::GONE) }</p>
+            } else {
+                <Digits here={here.clone()} wrong={app.wrong.map(|why| said(here, why))} busy={app.busy} open=true />
+            }
+            <div class="actions">
+                { button(here, "other", here.say(w::WITHOUT), Act::Without) }
+                { button(here, "quiet", here.say(w::CLEAR), Act::Go(Place::Clear)) }
+            </div>
+        </>
+    }
+}
+
+/// A lock is made, or taken off.
+pub fn change(app: &App, here: &Here, node: &NodeRef) -> Html {
+    let back = button(here, "quiet", here.say(wm::BACK), Act::Go(Place::Menu));
+    if app.lock.is_some() {
+        return html! {
+            <>
+                { heading(node, here.say(w::UNSET)) }
+                <div class="actions">{ button(here, "main", here.say(w::UNSET), Act::Unlock) }{ back }</div>
+            </>
+        };
+    }
+    html! {
+        <>
+            { heading(node, here.say(w::SET_TITLE)) }
+            <p class="lead">{ here.say(w::SET_LEAD) }</p>
+            <p class="keep">{ here.say(w::SET_HONEST) }</p>
+            <Digits here={here.clone()} wrong={app.wrong.map(|why| said(here, why))} busy={app.busy} open=false />
+            <div class="actions">{ back }</div>
+        </>
+    }
+}
+
+/// Everything is cleared, once it was asked for twice.
+pub fn clear(here: &Here, node: &NodeRef) -> Html {
+    html! {
+        <>
+            { heading(node, here.say(w::CLEAR)) }
+            <p class="lead">{ here.say(w::CLEAR_LEAD) }</p>
+            <div class="actions">
+                { button(here, "other", here.say(w::CLEAR_SURE), Act::Wipe) }
+                { button(here, "quiet", here.say(w::KEEP), Act::Go(Place::Menu)) }
+            </div>
+        </>
+    }
+}
+
+fn said(here: &Here, why: Shut) -> String {
+    match why {
+        Shut::Six => here.say(w::SIX).to_owned(),
+        Shut::Easy => here.say(w::EASY).to_owned(),
+        Shut::Wrong(left) => w::WRONG.fill(here.locale, &[("left", &left.to_string())]),
+        Shut::Wait(until) => {
+            let seconds = until.saturating_sub(here.browser.now().ms).div_ceil(1_000);
+            w::WAIT.fill(here.locale, &[("seconds", &seconds.to_string())])
+        }
+        Shut::Gone => here.say(w::GONE).to_owned(),
+        Shut::Failed => here.say(w::FAILED).to_owned(),
+    }
+}
+
+/// The field for six digits. The browser keeps what is typed until it is sent.
+#[derive(Properties, PartialEq)]
+pub struct DigitsProps {
+    /// The page.
+    pub here: Here,
+    /// What is wrong with what was typed.
+    pub wrong: Option<String>,
+    /// A derivation is going on.
+    pub busy: bool,
+    /// To open, or to lock.
+    pub open: bool,
+}
+
+/// See [`DigitsProps`].
+pub struct Digits(NodeRef);
+
+impl Component for Digits {
+    type Message = ();
+    type Properties = DigitsProps;
+
+    fn create(_: &Context<Self>) -> Digits {
+        Digits(NodeRef::default())
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let DigitsProps { here, wrong, busy, open } = ctx.props();
+        let (node, open) = (self.0.clone(), *open);
+        let send = here.act.reform(move |event: SubmitEvent| {
+            event.prevent_default();
+            let typed = node.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+            if open { Act::Open(typed) } else { Act::Lock(typed) }
+        });
+        let label = match (*busy, open) {
+            (true, _) => w::BUSY,
+            (false, true) => w::OPEN,
+            (false, false) => w::SET,
+        };
+        html! {
+            <form onsubmit={send} class="digits">
+                <label for="digits">{ here.say(w::DIGITS) }</label>
+                <input id="digits" ref={self.0.clone()} type="password" inputmode="numeric" autocomplete="off" maxlength="12"
+                    aria-describedby="digits-wrong" aria-invalid={crate::parts::pressed(wrong.is_some())} />
+                <p id="digits-wrong" class="wrong" role="alert">{ wrong.clone().unwrap_or_default() }</p>
+                <button type="submit" class="main" disabled={*busy}>{ here.say(label) }</button>
+            </form>
+        }
+    }
+}

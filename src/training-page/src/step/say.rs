@@ -1,0 +1,9 @@
+//! Something is said or shown.
+
+use super::Seen;
+use crate::{parts::wording, pictures};
+use yew::prelude::*;
+
+pub fn view(seen: &Seen<'_>) -> Html {
+    html! { <>{ pictures::of(&seen.exercise.id, &seen.step.id) }{ wording(seen.here, seen.node, &seen.words.text) }</> }
+}

@@ -1,0 +1,87 @@
+//! Time passes: a bar that empties on the compositor, and the seconds.
+
+use super::Seen;
+use crate::{app::Here, parts::wording, pictures, words::run as w};
+use qinghe_content::exercise::Timer;
+use qinghe_session::practice::Shows;
+use web_sys::Element;
+use yew::prelude::*;
+
+pub fn view(seen: &Seen<'_>, timer: &Timer) -> Html {
+    let left = match seen.shows {
+        Shows::Timer { left } => *left,
+        _ => 0,
+    };
+    let (minutes, seconds) = (left / 60, left % 60);
+    let filler = if seconds < 10 { "0" } else { "" };
+    let clock = [&minutes.to_string(), ":", filler, &seconds.to_string()].concat();
+    let beat = seen.app.beat;
+    html! {
+        <>
+            { pictures::of(&seen.exercise.id, &seen.step.id) }
+            { wording(seen.here, seen.node, &seen.words.text) }
+            <div class="timer">
+                <p class="clock" role="timer"><span class="unseen">{ seen.here.say(w::LEFT) }</span>{ clock }</p>
+                <Bar here={seen.here.clone()} {beat} {left} all={timer.seconds} resting={seen.app.away} />
+                <p role="status" class="hint">{ if left == 0 { seen.here.say(w::TIME_UP) } else { "" } }</p>
+            </div>
+        </>
+    }
+}
+
+/// The bar.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The page.
+    pub here: Here,
+    /// Another number sets it going anew.
+    pub beat: u32,
+    /// Seconds left, when it is set going.
+    pub left: u16,
+    /// Seconds in all.
+    pub all: u16,
+    /// It stands still.
+    pub resting: bool,
+}
+
+/// See [`Props`].
+pub struct Bar(NodeRef);
+
+impl Component for Bar {
+    type Message = ();
+    type Properties = Props;
+
+    fn create(_: &Context<Self>) -> Bar {
+        Bar(NodeRef::default())
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
+        let new = ctx.props();
+        if new.beat != old.beat || new.resting != old.resting {
+            self.set(ctx);
+        }
+        false
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        html! { <div class="bar-of" aria-hidden="true"><div class="bar-left" ref={self.0.clone()}></div></div> }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if first {
+            self.set(ctx);
+        }
+    }
+}
+
+impl Bar {
+    fn set(&self, ctx: &Context<Self>) {
+        let Props { here, left, all, resting, .. } = ctx.props();
+        let Some(node) = self.0.cast::<Element>() else { return };
+        if *resting {
+            here.browser.still(&node);
+        } else {
+            here.browser.drain(&node, f64::from(*left) * 1_000.0, f64::from(*all) * 1_000.0);
+        }
+    }
+}

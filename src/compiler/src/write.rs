@@ -57,7 +57,14 @@ fn write_exercises(report: &Report, folder: &Path) -> io::Result<()> {
         }
     }
     if !exercises.is_empty() {
-        let index = json!({ "catalogue": catalogues, "exercises": exercises });
+        // What is at hand in the worst moments is loaded first, and what calms before all.
+        let urgent =
+            report.exercises.iter().map(|pack| &pack.exercise).filter(|one| one.after_urgent || one.calm);
+        let mut first: Vec<(bool, &str)> = urgent.map(|one| (!one.calm, one.id.as_str())).collect();
+        first.sort_unstable();
+        first.dedup();
+        let first: Vec<&str> = first.into_iter().map(|(_, id)| id).collect();
+        let index = json!({ "catalogue": catalogues, "first": first, "exercises": exercises });
         fs::write(folder.join("exercises.json"), format!("{index:#}\n"))?;
     }
     Ok(())

@@ -105,6 +105,19 @@ async function lock() {
 }
 
 const keeper = () => (shared || unkept ? memory : disk);
+
+// What keeps the page at hand goes as well: nothing shall tell that it was ever opened here.
+async function forgetPage() {
+  try {
+    for (const one of await navigator.serviceWorker.getRegistrations()) {
+      if (new URL(one.scope).pathname === "/training") await one.unregister();
+    }
+    for (const name of await caches.keys()) if (name.startsWith("qinghe-training-")) await caches.delete(name);
+  } catch (_) {
+    // There was none.
+  }
+}
+
 const kept = Object.fromEntries(Object.keys(disk).map((name) => [name, (...args) => keeper()[name](...args)]));
 
 async function bytes(address) {
@@ -119,10 +132,12 @@ const ports = {
   ...kept,
   ...moving,
   lock,
+  wipe: () => Promise.all([keeper().wipe(), forgetPage()]),
   unkept: () => unkept,
   shared: () => shared,
   share() {
     shared = true;
+    forgetPage();
   },
   language: () => tag,
   stage: () => params.get("stage") || "",
@@ -164,7 +179,7 @@ const ports = {
   hush: () => "speechSynthesis" in window && speechSynthesis.cancel(),
 };
 
-if ("serviceWorker" in navigator) navigator.serviceWorker.register("/training-worker.js", { scope: "/training" }).catch(() => {});
+if (!shared && "serviceWorker" in navigator) navigator.serviceWorker.register("/training-worker.js", { scope: "/training" }).catch(() => {});
 try {
   await init({ module_or_path: document.querySelector("link[as=fetch]").href });
   start(ports);

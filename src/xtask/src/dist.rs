@@ -1,5 +1,7 @@
 //! Builds `pkg/`: what a gateway serves. Files under `m/` carry their hash in their name and never change.
 
+mod training;
+
 use crate::{
     Done,
     compress::{self, Sizes},
@@ -32,7 +34,8 @@ fn build(given: Option<&Path>, pkg: PathBuf) -> Done {
     };
     let element = wasm::build("qinghe-element")?;
     let desk = wasm::build("qinghe-desk")?;
-    let sizes = timed("write pkg/", || assemble(pkg, &packs, &element, &desk))?;
+    let training = wasm::build("qinghe-training-page")?;
+    let sizes = timed("write pkg/", || assemble(pkg, &packs, &element, &desk, &training))?;
     report(&sizes);
     Ok(())
 }
@@ -96,6 +99,7 @@ fn assemble(
     packs: &Path,
     element: &wasm::Built,
     desk: &wasm::Built,
+    training: &wasm::Built,
 ) -> Done<BTreeMap<String, Sizes>> {
     clear(&pkg)?;
     let mut shelf = Shelf { pkg, sizes: BTreeMap::new() };
@@ -119,7 +123,8 @@ fn assemble(
         embed_page(&help, &[("css", &embed_css), ("exits", &exits), ("frame", &frame), ("wasm", &wasm)])?;
     shelf.put("embed.html", page.as_bytes())?;
     put_desk(&mut shelf, desk)?;
-    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css });
+    let training = training::put(&mut shelf, packs, training, &help)?;
+    let manifest = json!({ "training": training, "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     Ok(shelf.sizes)
 }

@@ -6,7 +6,7 @@ use qinghe_content::{
     Locale,
     exercise::{Entry, ExercisePack, Form, Role, StepKind, Variant},
 };
-use qinghe_session::practice::{Effect, Event, Now, Practice, Run, Setup, Shows, View};
+use qinghe_session::practice::{Effect, Event, Now, Practice, Run, Seat, Setup, Shows, View};
 use std::{rc::Rc, sync::OnceLock};
 
 /// A day in milliseconds.
@@ -112,9 +112,15 @@ pub fn onward(form: &Form, view: &View, dice: &mut Dice, rating: u8) -> Vec<Even
             .map(|(field, _)| Event::Write { field, text: "好好睡觉".to_owned() })
             .collect(),
         (Some(StepKind::Remind(_)), _) => vec![Event::Agree(true)],
+        (Some(StepKind::Wave(_)), _) => vec![Event::Rate(rating)],
+        (Some(StepKind::Seats(_)), Shows::Seats(Seat::Writes { lines, .. })) => {
+            (0u8..).zip(lines).map(|(field, _)| Event::Write { field, text: "一起吃饭".to_owned() }).collect()
+        }
         _ => Vec::new(),
     };
-    events.push(Event::Next);
+    // A wave is left after its least time; whoever will not wait for that stops.
+    let waits = matches!((kind, view), (Some(StepKind::Wave(_)), View::Step { ready: false, .. }));
+    events.push(if waits && dice.chance(2) { Event::Stop } else { Event::Next });
     events
 }
 
@@ -150,7 +156,13 @@ pub fn go_through(
                 all.extend(practice.handle(now, Event::Tick));
             }
         }
-        for event in onward(form, &practice.view(), dice, 4) {
+        let mut events = onward(form, &practice.view(), dice, 4);
+        if let View::Step { shows: Shows::Wave { left: 1.., .. }, .. } = practice.view()
+            && patient
+        {
+            events.retain(|event| matches!(event, Event::Rate(_)));
+        }
+        for event in events {
             now.ms += ms;
             all.extend(practice.handle(now, event));
         }
@@ -166,6 +178,8 @@ fn seconds(form: &Form, view: &View) -> u64 {
         Some(StepKind::Timer(timer)) => u64::from(timer.seconds),
         Some(StepKind::Write(_) | StepKind::Plan(_)) => 60,
         Some(StepKind::Sort(_)) => 30,
+        Some(StepKind::Wave(wave)) => u64::from(wave.every),
+        Some(StepKind::Seats(_)) => 40,
         _ => 10,
     }
 }

@@ -5,7 +5,7 @@
 
 use proptest::prelude::*;
 use qinghe_content::exercise::{Form, Role, StepKind};
-use qinghe_session::practice::{Effect, End, Event, Now, Practice, Setup, View};
+use qinghe_session::practice::{Effect, End, Event, Line, Now, Practice, Seat, Setup, Shows, Tide, View};
 use qinghe_tests::{
     dice::Dice,
     training::{FIRST_DAY, begin, ended, exercise, go_through, noon, onward, ways_in},
@@ -318,4 +318,129 @@ fn only_time_in_sight_counts() {
     now.ms += 1_000;
     practice.handle(now, Event::Tick);
     assert!(practice.view() == View::Over(End::Long));
+}
+
+/// What a wave counts as, over every first, highest and last rating that there is.
+#[test]
+fn an_urge_that_comes_down_by_half_of_its_rise_is_not_worse() {
+    let pack = exercise("walk");
+    let form = pack.exercise.forms[0].clone();
+    for first in 0..=10_u8 {
+        for highest in first..=10 {
+            for last in 0..=highest {
+                let mut practice = begin(&pack, form.variant, "urge");
+                let mut now = noon(FIRST_DAY);
+                let mut effects = practice.handle(now, Event::Begin);
+                for rating in [first, highest, last] {
+                    effects.extend(practice.handle(now, Event::Rate(rating)));
+                    now.ms += 20_000;
+                }
+                effects.extend(practice.handle(now, Event::Tick));
+                let View::Step { shows: Shows::Wave { due, tide, highest: top, left, .. }, .. } =
+                    practice.view()
+                else {
+                    panic!("no wave")
+                };
+                assert!(due && left == 60 && top == Some(highest));
+                assert!((tide == Some(Tide::Fell)) == (last < highest));
+                assert!((tide == Some(Tide::Rising)) == (last == highest && last > first));
+                practice.handle(now, Event::Next);
+                assert!(matches!(practice.view(), View::Step { .. }), "a rating is due");
+                effects.extend(practice.handle(now, Event::Rate(last)));
+                effects.extend(practice.handle(now, Event::Next));
+                let came_down = last < highest && (highest - last) * 2 >= highest - first;
+                let worse = last >= first + 3 && !came_down;
+                assert_eq!(practice.view() == View::Worse, worse, "{first} {highest} {last}");
+                assert_eq!(effects.contains(&Effect::Calm), worse);
+                if !worse {
+                    effects.extend(practice.handle(now, Event::Next));
+                }
+                let run = ended(&effects).unwrap();
+                assert_eq!(run.rose, Some(last > first && !came_down), "{first} {highest} {last}");
+                assert_eq!(run.ends_high, last >= 8 && (!came_down || first >= 8));
+            }
+        }
+    }
+}
+
+/// Before its least time a wave is left by stopping only, and a reload loses none of its points.
+#[test]
+fn a_wave_takes_its_least_time_and_survives_a_reload() {
+    let pack = exercise("walk");
+    let form = pack.exercise.forms[0].clone();
+    let setup = Setup { variant: form.variant, entry: "urge", earlier: &[], was_high: false };
+    let mut practice = begin(&pack, form.variant, "urge");
+    let mut now = noon(FIRST_DAY);
+    practice.handle(now, Event::Begin);
+    practice.handle(now, Event::Rate(6));
+    now.ms += 25_000;
+    practice.handle(now, Event::Rate(7));
+    practice.handle(now, Event::Next);
+    let points = |practice: &Practice| {
+        let View::Step { shows: Shows::Wave { points, left, .. }, ready, .. } = practice.view() else {
+            panic!()
+        };
+        (points, left, ready)
+    };
+    assert!(points(&practice) == (vec![(0, 6), (25, 7)], 95, false));
+    let row = practice.snapshot();
+    let mut practice = Practice::resume(pack.clone(), &setup, row.as_bytes(), now).unwrap();
+    assert!(points(&practice) == (vec![(0, 6), (25, 7)], 95, false));
+    now.ms += 14_000;
+    practice.handle(now, Event::Rate(5));
+    assert!(points(&practice) == (vec![(0, 6), (39, 5)], 81, false), "one interval, one point");
+    now.ms += 1_000;
+    practice.handle(now, Event::Rate(4));
+    assert!(points(&practice) == (vec![(0, 6), (39, 5), (40, 4)], 80, true));
+    let View::Step { step, .. } = practice.view() else { panic!() };
+    practice.handle(now, Event::Next);
+    let View::Step { shows: Shows::Card { lines }, .. } = practice.view() else { panic!("a card") };
+    assert!(lines[1] == Line::Wave(vec![(0, 6), (39, 5), (40, 4)]) && lines[0] == Line::Empty, "step {step}");
+}
+
+/// Until both have written nobody comes to the first one's words, by any events in any order.
+#[test]
+fn what_the_first_seat_wrote_is_covered_until_both_have_written() {
+    let pack = exercise("walk");
+    let form = pack.exercise.forms[1].clone();
+    let setup = Setup { variant: form.variant, entry: "two", earlier: &[], was_high: false };
+    let (first, second) = ("第一个人写的", "第二个人写的");
+    let write = |text: &str| Event::Write { field: 0, text: text.to_owned() };
+    for seed in 0..300 {
+        let (mut dice, now) = (Dice::new(seed), noon(FIRST_DAY));
+        let mut practice = begin(&pack, form.variant, "two");
+        for event in [Event::Begin, Event::Next, write(first), Event::Next] {
+            practice.handle(now, event);
+        }
+        let mut seconds_turn = false;
+        for _ in 0..30 {
+            let View::Step { shows, .. } = practice.view() else { break };
+            match &shows {
+                Shows::Seats(Seat::Writes { who, lines }) => {
+                    assert!(*who == 1 && lines.iter().all(|line| !line.contains(first)), "seed {seed}");
+                    seconds_turn = true;
+                }
+                Shows::Seats(Seat::HandOver) => {}
+                Shows::Seats(Seat::Both { lines }) => {
+                    assert!(seconds_turn && lines[0][0] == first && lines[1][0] == second);
+                    practice.handle(now, Event::Next);
+                    let View::Step { shows: Shows::Card { lines }, .. } = practice.view() else { panic!() };
+                    let both = [[first, ""], [second, ""]].map(|two| two.map(str::to_owned).to_vec());
+                    assert!(lines[0] == Line::Seats(both));
+                    break;
+                }
+                _ => panic!("only seats until both have written"),
+            }
+            match dice.below(5) {
+                0 => drop(practice.handle(now, Event::Next)),
+                1 => drop(practice.handle(now, Event::Back)),
+                2 => drop(practice.handle(now, write(second))),
+                3 => drop(practice.handle(now, Event::Skip)),
+                _ => {
+                    let row = practice.snapshot();
+                    practice = Practice::resume(pack.clone(), &setup, row.as_bytes(), now).unwrap();
+                }
+            }
+        }
+    }
 }

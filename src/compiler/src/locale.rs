@@ -85,6 +85,6 @@ pub(crate) fn read(log: &Log, root: &Path, locale: Locale) -> Option<(Texts, Pag
     Some((Texts::new(texts)?, PAGE.iter().copied().zip(page).collect()))
 }
 
-fn slots(text: &str) -> BTreeSet<&str> {
+pub(crate) fn slots(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect()
 }

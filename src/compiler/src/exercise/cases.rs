@@ -321,6 +321,7 @@ fn names(kind: &StepKind) -> Vec<&str> {
         StepKind::Grid(grid) => grid.words.iter().map(|one| one.id.as_str()).collect(),
         StepKind::Write(write) => write.fields.iter().map(|one| one.id.as_str()).collect(),
         StepKind::Plan(plan) => plan.fields.iter().map(|one| one.id.as_str()).collect(),
+        StepKind::Seats(seats) => seats.fields.iter().map(|one| one.id.as_str()).collect(),
         _ => Vec::new(),
     }
 }

@@ -72,22 +72,27 @@ fn role(step: &Step) -> Option<Role> {
     if let StepKind::Slide(slide) = &step.kind { Some(slide.role) } else { None }
 }
 
+/// Whether a step gives this rating; a wave gives both, its first and its last.
+fn rates(step: &Step, wanted: Role) -> bool {
+    role(step) == Some(wanted) || matches!(step.kind, StepKind::Wave(_))
+}
+
 fn ratings(at: &At<'_>, form: &Form, entry: &str, start: u16, minutes: u8) {
     if minutes < RATED_FROM {
         return;
     }
     let letter = form.variant.letter();
     for (wanted, name) in [(Role::Before, "before"), (Role::After, "after")] {
-        if reached(form, start, |step| role(step) == Some(wanted)).contains(&None) {
+        if reached(form, start, |step| rates(step, wanted)).contains(&None) {
             let what = format!("entry `{entry}` can end without the rating `{name}` in variant {letter}");
             at.say(
                 Code::Ratings,
                 what,
-                "Put a slide with this role on every way: only so a rise is noticed.",
+                "Put a slide with this role, or a wave, on every way: only so a rise is noticed.",
             );
         }
     }
-    let unmeasured = reached(form, start, |step| role(step) == Some(Role::Before));
+    let unmeasured = reached(form, start, |step| rates(step, Role::Before));
     let after = |at: &Option<u16>| {
         at.and_then(|at| form.steps.get(usize::from(at))).is_some_and(|step| role(step) == Some(Role::After))
     };

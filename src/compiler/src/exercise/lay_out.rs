@@ -3,8 +3,8 @@
 use super::raw::{RawEntry, RawKind, RawOption, RawStep, Target};
 use crate::{finding::Code, reader::At};
 use qinghe_content::exercise::{
-    Branch, Check, Choice, Diary, Entry, Fits, Form, Goto, Grid, Pacer, Pick, Plan, Remind, Role, Slide,
-    Sort, SortCard, Step, StepKind, Story, Threshold, Timer, Variant, Word, Write,
+    Branch, Check, Choice, Diary, Entry, Field, Fits, Form, Goto, Grid, Pacer, Pick, Plan, Remind, Role,
+    Seats, Slide, Sort, SortCard, Step, StepKind, Story, Threshold, Timer, Variant, Wave, Word, Write,
 };
 
 /// Longest pacer and timer, in seconds: a screen that asks for more is put away.
@@ -126,20 +126,10 @@ impl<'a> Names<'a> {
             RawKind::Remind { entry, in_days, times } => self.remind(entry, *in_days, *times)?,
             RawKind::Check { options, right } => check(at, options, right)?,
             RawKind::Card { lines } => StepKind::Card(self.positions(lines)?),
-            RawKind::Grid { words } => {
-                let all: Vec<Word> = words
-                    .iter()
-                    .map(|(id, pleasant, lively)| Word {
-                        id: id.clone(),
-                        pleasant: *pleasant,
-                        lively: *lively,
-                    })
-                    .collect();
-                let corner = |corner| all.iter().any(|word| word.corner() == corner);
-                sound(at, (0..4).all(corner), "a corner without a word");
-                StepKind::Grid(Grid { words: all })
-            }
+            RawKind::Grid { words } => grid(at, words),
             RawKind::Diary { columns } => StepKind::Diary(self.diary(at, columns)?),
+            RawKind::Wave(one) => wave(at, *one),
+            RawKind::Seats { seats, fields } => two(at, seats, fields),
         })
     }
 
@@ -219,6 +209,18 @@ impl<'a> Names<'a> {
     }
 }
 
+fn grid(at: &At<'_>, words: &[(String, bool, bool)]) -> StepKind {
+    let word = |(id, pleasant, lively): &(String, bool, bool)| Word {
+        id: id.clone(),
+        pleasant: *pleasant,
+        lively: *lively,
+    };
+    let words: Vec<Word> = words.iter().map(word).collect();
+    let corner = |corner| words.iter().any(|word| word.corner() == corner);
+    sound(at, (0..4).all(corner), "a corner without a word");
+    StepKind::Grid(Grid { words })
+}
+
 fn check(at: &At<'_>, options: &[String], right: &Target<'_>) -> Option<StepKind> {
     sound(at, options.len() >= 2, "fewer than two options");
     let found = options.iter().position(|one| one == right.name);
@@ -227,6 +229,31 @@ fn check(at: &At<'_>, options: &[String], right: &Target<'_>) -> Option<StepKind
         right.at.say(Code::UnknownReference, what, "Name one of `options`.");
     }
     Some(StepKind::Check(Check { options: options.to_vec(), right: u8::try_from(found?).ok()? }))
+}
+
+/// Fewest and most intervals of a wave: fewer draw no curve, more are a nuisance.
+const INTERVALS: std::ops::RangeInclusive<u16> = 3..=30;
+/// Shortest interval, in seconds.
+const SHORTEST_INTERVAL: u16 = 10;
+
+fn wave(at: &At<'_>, wave: Wave) -> StepKind {
+    let whole = wave.every >= SHORTEST_INTERVAL && wave.seconds.is_multiple_of(wave.every);
+    let intervals = wave.seconds.checked_div(wave.every).unwrap_or(0);
+    let good = whole && INTERVALS.contains(&intervals) && u64::from(wave.seconds) <= LONGEST;
+    sound(
+        at,
+        good,
+        "a wave that is not 3 to 30 whole intervals of at least 10 seconds, or of more than 20 minutes",
+    );
+    let soon = wave.least < wave.seconds.div_ceil(3) || wave.least > wave.seconds;
+    sound(at, !soon, "a wave that may be left before a third of its time, or only after all of it");
+    StepKind::Wave(wave)
+}
+
+fn two(at: &At<'_>, seats: &[String], fields: &[Field]) -> StepKind {
+    sound(at, seats.len() == 2, "a device for other than two people");
+    sound(at, fields.iter().any(|field| field.least > 0), "seats where nothing needs to be written");
+    StepKind::Seats(Seats { seats: seats.to_vec(), fields: fields.to_vec() })
 }
 
 fn sound(at: &At<'_>, good: bool, what: &str) {

@@ -6,7 +6,7 @@ use crate::{
     reader::{Any, At, Found, Table},
     words::{self, is_id, unique},
 };
-use qinghe_content::exercise::{Field, Fits, Phase, Role, Variant, Way};
+use qinghe_content::exercise::{Field, Fits, Phase, Role, Variant, Wave, Way};
 
 const WAYS: &[(&str, Way)] =
     &[("in", Way::In), ("out", Way::Out), ("tense", Way::Tense), ("rest", Way::Rest), ("move", Way::Move)];
@@ -18,6 +18,8 @@ const CORNERS: &[(&str, (bool, bool))] = &[
     ("unpleasant-lively", (false, true)),
     ("unpleasant-quiet", (false, false)),
 ];
+/// Parts of a wave: its ends, and what is said of it.
+const WAVE: &[&str] = &["low", "high", "fell", "held", "rising"];
 /// Characters that a line needs where nothing else is said: fewer say nothing.
 const LEAST_CHARACTERS: u16 = 2;
 
@@ -74,6 +76,8 @@ pub(super) enum RawKind<'a> {
     Handoff,
     Grid { words: Vec<(String, bool, bool)> },
     Diary { columns: Vec<Target<'a>> },
+    Wave(Wave),
+    Seats { seats: Vec<String>, fields: Vec<Field> },
 }
 
 impl RawKind<'_> {
@@ -87,7 +91,10 @@ impl RawKind<'_> {
             RawKind::Pacer { ids, .. } => ids.clone(),
             RawKind::Slide { .. } => vec!["low".to_owned(), "high".to_owned()],
             RawKind::Pick { options: all, .. } | RawKind::Branch { options: all, .. } => options(all),
-            RawKind::Write { fields: all, .. } | RawKind::Plan { fields: all } => fields(all),
+            RawKind::Write { fields: all, .. }
+            | RawKind::Plan { fields: all }
+            | RawKind::Seats { fields: all, .. } => fields(all),
+            RawKind::Wave(_) => WAVE.iter().map(|one| (*one).to_owned()).collect(),
             RawKind::Sort { cards, .. } => cards.iter().map(|card| card.id.clone()).collect(),
             RawKind::Check { options, .. } => options.clone(),
             RawKind::Card { lines } | RawKind::Diary { columns: lines } => targets(lines),
@@ -95,9 +102,13 @@ impl RawKind<'_> {
         }
     }
 
-    /// Names of the bins.
+    /// Names of the bins, or of the two seats.
     pub(super) fn bins(&self) -> &[String] {
-        if let RawKind::Sort { bins, .. } = self { bins } else { &[] }
+        match self {
+            RawKind::Sort { bins, .. } => bins,
+            RawKind::Seats { seats, .. } => seats,
+            _ => &[],
+        }
     }
 
     /// Whether every part needs a reply: consequences, explanations, meanings.
@@ -207,9 +218,18 @@ fn kind<'a>(table: &Table<'a>) -> Option<RawKind<'a>> {
         "card" => RawKind::Card { lines: targets(table, "lines")? },
         "grid" => grid(table)?,
         "diary" => RawKind::Diary { columns: targets(table, "columns")? },
+        "wave" => {
+            let whole = |name: &str| table.whole::<u16>(name).map(|found| found.value);
+            let (seconds, every, least) = (whole("seconds"), whole("every"), whole("least"));
+            RawKind::Wave(Wave { seconds: seconds?, every: every?, least: least? })
+        }
+        "seats" => {
+            let seats = table.texts("seats").map(|found| plain_ids(&found));
+            RawKind::Seats { fields: fields(table)?, seats: seats? }
+        }
         other => {
             let help = "Write one of: say, pacer, timer, slide, pick, write, sort, branch, plan, remind, check, \
-                        card, handoff, grid, diary.";
+                        card, handoff, grid, diary, wave, seats.";
             found.say(Code::UnknownWord, format!("`{other}` is no kind of step"), help);
             return None;
         }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     finding::Code,
+    locale,
     reader::{Any, At, Table},
 };
 use qinghe_content::{
@@ -124,6 +125,12 @@ impl Ear<'_> {
         let parts = wanted("parts", &names, &|id| quotes(&step.kind, id));
         let replies = wanted("replies", replies, &|_| false);
         let bins = wanted("bins", bins, &|_| false);
+        if matches!(step.kind, RawKind::Wave(_)) {
+            names
+                .iter()
+                .zip(parts.iter().flatten())
+                .for_each(|(name, texts)| numbers(&table.at, name, texts));
+        }
         table.unknown();
         Some(StepWords { text: text?, parts: parts?, replies: replies?, bins: bins? })
     }
@@ -201,6 +208,26 @@ fn quotes(kind: &RawKind<'_>, id: &str) -> bool {
         RawKind::Check { right, .. } => right.name != id,
         RawKind::Sort { .. } => true,
         _ => false,
+    }
+}
+
+/// What a wave tells holds its numbers, and nothing else does.
+fn numbers(at: &At<'_>, name: &str, texts: &PerVariant) {
+    let (needed, allowed): (&[&str], &[&str]) = match name {
+        "fell" => (&["highest", "last"], &["highest", "last"]),
+        "held" | "rising" => (&[], &["last"]),
+        _ => (&[], &[]),
+    };
+    for (_, text) in texts {
+        let found = locale::slots(text);
+        if needed.iter().any(|one| !found.contains(one)) || found.iter().any(|one| !allowed.contains(one)) {
+            let what = format!("`{name}` of a wave has other placeholders than it should");
+            at.say(
+                Code::Slots,
+                what,
+                "`fell` has {highest} and {last}, `held` and `rising` may have {last}, the ends have none.",
+            );
+        }
     }
 }
 

@@ -135,6 +135,11 @@ fn cost(step: &Step, text: &StepText, locale: Locale) -> u64 {
             lines(write.fields.iter().filter(|field| field.least > 0 && !write.may_wait).count())
         }
         StepKind::Plan(plan) => lines(plan.fields.iter().filter(|field| field.least > 0).count()),
+        StepKind::Wave(wave) => u64::from(wave.seconds) * 1000,
+        // Each of them writes, and both read what the other wrote.
+        StepKind::Seats(seats) => {
+            2 * lines(seats.fields.iter().filter(|field| field.least > 0).count()) + 3 * CHOICE_MS
+        }
     };
     said + done
 }

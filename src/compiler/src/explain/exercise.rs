@@ -174,5 +174,17 @@ fn kind(voice: Voice, kind: &StepKind) -> String {
             voice.say(|| format!("{many} words for feelings"), || format!("{many} 个心情词"))
         }
         StepKind::Diary(_) => plain("a row a day", "每天一行"),
+        StepKind::Wave(wave) => {
+            let (seconds, every, least) = (wave.seconds, wave.every, wave.least);
+            voice.say(
+                || {
+                    format!(
+                        "an urge watched for {seconds} seconds, rated every {every}, left from {least} on"
+                    )
+                },
+                || format!("看着冲动 {seconds} 秒，每 {every} 秒打分，{least} 秒后可以离开"),
+            )
+        }
+        StepKind::Seats(_) => plain("two people in turn, then side by side", "两个人轮流写，写完放在一起看"),
     }
 }

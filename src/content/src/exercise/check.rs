@@ -58,6 +58,13 @@ fn one(form: &Form, step: &Step, text: &StepText) -> Checked {
             require(lines.iter().all(|at| usize::from(*at) < form.steps.len()), "line of a card")?;
         }
         StepKind::Diary(diary) => require(diary.columns.iter().all(is_column), "column of a diary")?,
+        StepKind::Wave(wave) => {
+            let fits = wave.every > 0 && wave.least <= wave.seconds;
+            require(fits, "times of a wave")?;
+        }
+        StepKind::Seats(seats) => {
+            require(seats.seats.len() == 2 && text.bins.len() == 2, "two people")?;
+        }
         _ => {}
     }
     let parts = step.kind.parts();
@@ -83,6 +90,9 @@ impl StepKind {
             StepKind::Card(lines) => lines.len(),
             StepKind::Grid(grid) => grid.words.len(),
             StepKind::Diary(diary) => diary.columns.len(),
+            // Both ends, and what is said when it fell, held or is rising.
+            StepKind::Wave(_) => 5,
+            StepKind::Seats(seats) => seats.fields.len(),
         }
     }
 }

@@ -13,8 +13,8 @@ mod unpack;
 pub use catalogue::{Catalogue, Face, Listing};
 pub use pack::{ExercisePack, FORMAT, structure};
 pub use step::{
-    Branch, Check, Choice, Diary, Field, Fits, Goto, Grid, Pacer, Phase, Pick, Plan, Remind, Role, Slide,
-    Sort, SortCard, Step, StepKind, Story, Threshold, Timer, Way, Word, Write,
+    Branch, Check, Choice, Diary, Field, Fits, Goto, Grid, Pacer, Phase, Pick, Plan, Remind, Role, Seats,
+    Slide, Sort, SortCard, Step, StepKind, Story, Threshold, Timer, Wave, Way, Word, Write,
 };
 pub use text::{ExerciseText, FormText, StepText};
 

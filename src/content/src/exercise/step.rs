@@ -59,6 +59,10 @@ pub enum StepKind {
     Grid(Grid),
     /// A row a day, with a chart.
     Diary(Diary),
+    /// An urge that is watched while it comes and goes.
+    Wave(Wave),
+    /// Two people fill the same lines in turn.
+    Seats(Seats),
 }
 
 /// A rhythm: its phases again and again.
@@ -299,4 +303,24 @@ impl Word {
 pub struct Diary {
     /// Positions of the slides and grids of which it keeps what was given first.
     pub columns: Vec<u16>,
+}
+
+/// An urge, rated again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Wave {
+    /// How long, in seconds; a multiple of `every`.
+    pub seconds: u16,
+    /// Seconds from one rating to the next.
+    pub every: u16,
+    /// Seconds after which it may be left.
+    pub least: u16,
+}
+
+/// Two people with one device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Seats {
+    /// Ids of the two people, in the order in which they write.
+    pub seats: Vec<String>,
+    /// Lines that each of them fills.
+    pub fields: Vec<Field>,
 }

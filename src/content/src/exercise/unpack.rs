@@ -2,8 +2,9 @@
 
 use super::{
     Branch, Catalogue, Check, Choice, Diary, Entry, Exercise, ExercisePack, ExerciseText, Face, Field, Fits,
-    Form, FormText, Goto, Grid, Help, Listing, OfferRule, Pacer, Phase, Pick, Plan, Remind, Role, Slide,
-    Sort, SortCard, Step, StepKind, StepText, Story, Threshold, Timer, Variant, Way, Word, Write,
+    Form, FormText, Goto, Grid, Help, Listing, OfferRule, Pacer, Phase, Pick, Plan, Remind, Role, Seats,
+    Slide, Sort, SortCard, Step, StepKind, StepText, Story, Threshold, Timer, Variant, Wave, Way, Word,
+    Write,
 };
 use crate::unpack::{Reader, Unpack, choices, structs, words};
 
@@ -35,6 +36,8 @@ structs! {
     Grid { words }
     Word { id, pleasant, lively }
     Diary { columns }
+    Wave { seconds, every, least }
+    Seats { seats, fields }
     ExerciseText { forms }
     FormText { title, summary, not_for, steps }
     StepText { text, parts, replies, bins }
@@ -73,6 +76,8 @@ choices! { from;
         12 => StepKind::Handoff,
         13 => StepKind::Grid(from.next()),
         14 => StepKind::Diary(from.next()),
+        15 => StepKind::Wave(from.next()),
+        16 => StepKind::Seats(from.next()),
         else => StepKind::Say
     }
 }

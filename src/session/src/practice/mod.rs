@@ -8,6 +8,7 @@
 //! on the device.
 
 mod clock;
+mod event;
 mod given;
 mod kinds;
 mod notebook;
@@ -15,7 +16,8 @@ mod run;
 mod sealed;
 
 pub use clock::Now;
-pub use kinds::{Line, Shows, phase_lengths};
+pub use event::{Effect, Event, View};
+pub use kinds::{Line, Seat, Shows, Tide, phase_lengths};
 pub use run::{End, Run, StoryResult};
 pub use sealed::Sealed;
 pub(crate) use sealed::{open as open_row, seal as seal_row};
@@ -49,100 +51,6 @@ pub struct Setup<'a> {
     pub earlier: &'a [u8],
     /// Whether the last rating of the last run was very strong; see [`Run::ends_high`].
     pub was_high: bool,
-}
-
-/// What the person did, or the world.
-#[derive(Clone, PartialEq)]
-#[allow(missing_docs)]
-pub enum Event {
-    /// None of the contraindications applies.
-    Begin,
-    /// This contraindication applies. Which one is not kept.
-    Applies,
-    Next,
-    Back,
-    /// "Stop, this is not helping."
-    Stop,
-    /// Dizziness, tingling or a tight chest.
-    Dizzy,
-    /// No rating on the way out, or this line is left for later.
-    Skip,
-    Rate(u8),
-    /// A card is put into a bin.
-    Put {
-        card: u8,
-        bin: u8,
-    },
-    /// An option, a word or a line of a list, taken or given back.
-    Choose(u8),
-    Write {
-        field: u8,
-        text: String,
-    },
-    /// In time with the rhythm.
-    Tap,
-    /// Slower (1) or faster (-1), by half a second a phase.
-    Pace(i8),
-    /// Yes or no to a reminder or to turning to somebody.
-    Agree(bool),
-    /// Time has passed; the view may have changed.
-    Tick,
-    /// The page is out of sight.
-    Away,
-    /// It is there again.
-    Here,
-}
-
-/// What the world must do.
-#[derive(Clone, PartialEq)]
-pub enum Effect {
-    /// The snapshot changed.
-    Save,
-    /// The notebook changed: keep [`Practice::notebook`] on the device.
-    Keep,
-    /// Remind of an entry, at noon of these days unless the person says otherwise.
-    Remind {
-        /// Id of the entry.
-        entry: String,
-        /// Days since 1970 of the first reminder.
-        from_day: u32,
-        /// Number of days, one after the other.
-        times: u8,
-    },
-    /// Help the person to turn to somebody.
-    Handoff,
-    /// Play the calming exercise.
-    Calm,
-    /// The run is over. Given once per run.
-    Ended(Run),
-}
-
-/// What is shown.
-#[derive(Clone, PartialEq)]
-pub enum View {
-    /// For whom it is not, before anything else.
-    NotFor,
-    /// A step.
-    Step {
-        /// Position in the form's steps.
-        step: u16,
-        /// What it shows.
-        shows: Shows,
-        /// Whether `Next` leads on.
-        ready: bool,
-        /// Whether there is a step before it.
-        can_go_back: bool,
-        /// Whether the button for dizziness is shown.
-        breathes: bool,
-    },
-    /// Breathe as it comes, and sit down; `Next` goes on without the rhythm.
-    Ease,
-    /// On the way out: how strong is it now? May be left out.
-    Leaving,
-    /// It did not help. Offers somebody to talk to; `Next` closes.
-    Worse,
-    /// Over.
-    Over(End),
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -352,6 +260,11 @@ impl Practice {
                 self.take_up(at);
                 vec![Effect::Save]
             }
+            Took::Rated(first) => {
+                self.marks.before = self.marks.before.or(Some(first));
+                self.take_up(at);
+                vec![Effect::Save]
+            }
             Took::Handoff => vec![Effect::Handoff],
             Took::Remind(remind) => {
                 self.take_up(at);
@@ -383,7 +296,11 @@ impl Practice {
     fn leave(&mut self, at: u16, leave: Leave, now: Now) -> Vec<Effect> {
         let least = self.step(at).map_or(0, |step| step.least_tenths);
         self.marks.left(at, &leave, least);
-        if let Some((role, rating)) = leave.rated
+        let wave = leave.wave.map(|crest| {
+            let before = *self.marks.before.get_or_insert(crest.first);
+            (Role::After, crest.counts_as(before))
+        });
+        if let Some((role, rating)) = leave.rated.or(wave)
             && self.rated(at, role, rating)
         {
             return self.worse();

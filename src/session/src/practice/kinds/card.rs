@@ -1,6 +1,6 @@
 //! A result to keep: what was given at other steps, today or before.
 
-use super::{At, Leave, Left, Line, Others, Shows, Work};
+use super::{At, Leave, Left, Line, Others, Shows, Work, seats::both, wave::points};
 use qinghe_content::exercise::StepKind;
 
 pub(super) struct Showing {
@@ -28,6 +28,8 @@ fn line(at: u16, others: Others<'_>) -> Line {
         StepKind::Pick(_) | StepKind::Grid(_) => {
             Line::Parts(at, given.numbers.iter().filter_map(small).collect())
         }
+        StepKind::Wave(wave) => Line::Wave(points(given, wave.seconds)),
+        StepKind::Seats(seats) => both(given, seats).map_or(Line::Empty, Line::Seats),
         _ => Line::Empty,
     }
 }

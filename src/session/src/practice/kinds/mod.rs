@@ -11,12 +11,17 @@ mod pick;
 mod plan;
 mod remind;
 mod say;
+mod seats;
 mod slide;
 mod sort;
 mod timer;
+mod wave;
 mod write;
 
 pub use pacer::phase_lengths;
+pub use seats::Seat;
+pub(super) use wave::Crest;
+pub use wave::Tide;
 
 use super::{Event, given::Given};
 use qinghe_content::exercise::{Fits, Goto, Remind, Role, Step, StepKind, Story};
@@ -36,6 +41,8 @@ pub(super) enum Took {
     Changed,
     Handoff,
     Remind(Remind),
+    /// Changed, and this is a rating before, where none was given yet.
+    Rated(u8),
 }
 
 /// What wanting to go on did.
@@ -56,6 +63,7 @@ pub(super) struct Leave {
     pub faithful: bool,
     pub rated: Option<(Role, u8)>,
     pub story: Option<(Story, Fits)>,
+    pub wave: Option<Crest>,
 }
 
 impl Leave {
@@ -131,6 +139,21 @@ pub enum Shows {
         /// The reply.
         wanted: Option<bool>,
     },
+    /// An urge over time.
+    Wave {
+        /// Seconds that are left.
+        left: u16,
+        /// Whether a rating is wanted now.
+        due: bool,
+        /// Seconds since the beginning, and the rating.
+        points: Vec<(u16, u8)>,
+        /// The highest rating, once there is one.
+        highest: Option<u8>,
+        /// How it went, once there are two ratings.
+        tide: Option<Tide>,
+    },
+    /// Two people with one device.
+    Seats(Seat),
     /// What was given at other steps.
     Card {
         /// Beside the card's lines.
@@ -154,6 +177,10 @@ pub enum Line {
     Texts(Vec<String>),
     /// A rating.
     Rating(u8),
+    /// The points of a wave: second and rating.
+    Wave(Vec<(u16, u8)>),
+    /// What two people wrote, the first and the second.
+    Seats([Vec<String>; 2]),
 }
 
 pub(super) trait Work {
@@ -210,6 +237,8 @@ pub(super) fn begin(
         StepKind::Handoff => Box::new(handoff::Turning),
         StepKind::Grid(grid) => Box::new(grid::Naming::new(grid.clone(), before)),
         StepKind::Diary(diary) => Box::new(diary::Keeping::new(diary, kept, others, day)),
+        StepKind::Wave(wave) => Box::new(wave::Waving::new(*wave, before)),
+        StepKind::Seats(seats) => Box::new(seats::Sitting::new(seats.clone(), kept, anew)),
     }
 }
 

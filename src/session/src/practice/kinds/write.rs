@@ -4,7 +4,7 @@ use super::{At, Event, Given, Leave, Left, Shows, Took, Work};
 use qinghe_content::exercise::Field;
 
 /// Characters of one line that are kept: more than anybody writes on a card.
-const LONGEST: usize = 2_000;
+pub(super) const LONGEST: usize = 2_000;
 
 pub(super) struct Writing {
     fields: Vec<Field>,
@@ -20,14 +20,14 @@ impl Writing {
         let waits = may_wait && kept.numbers.first() == Some(&1);
         Writing { fields, may_wait, lines, waits }
     }
+}
 
-    /// Whether every line that is needed holds enough.
-    pub(super) fn complete(&self) -> bool {
-        self.fields.iter().zip(&self.lines).all(|(field, line)| {
-            let least = usize::from(field.least);
-            least == 0 || line.trim().chars().take(least).count() == least
-        })
-    }
+/// Whether every line that is needed holds enough.
+pub(super) fn complete(fields: &[Field], lines: &[String]) -> bool {
+    fields.iter().zip(lines).all(|(field, line)| {
+        let least = usize::from(field.least);
+        least == 0 || line.trim().chars().take(least).count() == least
+    })
 }
 
 impl Work for Writing {
@@ -52,7 +52,7 @@ impl Work for Writing {
     }
 
     fn ready(&self, _at: At) -> bool {
-        self.waits || self.complete()
+        self.waits || complete(&self.fields, &self.lines)
     }
 
     fn given(&self) -> Given {

@@ -11,7 +11,7 @@ struct Figure {
     arms: &'static str,
 }
 
-/// In the traditional order, which is also that of the steps `move-1` to `move-8`.
+/// In the traditional order. A step belongs to a move by the beginning of its id.
 const MOVES: [Figure; 8] = [
     // Both hands hold up the sky.
     Figure {
@@ -63,13 +63,16 @@ const MOVES: [Figure; 8] = [
     },
 ];
 
+/// Beside the moves.
+const NAMES: [&str; 8] = ["sky", "bow", "single", "look", "sway", "reach", "fist", "heels"];
+
 /// The figure of a step; `None` where it has none.
 pub fn of(exercise: &str, step: &str) -> Option<Html> {
     if exercise != EXERCISE {
         return None;
     }
-    let number: usize = step.strip_prefix("move-")?.split('-').next()?.parse().ok()?;
-    let Figure { head: (x, y), trunk, arms } = MOVES.get(number.checked_sub(1)?)?;
+    let number = NAMES.iter().position(|name| step.split('-').next() == Some(*name))?;
+    let Figure { head: (x, y), trunk, arms } = MOVES.get(number)?;
     Some(html! {
         <svg class="picture move" viewBox="0 0 120 120" aria-hidden="true">
             <path class="ground" d="M14 112h92" />

@@ -11,9 +11,11 @@ mod pick;
 mod plan;
 mod remind;
 mod say;
+mod seats;
 mod slide;
 mod sort;
 mod timer;
+mod wave;
 mod write;
 
 pub use slide::rating;
@@ -91,5 +93,7 @@ pub fn view(seen: &Seen<'_>) -> Html {
         StepKind::Handoff => handoff::view(seen),
         StepKind::Grid(grid) => grid::view(seen, grid),
         StepKind::Diary(diary) => diary::view(seen, diary),
+        StepKind::Wave(wave) => wave::view(seen, wave),
+        StepKind::Seats(seats) => seats::view(seen, seats),
     }
 }

@@ -50,7 +50,8 @@ impl App {
     /// Whether somebody who does not move is doing what the screen asks for.
     pub fn sits_still(&self) -> bool {
         let view = self.room.playing.as_ref().map(|playing| playing.practice.view());
-        let still = |shows: &Shows| matches!(shows, Shows::Pacer { .. } | Shows::Timer { .. });
+        let still =
+            |shows: &Shows| matches!(shows, Shows::Pacer { .. } | Shows::Timer { .. } | Shows::Wave { .. });
         self.place == Place::Run && matches!(view, Some(View::Step { shows, .. }) if still(&shows))
     }
 
@@ -106,7 +107,7 @@ impl App {
                 Shows::Pacer { phase_ms, phase_of_ms, .. } => {
                     phase_of_ms.saturating_sub(phase_ms).saturating_add(AFTER_MS)
                 }
-                Shows::Timer { left } if left > 0 => 1_000,
+                Shows::Timer { left } | Shows::Wave { left, .. } if left > 0 => 1_000,
                 _ => LOOK_MS,
             },
             _ => LOOK_MS,

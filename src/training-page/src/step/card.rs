@@ -28,6 +28,8 @@ pub fn view(seen: &Seen<'_>) -> Html {
 fn one(seen: &Seen<'_>, at: usize, line: &Line) -> Html {
     let said: Vec<String> = match line {
         Line::Empty => Vec::new(),
+        Line::Wave(points) => wave(seen, points),
+        Line::Seats(both) => both.iter().flatten().filter(|text| !text.trim().is_empty()).cloned().collect(),
         Line::Rating(rating) => vec![rating.to_string()],
         Line::Texts(texts) => texts.iter().filter(|text| !text.trim().is_empty()).cloned().collect(),
         Line::Parts(step, parts) => {
@@ -45,4 +47,15 @@ fn one(seen: &Seen<'_>, at: usize, line: &Line) -> Html {
             else { { for said.into_iter().map(|text| html! { <dd>{ text }</dd> }) } }
         </div>
     }
+}
+
+/// A wave in a line: how high it went, and where it is now.
+fn wave(seen: &Seen<'_>, points: &[(u16, u8)]) -> Vec<String> {
+    let highest = points.iter().map(|(_, rating)| rating).max();
+    let ends = highest.zip(points.last().map(|(_, rating)| rating));
+    let said = ends.map(|(highest, last)| {
+        let values = [("highest", highest.to_string()), ("last", last.to_string())];
+        w::WAVE_KEPT.fill(seen.here.locale, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
+    });
+    said.into_iter().collect()
 }

@@ -9,7 +9,7 @@ pub fn view(seen: &Seen<'_>, plan: &Plan) -> Html {
     html! {
         <>
             { wording(seen.here, seen.node, &seen.words.text) }
-            <div class="plan">{ write::lines(seen, &plan.fields) }</div>
+            <div class="plan">{ write::lines(seen, &plan.fields, write::written(seen)) }</div>
             <p class="hint">{ seen.here.say(w::HERE_ONLY) }</p>
         </>
     }

@@ -21,7 +21,7 @@ pub fn view(seen: &Seen<'_>, fields: &[Field], may_wait: bool) -> Html {
     html! {
         <>
             { wording(seen.here, seen.node, &seen.words.text) }
-            { lines(seen, fields) }
+            { lines(seen, fields, written(seen)) }
             <p class="hint">{ seen.here.say(w::HERE_ONLY) }</p>
             { later.unwrap_or_default() }
             <div role="status">if waits(seen, fields) { <p class="said">{ seen.here.say(w::LATER_SAY) }</p> }</div>
@@ -31,30 +31,35 @@ pub fn view(seen: &Seen<'_>, fields: &[Field], may_wait: bool) -> Html {
 
 /// Whether it was left for later: something is needed, nothing is there, and it may be left all the same.
 fn waits(seen: &Seen<'_>, fields: &[Field]) -> bool {
-    let empty = match seen.shows {
-        Shows::Written { lines } => lines.iter().all(|line| line.trim().is_empty()),
-        _ => false,
-    };
+    let empty = written(seen).iter().all(|line| line.trim().is_empty());
     seen.ready && empty && fields.iter().any(|field| field.least > 0)
 }
 
-/// The lines to fill.
-pub fn lines(seen: &Seen<'_>, fields: &[Field]) -> Html {
-    html! { <div class="fields">{ for fields.iter().enumerate().map(|(at, field)| line(seen, at, field)) }</div> }
+/// What stands in the lines.
+pub fn written<'a>(seen: &Seen<'a>) -> &'a [String] {
+    match seen.shows {
+        Shows::Written { lines } => lines,
+        _ => &[],
+    }
 }
 
-fn line(seen: &Seen<'_>, at: usize, field: &Field) -> Html {
-    let written = match seen.shows {
-        Shows::Written { lines } => lines.get(at).cloned().unwrap_or_default(),
-        _ => String::new(),
+/// The lines to fill.
+pub fn lines(seen: &Seen<'_>, fields: &[Field], written: &[String]) -> Html {
+    let one = |(at, field): (usize, &Field)| {
+        let text = written.get(at).cloned().unwrap_or_default();
+        line(seen, at, field, text)
     };
+    html! { <div class="fields">{ for fields.iter().enumerate().map(one) }</div> }
+}
+
+fn line(seen: &Seen<'_>, at: usize, field: &Field, written: String) -> Html {
     let place = u8::try_from(at).unwrap_or(u8::MAX);
     let write = seen.here.act.reform(move |event: InputEvent| {
         let text = event.target_unchecked_into::<HtmlTextAreaElement>().value();
         Act::Event(Event::Write { field: place, text })
     });
     let id = ["line-", &at.to_string()].concat();
-    let rows = if field.least > 20 || fields_are_few(seen) { "3" } else { "2" };
+    let rows = if seen.words.parts.len() == 1 { "3" } else { "2" };
     html! {
         <div class="field">
             <label for={id.clone()}>
@@ -64,8 +69,4 @@ fn line(seen: &Seen<'_>, at: usize, field: &Field) -> Html {
             <textarea {id} {rows} maxlength={LONGEST} autocomplete="off" spellcheck="false" value={written} oninput={write} />
         </div>
     }
-}
-
-fn fields_are_few(seen: &Seen<'_>) -> bool {
-    seen.words.parts.len() == 1
 }

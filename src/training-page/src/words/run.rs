@@ -138,3 +138,18 @@ pub const SEE_WHO: Word = both("看看能找谁", "See who is there");
 pub const DIARY_EMPTY: Word = both("从今天开始，一天一行。", "From today on, one line a day.");
 pub const DAY: Word = both("日子", "Day");
 pub const NOT_RATED: Word = both("没填", "left out");
+
+pub const WAVE_NOW: Word = both("现在有多强？点一个数。", "How strong is it now? Tap a number.");
+pub const WAVE_WAIT: Word =
+    both("看着它。{n} 秒后再问你一次。", "Watch it. You are asked again in {n} seconds.");
+pub const SEAT: Word = both("现在写的人：{name}", "Writing now: {name}");
+pub const SEAT_COVERED: Word = both(
+    "写好以后会先盖住，两个人都写完了才一起看。",
+    "It is covered once you are done; you look at it together when both have written.",
+);
+pub const HAND_OVER: Word = both("写好了，换{name}来写", "Done. Now it is the turn of: {name}");
+pub const HAND_OVER_SAY: Word = both(
+    "刚才写的已经盖好了。把手机递过去，准备好了就点“下一步”。",
+    "What was written is covered. Hand the device over, and press Next when they are ready.",
+);
+pub const WAVE_KEPT: Word = both("最高到 {highest}，后来是 {last}", "up to {highest}, later {last}");

@@ -114,10 +114,10 @@ pub const TWO_CHOSEN: Word =
 
 /// Pleasant and lively, pleasant and quiet, unpleasant and lively, unpleasant and quiet.
 pub const CORNERS: [Word; 4] = [
-    both("舒服，有劲儿", "Pleasant, full of energy"),
-    both("舒服，安静", "Pleasant, quiet"),
-    both("难受，停不下来", "Unpleasant, stirred up"),
-    both("难受，没力气", "Unpleasant, drained"),
+    both("舒服，劲儿大", "Pleasant, full of energy"),
+    both("舒服，劲儿小", "Pleasant, quiet"),
+    both("不舒服，劲儿大", "Unpleasant, stirred up"),
+    both("不舒服，劲儿小", "Unpleasant, drained"),
 ];
 
 pub const REMIND_YES: Word = both("好，提醒我", "Yes, remind me");

@@ -114,6 +114,7 @@ fn worker(folder: &Path, page: &str, files: &[String]) -> Done<Vec<u8>> {
     let version = format!("{version:x}");
     esbuild(&[
         folder.join("js/worker.js").display().to_string(),
+        "--supported:destructuring=true".into(),
         format!("--define:__FILES__={}", json!(files)),
         format!("--define:__VERSION__={}", json!(version[..16])),
     ])

@@ -4,7 +4,9 @@ use crate::{
     book::{Book, Broken},
     cover, face,
     locked::{Lock, Shut},
-    lockview, menu, play,
+    lockview, menu,
+    parts::{said, when},
+    play,
     ports::{Browser, NotStored, Rows, Unkept},
     room::Room,
     shelf::Shelf,
@@ -17,6 +19,8 @@ use qinghe_session::{
     Idle,
     practice::{Event, Now},
 };
+use qinghe_ui::dom::{all, tag, text};
+use std::{future::Future, pin::Pin};
 use wasm_bindgen::{JsValue, closure::Closure};
 use yew::prelude::*;
 
@@ -191,7 +195,7 @@ impl Component for App {
         let ears = Closure::<dyn Fn(String)>::new(move |what| link.send_message(Msg::Heard(what)));
         browser.listen(ears.as_ref());
         let asked = browser.clone();
-        ctx.link().send_future(async move { Msg::Found(asked.lock().await) });
+        later(ctx, Box::pin(async move { Msg::Found(asked.lock().await) }));
         let locale = browser.locale();
         fetch(ctx, locale);
         App {
@@ -253,7 +257,7 @@ impl Component for App {
             act: ctx.link().callback(Msg::Act),
         };
         let body = match &self.place {
-            Place::Opening => html! {},
+            Place::Opening => Html::default(),
             Place::Locked => lockview::ask(self, &here, &self.heading),
             Place::Stage => stage::view(&here, &self.heading),
             Place::Menu => menu::view(self, &here, &self.heading),
@@ -264,16 +268,14 @@ impl Component for App {
         };
         let little = self.room.variant().is_some_and(|variant| variant <= Variant::Primary);
         let class = if little { "screen little" } else { "screen" };
-        html! {
-            <>
-                <p class="notice" role="status">{ self.notice.map(|word| here.say(word)).unwrap_or_default() }</p>
-                if here.browser.shared() && self.place != Place::Stage {
-                    <p class="shared">{ here.say(wm::STAGE_SHARED) }</p>
-                }
-                <main {class} lang={self.locale.tag()}>{ body }</main>
-                { cover::view(self, &here) }
-            </>
-        }
+        let notice = self.notice.map_or("", |word| here.say(word));
+        let shared = here.browser.shared() && self.place != Place::Stage;
+        all![
+            tag!("p", "class" = "notice", "role" = "status"; text(notice)),
+            when(shared, || said(&here, "p", "shared", wm::STAGE_SHARED)),
+            tag!("main", "class" = class, "lang" = self.locale.tag(); body),
+            cover::view(self, &here),
+        ]
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
@@ -286,10 +288,16 @@ impl Component for App {
     }
 }
 
+/// Does something that takes time. Boxed, so that what stands around a future stands in the module once.
+fn later(ctx: &Context<App>, work: Pin<Box<dyn Future<Output = Msg>>>) {
+    let link = ctx.link().clone();
+    wasm_bindgen_futures::spawn_local(async move { link.send_message(work.await) });
+}
+
 /// Asks for a catalogue.
 fn fetch(ctx: &Context<App>, locale: Locale) {
     let browser = ctx.props().browser.clone();
-    ctx.link().send_future(async move { Msg::Catalogue(locale, browser.catalogue(locale).await) });
+    later(ctx, Box::pin(async move { Msg::Catalogue(locale, browser.catalogue(locale).await) }));
 }
 
 impl App {
@@ -307,7 +315,7 @@ impl App {
 
     fn read(&self, ctx: &Context<Self>) {
         let browser = ctx.props().browser.clone();
-        ctx.link().send_future(async move { Msg::Rows(browser.rows(None).await) });
+        later(ctx, Box::pin(async move { Msg::Rows(browser.rows(None).await) }));
     }
 
     fn enter(&mut self, ctx: &Context<Self>, (book, run): Rows, now: Now) -> bool {
@@ -369,7 +377,7 @@ impl App {
             });
         let browser = ctx.props().browser.clone();
         let callback: JsValue = take.as_ref().clone();
-        ctx.link().send_future(async move { Msg::Packs(locale, browser.packs(locale, &callback).await) });
+        later(ctx, Box::pin(async move { Msg::Packs(locale, browser.packs(locale, &callback).await) }));
         self.packs = Some(take);
         true
     }

@@ -3,68 +3,66 @@
 use crate::{
     app::{Act, App, Here, Place},
     locked::Shut,
-    parts::{button, heading},
+    parts::{heading, said, say_button},
     words::{lock as w, menu as wm},
 };
+use qinghe_ui::dom::{all, tag, text};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Six digits are asked for before anything is read.
 pub fn ask(app: &App, here: &Here, node: &NodeRef) -> Html {
     let gone = app.wrong == Some(Shut::Gone);
-    html! {
-        <>
-            { heading(node, here.say(w::TITLE)) }
-            if gone {
-                <p class="keep" role="alert">{ here.say(w::GONE) }</p>
-            } else {
-                <Digits here={here.clone()} wrong={app.wrong.map(|why| said(here, why))} busy={app.busy} open=true />
-            }
-            <div class="actions">
-                { button(here, "other", here.say(w::WITHOUT), Act::Without) }
-                { button(here, "quiet", here.say(w::CLEAR), Act::Go(Place::Clear)) }
-            </div>
-        </>
-    }
+    all![
+        heading(node, here.say(w::TITLE)),
+        if gone {
+            tag!("p", "class" = "keep", "role" = "alert"; text(here.say(w::GONE)))
+        } else {
+            digits(app, here, true)
+        },
+        tag!("div", "class" = "actions";
+            say_button(here, "other", w::WITHOUT, Act::Without),
+            say_button(here, "quiet", w::CLEAR, Act::Go(Place::Clear)),
+        ),
+    ]
+}
+
+fn digits(app: &App, here: &Here, open: bool) -> Html {
+    let wrong = app.wrong.map(|why| why_shut(here, why));
+    html! { <Digits here={here.clone()} {wrong} busy={app.busy} {open} /> }
 }
 
 /// A lock is made, or taken off.
 pub fn change(app: &App, here: &Here, node: &NodeRef) -> Html {
-    let back = button(here, "quiet", here.say(wm::BACK), Act::Go(Place::Menu));
+    let back = say_button(here, "quiet", wm::BACK, Act::Go(Place::Menu));
     if app.lock.is_some() {
-        return html! {
-            <>
-                { heading(node, here.say(w::UNSET)) }
-                <div class="actions">{ button(here, "main", here.say(w::UNSET), Act::Unlock) }{ back }</div>
-            </>
-        };
+        return all![
+            heading(node, here.say(w::UNSET)),
+            tag!("div", "class" = "actions"; say_button(here, "main", w::UNSET, Act::Unlock), back),
+        ];
     }
-    html! {
-        <>
-            { heading(node, here.say(w::SET_TITLE)) }
-            <p class="lead">{ here.say(w::SET_LEAD) }</p>
-            <p class="keep">{ here.say(w::SET_HONEST) }</p>
-            <Digits here={here.clone()} wrong={app.wrong.map(|why| said(here, why))} busy={app.busy} open=false />
-            <div class="actions">{ back }</div>
-        </>
-    }
+    all![
+        heading(node, here.say(w::SET_TITLE)),
+        said(here, "p", "lead", w::SET_LEAD),
+        said(here, "p", "keep", w::SET_HONEST),
+        digits(app, here, false),
+        tag!("div", "class" = "actions"; back),
+    ]
 }
 
 /// Everything is cleared, once it was asked for twice.
 pub fn clear(here: &Here, node: &NodeRef) -> Html {
-    html! {
-        <>
-            { heading(node, here.say(w::CLEAR)) }
-            <p class="lead">{ here.say(w::CLEAR_LEAD) }</p>
-            <div class="actions">
-                { button(here, "other", here.say(w::CLEAR_SURE), Act::Wipe) }
-                { button(here, "quiet", here.say(w::KEEP), Act::Go(Place::Menu)) }
-            </div>
-        </>
-    }
+    all![
+        heading(node, here.say(w::CLEAR)),
+        said(here, "p", "lead", w::CLEAR_LEAD),
+        tag!("div", "class" = "actions";
+            say_button(here, "other", w::CLEAR_SURE, Act::Wipe),
+            say_button(here, "quiet", w::KEEP, Act::Go(Place::Menu)),
+        ),
+    ]
 }
 
-fn said(here: &Here, why: Shut) -> String {
+fn why_shut(here: &Here, why: Shut) -> String {
     match why {
         Shut::Six => here.say(w::SIX).to_owned(),
         Shut::Easy => here.say(w::EASY).to_owned(),
@@ -119,7 +117,7 @@ impl Component for Digits {
             <form onsubmit={send} class="digits">
                 <label for="digits">{ here.say(w::DIGITS) }</label>
                 <input id="digits" ref={self.0.clone()} type="password" inputmode="numeric" autocomplete="off" maxlength="12"
-                    aria-describedby="digits-wrong" aria-invalid={crate::parts::pressed(wrong.is_some())} />
+                    aria-describedby="digits-wrong" aria-invalid={if wrong.is_some() { "true" } else { "false" }} />
                 <p id="digits-wrong" class="wrong" role="alert">{ wrong.clone().unwrap_or_default() }</p>
                 <button type="submit" class="main" disabled={*busy}>{ here.say(label) }</button>
             </form>

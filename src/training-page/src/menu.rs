@@ -2,43 +2,36 @@
 
 use crate::{
     app::{Act, App, Here, Place},
-    parts::{button, heading, pressed},
+    parts::{each, heading, knob, nothing, press, said, say_button, when},
     room::Card,
-    words::{day, menu as w},
+    words::{Word, day, lock as wl, menu as w},
 };
 use qinghe_content::{
     Domain, Tier,
-    exercise::{Help, Listing, Variant},
+    exercise::{Help, Listing},
 };
 use qinghe_session::training::{Held, Offer};
+use qinghe_ui::dom::{all, line, list, plain, tag, text};
 use yew::prelude::*;
 
 /// The screen.
 pub fn view(app: &App, here: &Here, node: &NodeRef) -> Html {
     let now = here.browser.now();
     let urgent = app.room.book.tier == Some(Tier::Urgent) || app.room.book.record.is_urgent(now);
-    html! {
-        <>
-            { heading(node, here.say(w::HELLO)) }
-            <p class="lead">{ here.say(if urgent { w::URGENT } else { w::LEAD }) }</p>
-            { missing(app, here) }
-            { broken(app, here) }
-            { due(app, here) }
-            <h2>{ here.say(w::OFFERS) }</h2>
-            <ul class="rooms offers">{ for app.room.offers(now).iter().map(|one| offer(app, here, one)) }</ul>
-            if !urgent { { about(app, here) } }
-            { group(app, here, Help::Oneself) }
-            { group(app, here, Help::Another) }
-            { settings(app, here) }
-        </>
-    }
-}
-
-fn missing(app: &App, here: &Here) -> Html {
-    if !app.missing {
-        return html! {};
-    }
-    html! { <p class="keep" role="status">{ here.say(w::NO_NET) }</p> }
+    let offered = app.room.offers(now);
+    all![
+        heading(node, here.say(w::HELLO)),
+        said(here, "p", "lead", if urgent { w::URGENT } else { w::LEAD }),
+        when(app.missing, || said(here, "p", "keep", w::NO_NET)),
+        broken(app, here),
+        due(app, here),
+        said(here, "h2", "", w::OFFERS),
+        plain("ul", "rooms offers", Box::new([each(offered.iter().map(|one| offer(app, here, one)))])),
+        when(!urgent, || about(app, here)),
+        group(app, here, Help::Oneself),
+        group(app, here, Help::Another),
+        settings(app, here),
+    ]
 }
 
 fn title<'a>(app: &'a App, id: &str) -> Option<&'a str> {
@@ -46,20 +39,24 @@ fn title<'a>(app: &'a App, id: &str) -> Option<&'a str> {
     Some(listing.face(app.room.variant()?)?.title.as_str())
 }
 
+/// An exercise that is waiting, with what can be done about it.
+fn waiting(here: &Here, why: Word, title: &str, buttons: Vec<Html>) -> Html {
+    tag!("section", "class" = "card";
+        said(here, "p", "day", why),
+        line("h2", "", title),
+        plain("div", "row", Box::new([list(buttons.into_boxed_slice())])),
+    )
+}
+
 fn broken(app: &App, here: &Here) -> Html {
-    let Some(broken) = &app.room.broken else { return html! {} };
+    let Some(broken) = &app.room.broken else { return nothing() };
     let there = app.room.shelf.as_ref().is_some_and(|shelf| shelf.pack(&broken.exercise).is_some());
-    let Some(title) = title(app, &broken.exercise).filter(|_| there) else { return html! {} };
-    html! {
-        <section class="card">
-            <p class="day">{ here.say(w::BROKEN) }</p>
-            <h2>{ title.to_owned() }</h2>
-            <div class="row">
-                { button(here, "main", here.say(w::RESUME), Act::Broken(true)) }
-                { button(here, "quiet", here.say(w::DROP), Act::Broken(false)) }
-            </div>
-        </section>
-    }
+    let Some(title) = title(app, &broken.exercise).filter(|_| there) else { return nothing() };
+    let buttons = vec![
+        say_button(here, "main", w::RESUME, Act::Broken(true)),
+        say_button(here, "quiet", w::DROP, Act::Broken(false)),
+    ];
+    waiting(here, w::BROKEN, title, buttons)
 }
 
 fn due(app: &App, here: &Here) -> Html {
@@ -67,52 +64,40 @@ fn due(app: &App, here: &Here) -> Html {
     let one = |(exercise, entry): (&str, &str)| {
         let title = title(app, exercise)?;
         let start = Act::Start(exercise.to_owned(), entry.to_owned());
-        Some(html! {
-            <section class="card">
-                <p class="day">{ here.say(w::DUE) }</p>
-                <h2>{ title.to_owned() }</h2>
-                <div class="row">{ button(here, "other", here.say(w::entry(entry)), start) }</div>
-            </section>
-        })
+        Some(waiting(here, w::DUE, title, vec![say_button(here, "other", w::entry(entry), start)]))
     };
-    html! { <>{ for due.iter().filter_map(|reminder| one((&reminder.exercise, &reminder.entry))) }</> }
+    each(due.iter().filter_map(|reminder| one((&reminder.exercise, &reminder.entry))))
 }
 
 fn offer(app: &App, here: &Here, offer: &Offer) -> Html {
     match offer {
-        Offer::Talk => html! {
-            <li><button type="button" class="room talk" onclick={here.on(Act::Person)}>
-                <strong>{ here.say(w::TALK) }</strong>
-                <small>{ here.say(w::TALK_SUMMARY) }</small>
-            </button></li>
-        },
+        Offer::Talk => {
+            let inside = all![said(here, "strong", "", w::TALK), said(here, "span", "", w::TALK_SUMMARY)];
+            tag!("li"; knob("room talk", None, false, Some(press(here, Act::Person)), inside))
+        }
         Offer::Exercise(id) => {
             let listing = app.room.shelf.as_ref().and_then(|shelf| shelf.listing(id));
-            listing.map_or_else(
-                || html! {},
-                |listing| room(app, here, &app.room.card(listing, here.browser.now())),
-            )
+            listing
+                .map_or_else(nothing, |listing| room(app, here, &app.room.card(listing, here.browser.now())))
         }
     }
 }
 
 fn room(app: &App, here: &Here, card: &Card<'_>) -> Html {
     let Some(face) = app.room.variant().and_then(|variant| card.listing.face(variant)) else {
-        return html! {};
+        return nothing();
     };
     let held = match card.held {
         Ok(()) => None,
-        Err(Held::Urgent) => return html! {},
+        Err(Held::Urgent) => return nothing(),
         Err(Held::Resting(until)) => Some(w::RESTS.fill(here.locale, &[("day", &day(here.locale, until))])),
     };
-    let note = held.clone().unwrap_or_else(|| note(here, face.minutes, card.practised));
-    html! {
-        <li><button type="button" class="room" disabled={held.is_some()} onclick={here.on(Act::Go(Place::Face(card.listing.id.clone())))}>
-            <strong>{ face.title.clone() }</strong>
-            <span>{ face.summary.clone() }</span>
-            <small>{ note }</small>
-        </button></li>
-    }
+    let off = held.is_some();
+    let note = held.unwrap_or_else(|| note(here, face.minutes, card.practised));
+    let inside =
+        all![line("strong", "", &face.title), line("span", "", &face.summary), line("small", "", &note)];
+    let go = Act::Go(Place::Face(card.listing.id.clone()));
+    tag!("li"; knob("room", None, off, Some(press(here, go)), inside))
 }
 
 /// How long it takes, and how often it was done.
@@ -127,7 +112,7 @@ fn note(here: &Here, minutes: u8, practised: usize) -> String {
 }
 
 /// "About five minutes".
-pub fn minutes_of(here: &Here, minutes: u8) -> String {
+fn minutes_of(here: &Here, minutes: u8) -> String {
     if minutes <= 1 {
         here.say(w::MINUTE).to_owned()
     } else {
@@ -138,61 +123,44 @@ pub fn minutes_of(here: &Here, minutes: u8) -> String {
 fn about(app: &App, here: &Here) -> Html {
     let one = |domain: Domain| {
         let on = app.room.book.about.contains(&domain);
-        html! {
-            <button type="button" class="chip" aria-pressed={pressed(on)} onclick={here.on(Act::About(domain))}>
-                { here.say(w::domain(domain)) }
-            </button>
-        }
+        let about = press(here, Act::About(domain));
+        knob("chip", Some(on), false, Some(about), text(here.say(w::domain(domain))))
     };
     let domains = app.room.domains();
-    if domains.is_empty() {
-        return html! {};
-    }
-    html! {
-        <details>
-            <summary>{ here.say(w::ABOUT) }</summary>
-            <p class="hint">{ here.say(w::ABOUT_LEAD) }</p>
-            <div class="chips">{ for domains.into_iter().map(one) }</div>
-        </details>
-    }
+    when(!domains.is_empty(), || {
+        tag!("details";
+            said(here, "summary", "", w::ABOUT),
+            said(here, "p", "hint", w::ABOUT_LEAD),
+            plain("div", "chips", Box::new([each(domains.into_iter().map(one))])),
+        )
+    })
 }
 
 fn group(app: &App, here: &Here, help: Help) -> Html {
     let cards = app.room.cards(help, here.browser.now());
-    if cards.is_empty() {
-        return html! {};
-    }
     let word = if help == Help::Oneself { w::ALL_SELF } else { w::ALL_OTHERS };
-    html! {
-        <details class="all" open=true>
-            <summary><h2>{ here.say(word) }</h2></summary>
-            <ul class="rooms">{ for cards.iter().map(|card| room(app, here, card)) }</ul>
-        </details>
-    }
+    when(!cards.is_empty(), || {
+        all![
+            said(here, "h2", "", word),
+            plain("ul", "rooms", Box::new([each(cards.iter().map(|card| room(app, here, card)))])),
+        ]
+    })
 }
 
 fn settings(app: &App, here: &Here) -> Html {
-    let grade = app.room.variant().map(|variant: Variant| here.say(w::stage(variant)));
-    let lock = if app.lock.is_some() { crate::words::lock::UNSET } else { crate::words::lock::SET_TITLE };
-    let shared = here.browser.shared();
-    html! {
-        <details>
-            <summary>{ here.say(w::SETTINGS) }</summary>
-            <p class="hint">{ grade.unwrap_or_default() }</p>
-            <div class="row">
-                { button(here, "quiet", here.say(w::SETTINGS_STAGE), Act::Go(Place::Stage)) }
-                if !shared {
-                    { button(here, "quiet", here.say(lock), Act::Go(Place::Lock)) }
-                    { button(here, "quiet", here.say(crate::words::lock::CLEAR), Act::Go(Place::Clear)) }
-                }
-            </div>
-        </details>
-    }
+    let grade = app.room.variant().map_or("", |variant| here.say(w::stage(variant)));
+    let lock = if app.lock.is_some() { wl::UNSET } else { wl::SET_TITLE };
+    let go = |word, place| say_button(here, "quiet", word, Act::Go(place));
+    let kept = when(!here.browser.shared(), || all![go(lock, Place::Lock), go(wl::CLEAR, Place::Clear)]);
+    tag!("details";
+        said(here, "summary", "", w::SETTINGS),
+        line("p", "hint", grade),
+        tag!("div", "class" = "row"; go(w::SETTINGS_STAGE, Place::Stage), kept),
+    )
 }
 
 /// What is said of an exercise beside its summary.
 pub fn facts(here: &Here, listing: &Listing, minutes: u8) -> Html {
-    html! {
-        <p class="hint">{ minutes_of(here, minutes) }{ " · " }{ here.say(w::evidence(listing.evidence)) }</p>
-    }
+    let facts = [minutes_of(here, minutes).as_str(), " · ", here.say(w::evidence(listing.evidence))].concat();
+    line("p", "hint", &facts)
 }

@@ -1,11 +1,17 @@
-//! Small parts that several screens share.
+//! Small parts that several screens share. Most elements are made by calls and not by `html!`: `qinghe_ui::dom` says why.
 
 use crate::{
     app::{Act, Here},
-    words::{Locale, run as wr},
+    words::{Locale, Word, run as wr},
 };
+use qinghe_session::practice::Event;
+use qinghe_ui::dom::{Press, all, line, list, plain, tag, text};
+use std::rc::Rc;
 use web_sys::{FocusOptions, HtmlElement};
-use yew::prelude::*;
+use yew::{
+    prelude::*,
+    virtual_dom::{AttributeOrProperty, Attributes, Listener, VTag},
+};
 
 /// Sentences that end a heading.
 const ENDS: [char; 6] = ['。', '？', '！', '?', '!', '.'];
@@ -20,18 +26,89 @@ pub fn focus(node: &NodeRef) {
 }
 
 /// The heading that takes the focus when the screen changes.
-pub fn heading(node: &NodeRef, text: &str) -> Html {
-    html! { <h1 ref={node.clone()} tabindex="-1">{ text.to_owned() }</h1> }
+pub fn heading(node: &NodeRef, said: &str) -> Html {
+    html! { <h1 ref={node.clone()} tabindex="-1">{ text(said) }</h1> }
+}
+
+/// Nothing.
+pub fn nothing() -> Html {
+    Html::default()
+}
+
+/// This, where something is true.
+pub fn when(is: bool, then: impl FnOnce() -> Html) -> Html {
+    if is { then() } else { nothing() }
+}
+
+/// Several nodes of one kind.
+pub fn each(all: impl Iterator<Item = Html>) -> Html {
+    list(all.collect())
+}
+
+/// A click that asks for something.
+pub fn press(here: &Here, act: Act) -> Rc<dyn Listener> {
+    Rc::new(Press { act: here.act.clone(), action: act })
 }
 
 /// A button.
 pub fn button(here: &Here, class: &'static str, label: &str, act: Act) -> Html {
-    html! { <button type="button" {class} onclick={here.on(act)}>{ label.to_owned() }</button> }
+    knob(class, None, false, Some(press(here, act)), text(label))
+}
+
+/// A button with one of the page's texts.
+pub fn say_button(here: &Here, class: &'static str, word: Word, act: Act) -> Html {
+    button(here, class, here.say(word), act)
+}
+
+/// A button for the run.
+pub fn event_button(here: &Here, class: &'static str, word: Word, event: Event) -> Html {
+    button(here, class, here.say(word), Act::Event(event))
+}
+
+/// A button that may be pressed in, or off.
+pub fn knob(
+    class: &'static str,
+    pressed: Option<bool>,
+    off: bool,
+    listener: Option<Rc<dyn Listener>>,
+    inside: Html,
+) -> Html {
+    const KEYS: &[&str] = &["type", "class", "aria-pressed", "disabled"];
+    let pressed = pressed.map(|on| if on { "true" } else { "false" });
+    let values = [Some("button"), Some(class), pressed, off.then_some("")];
+    let mut tag = VTag::new("button");
+    let values = values.map(|value| value.map(|value| AttributeOrProperty::Attribute(value.into())));
+    tag.attributes = Attributes::Dynamic { keys: KEYS, values: Box::new(values) };
+    tag.set_listeners(Box::new([listener]));
+    if let Some(children) = tag.children_mut() {
+        *children = inside;
+    }
+    tag.into()
+}
+
+/// One of the page's texts as a plain element.
+pub fn said(here: &Here, name: &'static str, class: &'static str, word: Word) -> Html {
+    line(name, class, here.say(word))
+}
+
+/// What is told to somebody who cannot see that it has come.
+pub fn status(inside: Html) -> Html {
+    tag!("div", "role" = "status"; inside)
 }
 
 /// Paragraphs of a text.
 pub fn paragraphs(text: &str) -> Html {
-    html! { <>{ for text.lines().filter(|line| !line.trim().is_empty()).map(|line| html! { <p>{ line.to_owned() }</p> }) }</> }
+    each(text.lines().filter(|line| !line.trim().is_empty()).map(|text| line("p", "", text)))
+}
+
+/// Paragraphs that stand out.
+pub fn lead(text: &str) -> Html {
+    plain("div", "lead", Box::new([paragraphs(text)]))
+}
+
+/// The ways on, at the foot of a screen.
+pub fn ways(inside: Vec<Html>) -> Html {
+    plain("div", "ways", Box::new([list(inside.into_boxed_slice())]))
 }
 
 /// The first sentence of a text, and what follows it.
@@ -58,36 +135,26 @@ pub fn first_sentence(text: &str) -> (&str, &str) {
 /// The wording of a step: its first sentence as the heading, the rest below, and a voice where the device has one.
 pub fn wording(here: &Here, node: &NodeRef, text: &str) -> Html {
     let (first, rest) = first_sentence(text);
-    html! {
-        <>
-            { heading(node, first) }
-            { paragraphs(rest) }
-            { aloud(here, text) }
-        </>
-    }
+    all![heading(node, first), paragraphs(rest), aloud(here, text)]
 }
 
 /// "Read it to me", where a voice of this device can.
 pub fn aloud(here: &Here, text: &str) -> Html {
-    if !here.browser.can_say() {
-        return html! {};
-    }
-    button(here, "quiet aloud", here.say(wr::READ), Act::Say(text.to_owned()))
+    when(here.browser.can_say(), || say_button(here, "quiet aloud", wr::READ, Act::Say(text.to_owned())))
 }
 
 /// Help lines that can be called.
 pub fn lines(here: &Here) -> Html {
-    let line = |[number, name, hours]: [String; 3]| {
-        html! {
-            <li><a href={["tel:", &number].concat()}>{ [number.as_str(), " ", &name].concat() }</a><small>{ hours }</small></li>
-        }
+    let item = |[number, name, hours]: [String; 3]| {
+        tag!("li";
+            tag!("a", "href" = ["tel:", &number].concat(); text(&[number.as_str(), " ", &name].concat())),
+            line("small", "", &hours),
+        )
     };
-    html! {
-        <>
-            <h2>{ here.say(wr::LINES) }</h2>
-            <ul class="lines">{ for here.browser.lines().into_iter().map(line) }</ul>
-        </>
-    }
+    all![
+        said(here, "h2", "", wr::LINES),
+        plain("ul", "lines", Box::new([each(here.browser.lines().into_iter().map(item))])),
+    ]
 }
 
 /// A list as a language writes it.
@@ -97,12 +164,6 @@ pub fn joined(locale: Locale, parts: &[&str]) -> String {
         Locale::ZhHans => "、",
         Locale::En => ", ",
     })
-}
-
-/// What a CSS class list needs of a condition.
-#[must_use]
-pub const fn pressed(on: bool) -> &'static str {
-    if on { "true" } else { "false" }
 }
 
 #[cfg(test)]

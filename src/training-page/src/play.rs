@@ -2,7 +2,10 @@
 
 use crate::{
     app::{Act, App, Here},
-    parts::{aloud, button, heading, lines, paragraphs},
+    parts::{
+        aloud, button, each, event_button, heading, knob, lead, lines, nothing, press, said, say_button,
+        ways, when,
+    },
     pictures,
     room::{Playing, step_of, words_of},
     step::{self, Seen, rating},
@@ -10,65 +13,49 @@ use crate::{
 };
 use qinghe_content::exercise::{Form, FormText, Role, StepKind};
 use qinghe_session::practice::{End, Event, Shows, View};
+use qinghe_ui::dom::{all, line, plain, tag, text};
 use yew::prelude::*;
 
 /// The screen.
 pub fn view(app: &App, here: &Here, node: &NodeRef) -> Html {
-    let Some(playing) = &app.room.playing else { return html! {} };
+    let Some(playing) = &app.room.playing else { return nothing() };
     let pack = playing.practice.pack();
-    let Some((form, text)) = words_of(&pack, playing.variant) else { return html! {} };
+    let Some((form, text)) = words_of(&pack, playing.variant) else { return nothing() };
     let inside = match playing.practice.view() {
         View::NotFor => not_for(here, node, text),
         View::Step { step, shows, ready, can_go_back, breathes } => {
-            let Some((step, words)) = step_of(form, text, step) else { return html! {} };
+            let Some((step, words)) = step_of(form, text, step) else { return nothing() };
             let exercise = &pack.exercise;
             let seen = Seen { app, here, node, step, words, shows: &shows, ready, form, text, exercise };
-            let frame = Frame { can_go_back, breathes };
-            stepped(&seen, &frame)
+            stepped(&seen, can_go_back, breathes)
         }
         View::Ease => ease(here, node),
         View::Leaving => leaving(here, node, form, text),
         View::Worse => worse(app, here, node),
         View::Over(end) => over(app, here, node, playing, end),
     };
+    let inside = all![line("p", "of", &text.title), inside];
     // Another screen is another node, so nothing of the one before stays in its fields.
-    html! { <div key={playing.screen} class="play"><p class="of">{ text.title.clone() }</p>{ inside }</div> }
+    html! { <div key={playing.screen} class="play">{ inside }</div> }
 }
 
-/// What a view says around a step.
-struct Frame {
-    can_go_back: bool,
-    breathes: bool,
-}
-
-fn stepped(seen: &Seen<'_>, frame: &Frame) -> Html {
+fn stepped(seen: &Seen<'_>, can_go_back: bool, breathes: bool) -> Html {
     let here = seen.here;
-    let dizzy =
-        frame.breathes.then(|| button(here, "other dizzy", here.say(w::DIZZY), Act::Event(Event::Dizzy)));
-    let back = frame
-        .can_go_back
-        .then(|| button(here, "quiet", &["← ", here.say(w::BACK)].concat(), Act::Event(Event::Back)));
-    html! {
-        <>
-            { step::view(seen) }
-            <div class="ways">
-                { dizzy.unwrap_or_default() }
-                { next(seen) }
-                <div class="pair">
-                    { back.unwrap_or_default() }
-                    { stop(here) }
-                </div>
-            </div>
-        </>
-    }
+    let back = when(can_go_back, || {
+        button(here, "quiet", &["← ", here.say(w::BACK)].concat(), Act::Event(Event::Back))
+    });
+    let around = vec![
+        when(breathes, || event_button(here, "other dizzy", w::DIZZY, Event::Dizzy)),
+        next(seen),
+        tag!("div", "class" = "pair"; back, stop(here)),
+    ];
+    all![step::view(seen), ways(around)]
 }
 
 fn next(seen: &Seen<'_>) -> Html {
     let (class, word) = way_on(seen);
-    let here = seen.here;
-    html! {
-        <button type="button" {class} disabled={!seen.ready} onclick={here.event(Event::Next)}>{ here.say(word) }</button>
-    }
+    let next = press(seen.here, Act::Event(Event::Next));
+    knob(class, None, !seen.ready, Some(next), text(seen.here.say(word)))
 }
 
 /// Going on before a rhythm or a timer is over is possible, and not the main thing.
@@ -85,43 +72,42 @@ fn way_on(seen: &Seen<'_>) -> (&'static str, Word) {
 }
 
 fn stop(here: &Here) -> Html {
-    html! {
-        <button type="button" class="stop" title={here.say(w::STOP_WHY)} onclick={here.event(Event::Stop)}>
-            { here.say(w::STOP) }
-        </button>
-    }
+    let stop = press(here, Act::Event(Event::Stop));
+    tag!("button", "type" = "button", "class" = "stop", "title" = here.say(w::STOP_WHY), on stop; text(here.say(w::STOP)))
+}
+
+fn alone(one: Html) -> Html {
+    tag!("div", "class" = "pair"; one)
 }
 
 fn not_for(here: &Here, node: &NodeRef, text: &FormText) -> Html {
-    html! {
-        <>
-            { heading(node, here.say(w::NOT_FOR)) }
-            <p class="lead">{ here.say(w::NOT_FOR_LEAD) }</p>
-            <ul class="plain">{ for text.not_for.iter().map(|line| html! { <li>{ line.clone() }</li> }) }</ul>
-            <p class="hint">{ here.say(w::NOT_FOR_NOTE) }</p>
-            <div class="ways">
-                { button(here, "main on", here.say(w::NONE_APPLY), Act::Event(Event::Begin)) }
-                { button(here, "other", here.say(w::APPLIES), Act::Event(Event::Applies)) }
-                <div class="pair">{ stop(here) }</div>
-            </div>
-        </>
-    }
+    let item = |text: &String| line("li", "", text);
+    all![
+        heading(node, here.say(w::NOT_FOR)),
+        said(here, "p", "lead", w::NOT_FOR_LEAD),
+        plain("ul", "plain", Box::new([each(text.not_for.iter().map(item))])),
+        said(here, "p", "hint", w::NOT_FOR_NOTE),
+        ways(vec![
+            event_button(here, "main on", w::NONE_APPLY, Event::Begin),
+            event_button(here, "other", w::APPLIES, Event::Applies),
+            alone(stop(here)),
+        ]),
+    ]
 }
 
 fn ease(here: &Here, node: &NodeRef) -> Html {
-    html! {
-        <>
-            { heading(node, here.say(w::EASE)) }
-            { pictures::chair() }
-            <div class="lead">{ paragraphs(here.say(w::EASE_SAY)) }</div>
-            { aloud(here, here.say(w::EASE_SAY)) }
-            <div class="ways">
-                { button(here, "main on", here.say(w::EASE_NEXT), Act::Event(Event::Next)) }
-                { button(here, "other", here.say(w::PERSON), Act::Person) }
-                <div class="pair">{ stop(here) }</div>
-            </div>
-        </>
-    }
+    let text = here.say(w::EASE_SAY);
+    all![
+        heading(node, here.say(w::EASE)),
+        pictures::chair(),
+        lead(text),
+        aloud(here, text),
+        ways(vec![
+            event_button(here, "main on", w::EASE_NEXT, Event::Next),
+            say_button(here, "other", w::PERSON, Act::Person),
+            alone(stop(here)),
+        ]),
+    ]
 }
 
 /// One more rating, in the words of the first.
@@ -134,30 +120,27 @@ fn leaving(here: &Here, node: &NodeRef, form: &Form, text: &FormText) -> Html {
         Some([low, high]) => (low.as_str(), high.as_str()),
         _ => (here.say(w::LEAVING_LOW), here.say(w::LEAVING_HIGH)),
     };
-    html! {
-        <>
-            { heading(node, here.say(w::LEAVING)) }
-            <p class="lead" id="asked">{ here.say(w::LEAVING_SAY) }</p>
-            { rating(here, None, low, high) }
-            <div class="ways">{ button(here, "other", here.say(w::SKIP), Act::Event(Event::Skip)) }</div>
-        </>
-    }
+    all![
+        heading(node, here.say(w::LEAVING)),
+        said(here, "p", "lead", w::LEAVING_SAY),
+        rating(here, None, low, high),
+        ways(vec![event_button(here, "other", w::SKIP, Event::Skip)]),
+    ]
 }
 
 fn worse(app: &App, here: &Here, node: &NodeRef) -> Html {
     let calm = app.room.calm();
-    html! {
-        <>
-            { heading(node, here.say(w::WORSE)) }
-            { pictures::together() }
-            <div class="lead">{ paragraphs(here.say(w::WORSE_SAY)) }</div>
-            <div class="ways">
-                if let Some(calm) = calm { { button(here, "main on", here.say(w::CALM), Act::StartFirst(calm)) } }
-                { button(here, "other", here.say(w::PERSON), Act::Event(Event::Agree(true))) }
-                { button(here, "quiet", here.say(w::JUST_CLOSE), Act::Event(Event::Next)) }
-            </div>
-        </>
-    }
+    let calm = calm.map(|calm| say_button(here, "main on", w::CALM, Act::StartFirst(calm)));
+    all![
+        heading(node, here.say(w::WORSE)),
+        pictures::together(),
+        lead(here.say(w::WORSE_SAY)),
+        ways(vec![
+            calm.unwrap_or_default(),
+            event_button(here, "other", w::PERSON, Event::Agree(true)),
+            event_button(here, "quiet", w::JUST_CLOSE, Event::Next),
+        ]),
+    ]
 }
 
 fn over(app: &App, here: &Here, node: &NodeRef, playing: &Playing, end: End) -> Html {
@@ -170,27 +153,28 @@ fn over(app: &App, here: &Here, node: &NodeRef, playing: &Playing, end: End) -> 
         End::Worse => (w::WORSE, w::WORSE_SAY),
         End::NotForMe => (w::NOT_FOR_ME, w::NOT_FOR_ME_SAY),
     };
-    // What calms: in the place of what is not for this person, and after what made it worse.
-    let instead = match end {
+    let ended_high = playing.run.as_ref().is_some_and(|run| run.ends_high);
+    let menu = if end == End::Done { "main on" } else { "other" };
+    all![
+        heading(node, here.say(title)),
+        pictures::leaf(),
+        lead(here.say(said)),
+        when(ended_high, || lines(here)),
+        ways(vec![
+            instead(app, here, playing, end).unwrap_or_default(),
+            say_button(here, menu, w::TO_MENU, Act::Close),
+            say_button(here, "quiet", w::TALK, Act::Person),
+        ]),
+    ]
+}
+
+/// What calms: in the place of what is not for this person, and after what made it worse.
+fn instead(app: &App, here: &Here, playing: &Playing, end: End) -> Option<Html> {
+    let id = match end {
         End::NotForMe => app.room.instead().or_else(|| app.room.calm()),
         End::Worse => app.room.calm(),
         _ => None,
-    };
-    let name = instead
-        .as_ref()
-        .and_then(|id| Some(app.room.shelf.as_ref()?.listing(id)?.face(playing.variant)?.title.clone()));
-    let ended_high = playing.run.as_ref().is_some_and(|run| run.ends_high);
-    html! {
-        <>
-            { heading(node, here.say(title)) }
-            { pictures::leaf() }
-            <div class="lead">{ paragraphs(here.say(said)) }</div>
-            if ended_high { { lines(here) } }
-            <div class="ways">
-                if let Some((id, name)) = instead.zip(name) { { button(here, "main on", &name, Act::StartFirst(id)) } }
-                { button(here, if end == End::Done { "main on" } else { "other" }, here.say(w::TO_MENU), Act::Close) }
-                { button(here, "quiet", here.say(w::TALK), Act::Person) }
-            </div>
-        </>
-    }
+    }?;
+    let name = &app.room.shelf.as_ref()?.listing(&id)?.face(playing.variant)?.title;
+    Some(button(here, "main on", name, Act::StartFirst(id.clone())))
 }

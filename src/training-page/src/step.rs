@@ -20,9 +20,13 @@ mod write;
 
 pub use slide::rating;
 
-use crate::app::{App, Here};
+use crate::{
+    app::{Act, App, Here},
+    parts::{each, knob, press},
+};
 use qinghe_content::exercise::{Exercise, Form, FormText, Step, StepKind, StepText};
-use qinghe_session::practice::Shows;
+use qinghe_session::practice::{Event, Shows};
+use qinghe_ui::dom::{plain, text};
 use yew::prelude::*;
 
 /// A step and all that it may need to draw itself.
@@ -96,4 +100,15 @@ pub fn view(seen: &Seen<'_>) -> Html {
         StepKind::Wave(wave) => wave::view(seen, wave),
         StepKind::Seats(seats) => seats::view(seen, seats),
     }
+}
+
+/// Options as buttons. Once it is `over`, only the one that was chosen is there to press.
+fn choices(seen: &Seen<'_>, count: usize, over: bool) -> Html {
+    let option = |at: usize| {
+        let place = u8::try_from(at).unwrap_or(u8::MAX);
+        let on = seen.is_chosen(at);
+        let choose = press(seen.here, Act::Event(Event::Choose(place)));
+        knob("option", Some(on), over && !on, Some(choose), text(seen.part(at)))
+    };
+    plain("div", "options", Box::new([each((0..count).map(option))]))
 }

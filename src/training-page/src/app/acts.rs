@@ -1,6 +1,6 @@
 //! What the person asked for.
 
-use super::{Act, App, Msg, Place};
+use super::{Act, App, Msg, Place, later};
 use crate::{
     ics,
     locked::{Lock, unlock},
@@ -142,11 +142,12 @@ impl App {
             Act::Open(digits) => {
                 let Some(lock) = self.lock.clone() else { return };
                 self.busy = true;
-                ctx.link().send_future(async move {
+                let work = async move {
                     TimeoutFuture::new(DRAW_MS).await;
                     let (lock, tried) = lock.open(&browser, &digits, now.ms).await;
                     Msg::Tried(lock, tried)
-                });
+                };
+                later(ctx, Box::pin(work));
             }
             Act::Without => {
                 self.keeps = false;
@@ -154,24 +155,27 @@ impl App {
             }
             Act::Lock(digits) => {
                 self.busy = true;
-                ctx.link().send_future(async move {
+                let work = async move {
                     TimeoutFuture::new(DRAW_MS).await;
                     Msg::Relocked(Lock::make(&browser, &digits, &book, run.as_deref()).await.map(Some))
-                });
+                };
+                later(ctx, Box::pin(work));
             }
             Act::Unlock => {
                 self.busy = true;
-                ctx.link().send_future(async move {
+                let work = async move {
                     Msg::Relocked(unlock(&browser, &book, run.as_deref()).await.map(|()| None))
-                });
+                };
+                later(ctx, Box::pin(work));
             }
             Act::Wipe => {
                 self.busy = true;
                 self.keeps = false;
-                ctx.link().send_future(async move {
+                let work = async move {
                     browser.wipe().await;
                     Msg::Wiped
-                });
+                };
+                later(ctx, Box::pin(work));
             }
             _ => {}
         }

@@ -1,6 +1,6 @@
 //! Writing to the store: one write at a time, and what changes meanwhile is written after it.
 
-use super::{App, Msg};
+use super::{App, Msg, later};
 use crate::{ports::NotStored, words::menu as wm};
 use qinghe_session::practice::Now;
 use yew::prelude::*;
@@ -21,13 +21,13 @@ impl App {
         if book {
             self.writing += 1;
             let (browser, row) = (browser.clone(), self.room.book.stays());
-            ctx.link().send_future(async move { Msg::Stored(browser.put("book", Some(&row)).await) });
+            later(ctx, Box::pin(async move { Msg::Stored(browser.put("book", Some(&row)).await) }));
         }
         if run {
             self.writing += 1;
             let row = self.room.broken_now(now.day).map(|broken| broken.stays());
             let browser = browser.clone();
-            ctx.link().send_future(async move { Msg::Stored(browser.put("run", row.as_deref()).await) });
+            later(ctx, Box::pin(async move { Msg::Stored(browser.put("run", row.as_deref()).await) }));
         }
     }
 

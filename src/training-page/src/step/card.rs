@@ -3,49 +3,50 @@
 use super::Seen;
 use crate::{
     app::Act,
-    parts::{button, joined, lines, wording},
+    parts::{each, joined, lines, said, say_button, when, wording},
     words::run as w,
 };
 use qinghe_session::practice::{Line, Shows};
+use qinghe_ui::dom::{all, line, tag};
 use yew::prelude::*;
 
 pub fn view(seen: &Seen<'_>) -> Html {
-    let none: &[Line] = &[];
-    let kept = match seen.shows {
-        Shows::Card { lines } => lines.as_slice(),
-        _ => none,
+    let kept: &[Line] = match seen.shows {
+        Shows::Card { lines } => lines,
+        _ => &[],
     };
-    html! {
-        <>
-            { wording(seen.here, seen.node, &seen.words.text) }
-            <dl class="card kept">{ for kept.iter().enumerate().map(|(at, line)| one(seen, at, line)) }</dl>
-            if seen.exercise.after_urgent { { lines(seen.here) } }
-            { button(seen.here, "quiet unprinted", seen.here.say(w::PRINT), Act::Print) }
-        </>
-    }
+    all![
+        wording(seen.here, seen.node, &seen.words.text),
+        tag!("dl", "class" = "card kept"; each(kept.iter().enumerate().map(|(at, line)| one(seen, at, line)))),
+        when(seen.exercise.after_urgent, || lines(seen.here)),
+        say_button(seen.here, "quiet unprinted", w::PRINT, Act::Print),
+    ]
 }
 
-fn one(seen: &Seen<'_>, at: usize, line: &Line) -> Html {
-    let said: Vec<String> = match line {
+fn one(seen: &Seen<'_>, at: usize, kept: &Line) -> Html {
+    let told = told(seen, kept);
+    let nothing = told.iter().all(String::is_empty);
+    tag!("div";
+        line("dt", "", seen.part(at)),
+        if nothing { said(seen.here, "dd", "hint", w::NOTHING_YET) }
+        else { each(told.iter().map(|text| line("dd", "", text))) },
+    )
+}
+
+/// What a line says.
+fn told(seen: &Seen<'_>, kept: &Line) -> Vec<String> {
+    let written = |text: &&String| !text.trim().is_empty();
+    match kept {
         Line::Empty => Vec::new(),
         Line::Wave(points) => wave(seen, points),
-        Line::Seats(both) => both.iter().flatten().filter(|text| !text.trim().is_empty()).cloned().collect(),
+        Line::Seats(both) => both.iter().flatten().filter(written).cloned().collect(),
         Line::Rating(rating) => vec![rating.to_string()],
-        Line::Texts(texts) => texts.iter().filter(|text| !text.trim().is_empty()).cloned().collect(),
+        Line::Texts(texts) => texts.iter().filter(written).cloned().collect(),
         Line::Parts(step, parts) => {
             let words = seen.text.steps.get(usize::from(*step)).map_or(&[][..], |step| step.parts.as_slice());
-            let named: Vec<&str> =
-                parts.iter().filter_map(|at| words.get(usize::from(*at)).map(String::as_str)).collect();
-            vec![joined(seen.here.locale, &named)]
+            let named = parts.iter().filter_map(|at| words.get(usize::from(*at)).map(String::as_str));
+            vec![joined(seen.here.locale, &named.collect::<Vec<&str>>())]
         }
-    };
-    let empty = said.iter().all(String::is_empty);
-    html! {
-        <div>
-            <dt>{ seen.part(at).to_owned() }</dt>
-            if empty { <dd class="hint">{ seen.here.say(w::NOTHING_YET) }</dd> }
-            else { { for said.into_iter().map(|text| html! { <dd>{ text }</dd> }) } }
-        </div>
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::Seen;
 use crate::{
-    parts::wording,
+    parts::{each, nothing, said as told, wording},
     words::{day, run as w},
 };
 use qinghe_content::exercise::{Diary, StepKind};
 use qinghe_session::practice::Shows;
+use qinghe_ui::dom::{all, line, tag, text as text_of};
 use yew::prelude::*;
 
 /// Days that are shown.
@@ -27,29 +28,30 @@ pub fn view(seen: &Seen<'_>, diary: &Diary) -> Html {
         _ => none,
     };
     let rows = all.get(all.len().saturating_sub(SHOWN)..).unwrap_or(all);
-    html! {
-        <>
-            { wording(seen.here, seen.node, &seen.words.text) }
-            if rows.is_empty() { <p class="hint">{ seen.here.say(w::DIARY_EMPTY) }</p> }
-            else { { chart(seen, diary, rows) }{ table(seen, diary, rows) } }
-        </>
-    }
+    all![
+        wording(seen.here, seen.node, &seen.words.text),
+        if rows.is_empty() {
+            told(seen.here, "p", "hint", w::DIARY_EMPTY)
+        } else {
+            all![chart(seen, diary, rows), table(seen, diary, rows)]
+        },
+    ]
 }
 
 fn table(seen: &Seen<'_>, diary: &Diary, rows: &[Row]) -> Html {
-    let head = |at: usize| html! { <th scope="col">{ seen.part(at).to_owned() }</th> };
+    let head = |text: &str| tag!("th", "scope" = "col"; text_of(text));
     let row = |(of, values): &Row| {
-        let cell = |(column, value): (usize, &u8)| html! { <td>{ said(seen, diary, column, *value) }</td> };
-        html! {
-            <tr><th scope="row">{ day(seen.here.locale, u32::from(*of)) }</th>{ for values.iter().enumerate().map(cell) }</tr>
-        }
+        let cell = |(column, value): (usize, &u8)| line("td", "", &said(seen, diary, column, *value));
+        tag!("tr";
+            tag!("th", "scope" = "row"; text_of(&day(seen.here.locale, u32::from(*of)))),
+            each(values.iter().enumerate().map(cell)),
+        )
     };
-    html! {
-        <div class="card table"><table>
-            <thead><tr><th scope="col">{ seen.here.say(w::DAY) }</th>{ for (0..diary.columns.len()).map(head) }</tr></thead>
-            <tbody>{ for rows.iter().rev().map(row) }</tbody>
-        </table></div>
-    }
+    let columns = each((0..diary.columns.len()).map(|at| head(seen.part(at))));
+    tag!("div", "class" = "card table"; tag!("table";
+        tag!("thead"; tag!("tr"; head(seen.here.say(w::DAY)), columns)),
+        tag!("tbody"; each(rows.iter().rev().map(row))),
+    ))
 }
 
 /// A rating, or the word that was chosen.
@@ -75,10 +77,10 @@ fn chart(seen: &Seen<'_>, diary: &Diary, rows: &[Row]) -> Html {
     let columns: Vec<usize> = (0..diary.columns.len()).filter(rated).collect();
     let (first, last) = (rows.first().map_or(0, |row| row.0), rows.last().map_or(0, |row| row.0));
     if columns.is_empty() || first == last {
-        return html! {};
+        return nothing();
     }
     let span = u32::from(last - first).max(1);
-    let line = |(nth, column): (usize, &usize)| {
+    let curve = |(nth, column): (usize, &usize)| {
         let point = |(of, values): &Row| {
             let value = values.get(*column).filter(|value| **value != NONE)?;
             let x = 10 + u32::from(of - first) * (WIDTH - 20) / span;
@@ -87,17 +89,14 @@ fn chart(seen: &Seen<'_>, diary: &Diary, rows: &[Row]) -> Html {
         };
         let points: Vec<(String, String)> = rows.iter().filter_map(point).collect();
         let path: Vec<String> = points.iter().map(|(x, y)| [x, ",", y].concat()).collect();
-        html! {
-            <g class={if nth == 0 { "first" } else { "second" }}>
-                <polyline points={path.join(" ")} />
-                { for points.into_iter().map(|(x, y)| html! { <circle cx={x} cy={y} r="4" /> }) }
-            </g>
-        }
+        let dot = |(x, y): (String, String)| tag!("circle", "cx" = x, "cy" = y, "r" = "4";);
+        tag!("g", "class" = if nth == 0 { "first" } else { "second" };
+            tag!("polyline", "points" = path.join(" ");),
+            each(points.into_iter().map(dot)),
+        )
     };
-    html! {
-        <svg class="chart" viewBox="0 0 280 100" aria-hidden="true">
-            <path class="ground" d="M10 10V90H270" />
-            { for columns.iter().enumerate().map(line) }
-        </svg>
-    }
+    tag!("svg", "class" = "chart", "viewBox" = "0 0 280 100", "aria-hidden" = "true";
+        tag!("path", "class" = "ground", "d" = "M10 10V90H270";),
+        each(columns.iter().enumerate().map(curve)),
+    )
 }

@@ -3,12 +3,14 @@
 use super::Seen;
 use crate::{
     app::{Act, Here},
-    parts::{pressed, wording},
-    words::run as w,
+    parts::{each, knob, press, said, status, wording},
+    words::{Word, run as w},
 };
 use qinghe_content::exercise::Grid;
 use qinghe_session::practice::Event;
-use yew::prelude::*;
+use qinghe_ui::dom::{Press, all, line, tag, text};
+use std::rc::Rc;
+use yew::{prelude::*, virtual_dom::Listener};
 
 pub fn view(seen: &Seen<'_>, grid: &Grid) -> Html {
     let words = grid.words.iter().enumerate().map(|(at, word)| Chip {
@@ -17,12 +19,11 @@ pub fn view(seen: &Seen<'_>, grid: &Grid) -> Html {
         reply: seen.reply(at).unwrap_or_default().to_owned(),
         on: seen.is_chosen(at),
     });
-    html! {
-        <>
-            { wording(seen.here, seen.node, &seen.words.text) }
-            <Corners here={seen.here.clone()} words={words.collect::<Vec<Chip>>()} />
-        </>
-    }
+    let words: Vec<Chip> = words.collect();
+    all![
+        wording(seen.here, seen.node, &seen.words.text),
+        html! { <Corners here={seen.here.clone()} {words} /> },
+    ]
 }
 
 /// One word.
@@ -68,18 +69,19 @@ impl Component for Corners {
     }
 }
 
+/// A click that opens a corner, or none.
+fn to(ctx: &Context<Corners>, corner: Option<u8>) -> Option<Rc<dyn Listener>> {
+    Some(Rc::new(Press { act: ctx.link().callback(|corner| corner), action: corner }))
+}
+
+const CLASSES: [&str; 4] = ["option corner-0", "option corner-1", "option corner-2", "option corner-3"];
+
 fn corners(ctx: &Context<Corners>, here: &Here) -> Html {
-    let one = |(nth, word): (u8, &crate::words::Word)| {
-        let open = ctx.link().callback(move |_: MouseEvent| Some(nth));
-        let class = ["option corner-", &nth.to_string()].concat();
-        html! { <button type="button" {class} onclick={open}>{ here.say(*word) }</button> }
+    let one = |((nth, word), class): ((u8, &Word), &'static str)| {
+        knob(class, None, false, to(ctx, Some(nth)), text(here.say(*word)))
     };
-    html! {
-        <>
-            <p class="hint">{ here.say(w::CORNER) }</p>
-            <div class="corners">{ for (0u8..).zip(&w::CORNERS).map(one) }</div>
-        </>
-    }
+    let all = (0u8..).zip(&w::CORNERS).zip(CLASSES).map(one);
+    all![said(here, "p", "hint", w::CORNER), tag!("div", "class" = "corners"; each(all))]
 }
 
 fn inside(ctx: &Context<Corners>, here: &Here, words: &[Chip], corner: u8) -> Html {
@@ -87,25 +89,18 @@ fn inside(ctx: &Context<Corners>, here: &Here, words: &[Chip], corner: u8) -> Ht
     let full = chosen.len() >= 2;
     let chip = |(at, word): (usize, &Chip)| {
         let choose = Act::Event(Event::Choose(u8::try_from(at).unwrap_or(u8::MAX)));
-        html! {
-            <button type="button" class="chip" aria-pressed={pressed(word.on)} disabled={full && !word.on}
-                onclick={here.on(choose)}>{ word.text.clone() }</button>
-        }
+        knob("chip", Some(word.on), full && !word.on, Some(press(here, choose)), text(&word.text))
     };
     let of_corner = words.iter().enumerate().filter(|(_, word)| word.corner == corner || word.on).map(chip);
-    let close = ctx.link().callback(|_: MouseEvent| None);
     let name = w::CORNERS.get(usize::from(corner)).map_or("", |word| here.say(*word));
-    html! {
-        <>
-            <div class="row">
-                <strong>{ name }</strong>
-                <button type="button" class="quiet" onclick={close}>{ here.say(w::OTHER_CORNER) }</button>
-            </div>
-            <p class="hint">{ here.say(if full { w::TWO_CHOSEN } else { w::WORD }) }</p>
-            <div class="chips">{ for of_corner }</div>
-            <div role="status">
-                { for chosen.iter().map(|word| html! { <p class="said"><strong>{ word.text.clone() }</strong>{ " " }{ word.reply.clone() }</p> }) }
-            </div>
-        </>
-    }
+    let reply = |word: &&Chip| tag!("p", "class" = "said"; line("strong", "", &word.text), text(&[" ", &word.reply].concat()));
+    all![
+        tag!("div", "class" = "row";
+            line("strong", "", name),
+            knob("quiet", None, false, to(ctx, None), text(here.say(w::OTHER_CORNER))),
+        ),
+        said(here, "p", "hint", if full { w::TWO_CHOSEN } else { w::WORD }),
+        tag!("div", "class" = "chips"; each(of_corner)),
+        status(each(chosen.iter().map(reply))),
+    ]
 }

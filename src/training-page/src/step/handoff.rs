@@ -2,21 +2,19 @@
 
 use super::Seen;
 use crate::{
-    app::Act,
-    parts::{button, lines, wording},
+    parts::{event_button, lines, wording},
     pictures,
     words::run as w,
 };
 use qinghe_session::practice::Event;
+use qinghe_ui::dom::all;
 use yew::prelude::*;
 
 pub fn view(seen: &Seen<'_>) -> Html {
-    html! {
-        <>
-            { pictures::together() }
-            { wording(seen.here, seen.node, &seen.words.text) }
-            { button(seen.here, "other", seen.here.say(w::SEE_WHO), Act::Event(Event::Agree(true))) }
-            { lines(seen.here) }
-        </>
-    }
+    all![
+        pictures::together(),
+        wording(seen.here, seen.node, &seen.words.text),
+        event_button(seen.here, "other", w::SEE_WHO, Event::Agree(true)),
+        lines(seen.here),
+    ]
 }

@@ -3,12 +3,13 @@
 use super::Seen;
 use crate::{
     app::{Act, Here},
-    parts::{button, pressed, wording},
+    parts::{event_button, knob, press, said, when, wording},
     pictures,
-    words::run as w,
+    words::{Word, run as w},
 };
 use qinghe_content::exercise::{Pacer, Phase, Way};
 use qinghe_session::practice::{Event, Shows, phase_lengths};
+use qinghe_ui::dom::{all, line, tag, text};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -46,47 +47,44 @@ pub fn view(seen: &Seen<'_>, pacer: &Pacer) -> Html {
     let lengths = phase_lengths(pacer, now.pace);
     let passed: u64 = lengths.iter().take(now.phase).sum::<u64>() + now.phase_ms;
     let label = if over { seen.here.say(w::ROUNDS_DONE) } else { seen.part(now.phase) };
-    html! {
-        <>
-            { pictures::of(&seen.exercise.id, &seen.step.id) }
-            { wording(seen.here, seen.node, &seen.words.text) }
-            <Circle here={seen.here.clone()} beat={seen.app.beat} ends={ends(&pacer.phases)} {lengths} {passed}
-                resting={over || seen.app.away} label={label.to_owned()} />
-            { state(seen, pacer, &now, over) }
-            if !over { { knobs(seen.here, seen.app.room.book.settings.sound, seen.app.room.book.settings.buzz) } }
-        </>
-    }
+    let circle = html! {
+        <Circle here={seen.here.clone()} beat={seen.app.beat} ends={ends(&pacer.phases)} {lengths} {passed}
+            resting={over || seen.app.away} label={label.to_owned()} />
+    };
+    all![
+        pictures::of(&seen.exercise.id, &seen.step.id),
+        wording(seen.here, seen.node, &seen.words.text),
+        circle,
+        state(seen, pacer, &now, over),
+        when(!over, || knobs(seen)),
+    ]
 }
 
 /// Rounds, and how well the taps keep up.
 fn state(seen: &Seen<'_>, pacer: &Pacer, now: &Beat, over: bool) -> Html {
-    let here = seen.here;
+    let locale = seen.here.locale;
     let round = (u16::from(now.cycle) + 1).min(u16::from(pacer.cycles)).to_string();
-    let round = w::ROUND.fill(here.locale, &[("n", &round), ("all", &pacer.cycles.to_string())]);
-    let kept = now.kept_up.map(|kept| w::KEPT_UP.fill(here.locale, &[("n", &(kept / 10).to_string())]));
-    html! {
-        <p class="round">
-            if !over { <span>{ round }</span> }
-            if let Some(kept) = kept { <span>{ kept }</span> }
-        </p>
-    }
+    let round = w::ROUND.fill(locale, &[("n", &round), ("all", &pacer.cycles.to_string())]);
+    let kept = now.kept_up.map(|kept| w::KEPT_UP.fill(locale, &[("n", &(kept / 10).to_string())]));
+    tag!("p", "class" = "round";
+        when(!over, || line("span", "", &round)),
+        kept.map(|kept| line("span", "", &kept)).unwrap_or_default(),
+    )
 }
 
-fn knobs(here: &Here, sound: bool, buzz: bool) -> Html {
-    let switch = |word, on: bool, act| {
-        html! { <button type="button" class="chip" aria-pressed={pressed(on)} onclick={here.on(act)}>{ here.say(word) }</button> }
-    };
-    html! {
-        <>
-            <div class="chips knobs">
-                { button(here, "chip", here.say(w::SLOWER), Act::Event(Event::Pace(1))) }
-                { button(here, "chip", here.say(w::FASTER), Act::Event(Event::Pace(-1))) }
-                { switch(w::SOUND, sound, Act::Sound) }
-                if here.browser.can_buzz() { { switch(w::BUZZ, buzz, Act::Buzz) } }
-            </div>
-            <p class="hint center">{ here.say(w::TAP) }</p>
-        </>
-    }
+fn knobs(seen: &Seen<'_>) -> Html {
+    let (here, settings) = (seen.here, seen.app.room.book.settings);
+    let switch =
+        |word: Word, on, act| knob("chip", Some(on), false, Some(press(here, act)), text(here.say(word)));
+    all![
+        tag!("div", "class" = "chips knobs";
+            event_button(here, "chip", w::SLOWER, Event::Pace(1)),
+            event_button(here, "chip", w::FASTER, Event::Pace(-1)),
+            switch(w::SOUND, settings.sound, Act::Sound),
+            when(here.browser.can_buzz(), || switch(w::BUZZ, settings.buzz, Act::Buzz)),
+        ),
+        said(here, "p", "hint center", w::TAP),
+    ]
 }
 
 /// Size at the end of each phase. Two breaths in, one after the other, share the way up by their lengths.

@@ -1,21 +1,27 @@
 //! Something is chosen, without right or wrong.
 
 use super::Seen;
-use crate::{app::Act, parts::wording, pictures, words::run as w};
+use crate::{
+    app::Act,
+    parts::{each, wording},
+    pictures,
+    words::run as w,
+};
 use qinghe_content::exercise::Pick;
 use qinghe_session::practice::Event;
+use qinghe_ui::dom::{all, line, tag};
 use yew::{events::Event as Change, prelude::*};
 
 pub fn view(seen: &Seen<'_>, pick: &Pick) -> Html {
     let full = seen.chosen().len() >= usize::from(pick.most) && pick.most > 1;
-    html! {
-        <>
-            { wording(seen.here, seen.node, &seen.words.text) }
-            if let Some(hint) = hint(seen, pick) { <p class="hint">{ hint }</p> }
-            { pictures::body(&pick.options, seen.chosen()) }
-            <div class="options" role="group">{ for (0..pick.options.len()).map(|at| option(seen, pick, at, full)) }</div>
-        </>
-    }
+    all![
+        wording(seen.here, seen.node, &seen.words.text),
+        hint(seen, pick).map(|hint| line("p", "hint", &hint)).unwrap_or_default(),
+        pictures::body(&pick.options, seen.chosen()),
+        tag!("div", "class" = "options", "role" = "group";
+            each((0..pick.options.len()).map(|at| option(seen, pick, at, full))),
+        ),
+    ]
 }
 
 fn option(seen: &Seen<'_>, pick: &Pick, at: usize, full: bool) -> Html {
@@ -23,12 +29,9 @@ fn option(seen: &Seen<'_>, pick: &Pick, at: usize, full: bool) -> Html {
     let choose = seen.here.act.reform(move |_: Change| Act::Event(Event::Choose(place)));
     let on = seen.is_chosen(at);
     let kind = if pick.most == 1 { "radio" } else { "checkbox" };
-    html! {
-        <label class="option">
-            <input type={kind} name="pick" checked={on} disabled={full && !on} onchange={choose} />
-            <span>{ seen.part(at).to_owned() }</span>
-        </label>
-    }
+    let input =
+        html! { <input type={kind} name="pick" checked={on} disabled={full && !on} onchange={choose} /> };
+    tag!("label", "class" = "option"; input, line("span", "", seen.part(at)))
 }
 
 /// How many; nothing where it is one.

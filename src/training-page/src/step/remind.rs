@@ -3,10 +3,11 @@
 use super::Seen;
 use crate::{
     app::Act,
-    parts::{button, wording},
+    parts::{event_button, said, say_button, status, when, wording},
     words::run as w,
 };
 use qinghe_session::practice::{Event, Shows};
+use qinghe_ui::dom::{all, tag};
 use yew::prelude::*;
 
 pub fn view(seen: &Seen<'_>) -> Html {
@@ -15,23 +16,23 @@ pub fn view(seen: &Seen<'_>) -> Html {
         Shows::Remind { wanted } => *wanted,
         _ => None,
     };
-    let noted = if here.browser.shared() { w::REMINDED_SHARED } else { w::REMINDED };
-    html! {
-        <>
-            { wording(here, seen.node, &seen.words.text) }
-            if wanted != Some(true) {
-                <div class="row">
-                    { button(here, "other", here.say(w::REMIND_YES), Act::Event(Event::Agree(true))) }
-                    if wanted.is_none() { { button(here, "quiet", here.say(w::REMIND_NO), Act::Event(Event::Agree(false))) } }
-                </div>
-            }
-            <div role="status">
-                if wanted == Some(false) { <p class="said">{ here.say(w::NOT_REMINDED) }</p> }
-                if wanted == Some(true) { <p class="said">{ here.say(noted) }</p> }
-            </div>
-            if wanted == Some(true) && seen.app.room.wanted.is_some() {
-                { button(here, "other", here.say(w::TO_CALENDAR), Act::Calendar) }
-            }
-        </>
-    }
+    let noted = match wanted {
+        None => None,
+        Some(false) => Some(w::NOT_REMINDED),
+        Some(true) if here.browser.shared() => Some(w::REMINDED_SHARED),
+        Some(true) => Some(w::REMINDED),
+    };
+    let ask = || {
+        tag!("div", "class" = "row";
+            event_button(here, "other", w::REMIND_YES, Event::Agree(true)),
+            when(wanted.is_none(), || event_button(here, "quiet", w::REMIND_NO, Event::Agree(false))),
+        )
+    };
+    let calendar = wanted == Some(true) && seen.app.room.wanted.is_some();
+    all![
+        wording(here, seen.node, &seen.words.text),
+        when(wanted != Some(true), ask),
+        status(noted.map(|noted| said(here, "p", "said", noted)).unwrap_or_default()),
+        when(calendar, || say_button(here, "other", w::TO_CALENDAR, Act::Calendar)),
+    ]
 }

@@ -2,8 +2,9 @@
 
 use super::Seen;
 use crate::{parts::wording, pictures};
+use qinghe_ui::dom::all;
 use yew::prelude::*;
 
 pub fn view(seen: &Seen<'_>) -> Html {
-    html! { <>{ pictures::of(&seen.exercise.id, &seen.step.id) }{ wording(seen.here, seen.node, &seen.words.text) }</> }
+    all![pictures::of(&seen.exercise.id, &seen.step.id), wording(seen.here, seen.node, &seen.words.text)]
 }

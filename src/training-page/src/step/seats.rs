@@ -2,55 +2,51 @@
 
 use super::{Seen, write};
 use crate::{
-    parts::{heading, wording},
+    parts::{each, heading, nothing, said, wording},
     pictures,
     words::run as w,
 };
 use qinghe_content::exercise::Seats;
 use qinghe_session::practice::{Seat, Shows};
+use qinghe_ui::dom::{all, line, tag};
 use yew::prelude::*;
 
 pub fn view(seen: &Seen<'_>, seats: &Seats) -> Html {
-    let Shows::Seats(seat) = seen.shows else { return html! {} };
+    let Shows::Seats(seat) = seen.shows else { return nothing() };
     let here = seen.here;
     let name = |who: usize| seen.words.bins.get(who).map_or("", String::as_str);
-    match seat {
+    let (key, inside) = match seat {
         Seat::Writes { who, lines } => {
-            let who = usize::from(*who);
-            html! {
-                <div key={who}>
-                    { wording(here, seen.node, &seen.words.text) }
-                    <p class="seat">{ w::SEAT.fill(here.locale, &[("name", name(who))]) }</p>
-                    { write::lines(seen, &seats.fields, lines) }
-                    <p class="hint">{ here.say(w::SEAT_COVERED) }</p>
-                </div>
-            }
+            let name = w::SEAT.fill(here.locale, &[("name", name(usize::from(*who)))]);
+            let writes = all![
+                wording(here, seen.node, &seen.words.text),
+                line("p", "seat", &name),
+                write::lines(seen, &seats.fields, lines),
+                said(here, "p", "hint", w::SEAT_COVERED),
+            ];
+            (*who, writes)
         }
-        Seat::HandOver => html! {
-            <div key="hand-over">
-                { heading(seen.node, &w::HAND_OVER.fill(here.locale, &[("name", name(1))])) }
-                { pictures::together() }
-                <p class="lead">{ here.say(w::HAND_OVER_SAY) }</p>
-            </div>
-        },
-        Seat::Both { lines } => html! {
-            <div key="both">
-                { wording(here, seen.node, &seen.words.text) }
-                { both(seen, lines) }
-            </div>
-        },
-    }
+        Seat::HandOver => {
+            let title = w::HAND_OVER.fill(here.locale, &[("name", name(1))]);
+            let over = all![
+                heading(seen.node, &title),
+                pictures::together(),
+                said(here, "p", "lead", w::HAND_OVER_SAY)
+            ];
+            (2, over)
+        }
+        Seat::Both { lines } => (3, all![wording(here, seen.node, &seen.words.text), both(seen, lines)]),
+    };
+    html! { <div {key}>{ inside }</div> }
 }
 
 /// What both wrote, line by line.
 fn both(seen: &Seen<'_>, lines: &[Vec<String>; 2]) -> Html {
-    let one = |(at, label): (usize, &String)| {
-        let side = |who: usize| {
-            let text = lines.get(who).and_then(|lines| lines.get(at)).map_or("", String::as_str);
-            let name = seen.words.bins.get(who).cloned().unwrap_or_default();
-            html! { <dd><span class="day">{ name }</span><br />{ text.to_owned() }</dd> }
-        };
-        html! { <div><dt>{ label.clone() }</dt>{ side(0) }{ side(1) }</div> }
+    let side = |who: usize, at: usize| {
+        let text = lines.get(who).and_then(|lines| lines.get(at)).map_or("", String::as_str);
+        let name = seen.words.bins.get(who).map_or("", String::as_str);
+        all![line("dt", "", name), line("dd", "", text)]
     };
-    html! { <dl class="card kept">{ for seen.words.parts.iter().enumerate().map(one) }</dl> }
+    let one = |(at, label): (usize, &String)| tag!("div"; line("p", "hint", label), tag!("dl"; side(0, at), side(1, at)));
+    tag!("div", "class" = "card kept"; each(seen.words.parts.iter().enumerate().map(one)))
 }

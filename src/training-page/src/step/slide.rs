@@ -3,47 +3,40 @@
 use super::Seen;
 use crate::{
     app::{Act, Here},
-    parts::wording,
+    parts::{each, wording},
 };
 use qinghe_session::practice::{Event, Shows};
-use yew::prelude::*;
+use qinghe_ui::dom::{all, line, tag};
+use yew::{events::Event as Change, prelude::*};
 
 pub fn view(seen: &Seen<'_>) -> Html {
     let rated = match seen.shows {
         Shows::Slide { rating } => *rating,
         _ => None,
     };
-    html! {
-        <>
-            { wording(seen.here, seen.node, &seen.words.text) }
-            { rating(seen.here, rated, seen.part(0), seen.part(1)) }
-        </>
-    }
+    all![
+        wording(seen.here, seen.node, &seen.words.text),
+        rating(seen.here, rated, seen.part(0), seen.part(1)),
+    ]
 }
 
 /// The eleven places, with what the ends mean.
 pub fn rating(here: &Here, rated: Option<u8>, low: &str, high: &str) -> Html {
+    let (low_end, high_end) = (["0 ", low].concat(), ["10 ", high].concat());
     let place = |at: u8| {
-        let rate = here.act.reform(move |_: Event_| Act::Event(Event::Rate(at)));
+        let rate = here.act.reform(move |_: Change| Act::Event(Event::Rate(at)));
         let label = match at {
-            0 => ["0 ", low].concat(),
-            10 => ["10 ", high].concat(),
+            0 => low_end.clone(),
+            10 => high_end.clone(),
             _ => at.to_string(),
         };
-        html! {
-            <label class="place">
-                <input type="radio" name="rating" checked={rated == Some(at)} aria-label={label} onchange={rate} />
-                <span aria-hidden="true">{ at.to_string() }</span>
-            </label>
-        }
+        let input = html! {
+            <input type="radio" name="rating" checked={rated == Some(at)} aria-label={label} onchange={rate} />
+        };
+        tag!("label", "class" = "place"; input, tag!("span", "aria-hidden" = "true"; line("b", "", &at.to_string())))
     };
-    html! {
-        <div class="rating" role="radiogroup" aria-label={[low, " – ", high].concat()}>
-            <div class="places">{ for (0..=10).map(place) }</div>
-            <div class="ends" aria-hidden="true"><span>{ ["0 ", low].concat() }</span><span>{ ["10 ", high].concat() }</span></div>
-        </div>
-    }
+    tag!("div", "class" = "rating", "role" = "radiogroup", "aria-label" = [low, " – ", high].concat();
+        tag!("div", "class" = "places"; each((0..=10).map(place))),
+        tag!("div", "class" = "ends", "aria-hidden" = "true"; line("span", "", &low_end), line("span", "", &high_end)),
+    )
 }
-
-/// The browser's event, beside the run's.
-type Event_ = yew::events::Event;

@@ -1,9 +1,15 @@
 //! Time passes: a bar that empties on the compositor, and the seconds.
 
 use super::Seen;
-use crate::{app::Here, parts::wording, pictures, words::run as w};
+use crate::{
+    app::Here,
+    parts::{said, status, when, wording},
+    pictures,
+    words::run as w,
+};
 use qinghe_content::exercise::Timer;
 use qinghe_session::practice::Shows;
+use qinghe_ui::dom::{all, tag, text};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -15,18 +21,18 @@ pub fn view(seen: &Seen<'_>, timer: &Timer) -> Html {
     let (minutes, seconds) = (left / 60, left % 60);
     let filler = if seconds < 10 { "0" } else { "" };
     let clock = [&minutes.to_string(), ":", filler, &seconds.to_string()].concat();
-    let beat = seen.app.beat;
-    html! {
-        <>
-            { pictures::of(&seen.exercise.id, &seen.step.id) }
-            { wording(seen.here, seen.node, &seen.words.text) }
-            <div class="timer">
-                <p class="clock" role="timer"><span class="unseen">{ seen.here.say(w::LEFT) }</span>{ clock }</p>
-                <Bar here={seen.here.clone()} {beat} {left} all={timer.seconds} resting={seen.app.away} />
-                <p role="status" class="hint">{ if left == 0 { seen.here.say(w::TIME_UP) } else { "" } }</p>
-            </div>
-        </>
-    }
+    let bar = html! {
+        <Bar here={seen.here.clone()} beat={seen.app.beat} {left} all={timer.seconds} resting={seen.app.away} />
+    };
+    all![
+        pictures::of(&seen.exercise.id, &seen.step.id),
+        wording(seen.here, seen.node, &seen.words.text),
+        tag!("div", "class" = "timer";
+            tag!("p", "class" = "clock", "role" = "timer"; said(seen.here, "span", "unseen", w::LEFT), text(&clock)),
+            bar,
+            status(when(left == 0, || said(seen.here, "p", "hint", w::TIME_UP))),
+        ),
+    ]
 }
 
 /// The bar.

@@ -1,9 +1,13 @@
 //! An urge that is watched while it comes and goes: a rating from time to time, and the curve that the ratings draw.
 
 use super::{Seen, rating};
-use crate::{parts::wording, words::run as w};
+use crate::{
+    parts::{each, nothing, status, wording},
+    words::run as w,
+};
 use qinghe_content::exercise::Wave;
 use qinghe_session::practice::{Shows, Tide};
+use qinghe_ui::dom::{all, line, tag, text};
 use yew::prelude::*;
 
 /// The picture, in its units.
@@ -14,19 +18,19 @@ const EDGE: u32 = 12;
 const ENDS: usize = 2;
 
 pub fn view(seen: &Seen<'_>, wave: &Wave) -> Html {
-    let Shows::Wave { left, due, points, highest, tide } = seen.shows else { return html! {} };
+    let Shows::Wave { left, due, points, highest, tide } = seen.shows else { return nothing() };
     let here = seen.here;
     let last = points.last().map(|(_, rating)| *rating);
     let said = tide.as_ref().map(|tide| said(seen, *tide, *highest, last)).filter(|_| seen.ready);
-    html! {
-        <>
-            { wording(here, seen.node, &seen.words.text) }
-            { curve(points, wave.seconds, wave.seconds.saturating_sub(*left)) }
-            <p class="hint center" role="status">{ next(seen, *left, *due, wave) }</p>
-            <div key={points.len()}>{ rating(here, last.filter(|_| !*due), seen.part(0), seen.part(1)) }</div>
-            <div role="status">if let Some(said) = said { <p class="said">{ said }</p> }</div>
-        </>
-    }
+    let places = rating(here, last.filter(|_| !*due), seen.part(0), seen.part(1));
+    all![
+        wording(here, seen.node, &seen.words.text),
+        curve(points, wave.seconds, wave.seconds.saturating_sub(*left)),
+        tag!("p", "class" = "hint center", "role" = "status"; text(&next(seen, *left, *due, wave))),
+        // Asked again, nothing is chosen.
+        html! { <div key={usize::from(*due) + 2 * points.len()}>{ places }</div> },
+        status(said.map(|said| line("p", "said", &said)).unwrap_or_default()),
+    ]
 }
 
 /// What to do now, or when it is asked again.
@@ -54,11 +58,11 @@ fn curve(points: &[(u16, u8)], seconds: u16, now: u16) -> Html {
     let x = |second: u16| EDGE + u32::from(second) * (WIDTH - 2 * EDGE) / u32::from(seconds.max(1));
     let y = |rating: u8| HEIGHT - EDGE - u32::from(rating.min(10)) * (HEIGHT - 2 * EDGE) / 10;
     let pair = |x: u32, y: u32| [&x.to_string(), " ", &y.to_string()].concat();
-    let mut line = String::new();
+    let mut path = String::new();
     let mut before: Option<(u32, u32)> = None;
     for (second, rating) in points {
         let (to_x, to_y) = (x(*second), y(*rating));
-        line += &match before {
+        path += &match before {
             None => ["M", &pair(to_x, to_y)].concat(),
             Some((from_x, from_y)) => {
                 let middle = from_x.midpoint(to_x);
@@ -67,16 +71,12 @@ fn curve(points: &[(u16, u8)], seconds: u16, now: u16) -> Html {
         };
         before = Some((to_x, to_y));
     }
-    let dot = |(second, rating): &(u16, u8)| {
-        html! { <circle cx={x(*second).to_string()} cy={y(*rating).to_string()} r="4" /> }
-    };
-    let here = x(now.min(seconds)).to_string();
-    html! {
-        <svg class="chart sea" viewBox="0 0 300 120" aria-hidden="true">
-            <path class="ground" d="M12 108H288M12 12V108" />
-            <path class="now-at" d={["M", &here, " 12V108"].concat()} />
-            <path class="line" d={line} />
-            { for points.iter().map(dot) }
-        </svg>
-    }
+    let dot = |(second, rating): &(u16, u8)| tag!("circle", "cx" = x(*second).to_string(), "cy" = y(*rating).to_string(), "r" = "4";);
+    let here = ["M", &x(now.min(seconds)).to_string(), " 12V108"].concat();
+    tag!("svg", "class" = "chart sea", "viewBox" = "0 0 300 120", "aria-hidden" = "true";
+        tag!("path", "class" = "ground", "d" = "M12 108H288M12 12V108";),
+        tag!("path", "class" = "now-at", "d" = here;),
+        tag!("path", "class" = "line", "d" = path;),
+        each(points.iter().map(dot)),
+    )
 }

@@ -1,9 +1,14 @@
 //! Something is written, for oneself.
 
 use super::Seen;
-use crate::{app::Act, parts::wording, words::run as w};
+use crate::{
+    app::Act,
+    parts::{each, event_button, said, status, when, wording},
+    words::run as w,
+};
 use qinghe_content::exercise::Field;
 use qinghe_session::practice::{Event, Shows};
+use qinghe_ui::dom::{all, line as plain_line, tag, text};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
@@ -11,22 +16,14 @@ use yew::prelude::*;
 const LONGEST: &str = "2000";
 
 pub fn view(seen: &Seen<'_>, fields: &[Field], may_wait: bool) -> Html {
-    let later = may_wait.then(|| {
-        html! {
-            <button type="button" class="quiet" onclick={seen.here.on(Act::Event(Event::Skip))}>
-                { seen.here.say(w::LATER) }
-            </button>
-        }
-    });
-    html! {
-        <>
-            { wording(seen.here, seen.node, &seen.words.text) }
-            { lines(seen, fields, written(seen)) }
-            <p class="hint">{ seen.here.say(w::HERE_ONLY) }</p>
-            { later.unwrap_or_default() }
-            <div role="status">if waits(seen, fields) { <p class="said">{ seen.here.say(w::LATER_SAY) }</p> }</div>
-        </>
-    }
+    let here = seen.here;
+    all![
+        wording(here, seen.node, &seen.words.text),
+        lines(seen, fields, written(seen)),
+        said(here, "p", "hint", w::HERE_ONLY),
+        when(may_wait, || event_button(here, "quiet back", w::LATER, Event::Skip)),
+        status(when(waits(seen, fields), || said(here, "p", "said", w::LATER_SAY))),
+    ]
 }
 
 /// Whether it was left for later: something is needed, nothing is there, and it may be left all the same.
@@ -49,7 +46,7 @@ pub fn lines(seen: &Seen<'_>, fields: &[Field], written: &[String]) -> Html {
         let text = written.get(at).cloned().unwrap_or_default();
         line(seen, at, field, text)
     };
-    html! { <div class="fields">{ for fields.iter().enumerate().map(one) }</div> }
+    tag!("div", "class" = "fields"; each(fields.iter().enumerate().map(one)))
 }
 
 fn line(seen: &Seen<'_>, at: usize, field: &Field, written: String) -> Html {
@@ -60,13 +57,11 @@ fn line(seen: &Seen<'_>, at: usize, field: &Field, written: String) -> Html {
     });
     let id = ["line-", &at.to_string()].concat();
     let rows = if seen.words.parts.len() == 1 { "3" } else { "2" };
-    html! {
-        <div class="field">
-            <label for={id.clone()}>
-                { seen.part(at).to_owned() }
-                if field.least == 0 { <small>{ [" ", seen.here.say(w::OPTIONAL)].concat() }</small> }
-            </label>
-            <textarea {id} {rows} maxlength={LONGEST} autocomplete="off" spellcheck="false" value={written} oninput={write} />
-        </div>
-    }
+    let optional =
+        when(field.least == 0, || plain_line("small", "", &["　", seen.here.say(w::OPTIONAL)].concat()));
+    let label = tag!("label", "for" = id.clone(); text(seen.part(at)), optional);
+    let area = html! {
+        <textarea {id} {rows} maxlength={LONGEST} autocomplete="off" spellcheck="false" value={written} oninput={write} />
+    };
+    tag!("div", "class" = "field"; label, area)
 }

@@ -305,7 +305,7 @@ test("a plan, a reminder in the calendar and on the next day's menu, and a chart
 test("a story goes on by what is done, and can be told again", async () => {
   const trainee = await visit();
   const { page } = trainee;
-  await trainee.open("求助一小步");
+  await trainee.open("求助一步");
   await trainee.rated(5);
   await trainee.next();
   await trainee.picked("心理老师");

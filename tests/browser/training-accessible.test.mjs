@@ -54,7 +54,7 @@ for (const [colorScheme, lang, width] of [["light", "zh-Hans", 320], ["dark", "e
     await page.locator("details[open] .row .quiet").nth(1).click();
     await page.locator("#digits").waitFor();
     await look("lock");
-    await page.locator(".actions .quiet").click();
+    await page.locator("main .actions .quiet").click();
     for (const id of ["e01-slow-breathing", "e07-name-the-feeling", "e08-small-steps", "e31-urge-surfing", "e34-safety-plan", "e35-one-step-to-help"]) {
       await through(trainee, id, look, { lang });
     }

@@ -68,7 +68,9 @@ test("a safety plan: written, left for later, kept, and open without a network",
   await trainee.open("五样东西，回到这里");
   await trainee.rated(4);
   await trainee.context.setOffline(false);
-  await done(trainee);
+  // The browser says that the network is gone; the page says nothing.
+  const complaints = (await trainee.end()).filter((line) => !line.includes("ERR_INTERNET_DISCONNECTED"));
+  assert.deepEqual(complaints, []);
 });
 
 test("what is written lies sealed on the device, survives a reload, and goes when it is cleared", async () => {
@@ -82,7 +84,7 @@ test("what is written lies sealed on the device, survives a reload, and goes whe
   await page.waitForFunction(() => new Promise((resolve) => setTimeout(() => resolve(true), 300)));
   const { keys, rows } = await stored(page);
   assert.deepEqual(keys, [["device", false]], "the key cannot be read");
-  assert.deepEqual(Object.keys(rows).sort(), ["book", "run"]);
+  assert.deepEqual(Object.keys(rows), ["run"]);
   for (const { length, text } of Object.values(rows)) {
     assert.equal((length - 28) % 16384, 0, "the length tells little");
     for (const secret of ["信号", "safety", "e34", "first"]) assert.ok(!text.includes(secret));

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch } from "./people.mjs";
 import { Stack } from "./stack.mjs";
-import { Trainee } from "./training.mjs";
+import { Trainee, forward } from "./training.mjs";
 
 let stack;
 let browser;
@@ -333,17 +333,8 @@ test("a story goes on by what is done, and can be told again", async () => {
 test("a wave is watched and drawn", async () => {
   const trainee = await visit();
   const { page } = trainee;
-  const title = await page.locator(".room strong", { hasText: "浪" }).first().innerText();
-  await trainee.open(title);
-  for (let step = 0; step < 12 && !(await page.locator(".sea").count()); step += 1) {
-    if (await page.getByRole("button", { name: "都没有，开始吧" }).count()) await trainee.press("都没有，开始吧");
-    else if (await page.locator(".place").count()) await trainee.rated(5);
-    else if (await page.locator("textarea").count()) {
-      for (const line of await page.locator("textarea").all()) await line.fill("排位输了");
-      await trainee.next();
-    } else if (await page.locator(".ways .on").isEnabled()) await trainee.next();
-    else await page.locator(".option").first().click();
-  }
+  await trainee.open("冲动来了，冲浪");
+  for (let step = 0; step < 12 && !(await page.locator(".sea").count()); step += 1) await forward(trainee);
   await page.locator(".sea").waitFor();
   await page.getByText("现在有多强？点一个数。").waitFor();
   for (const [nth, value] of [5, 7, 6, 3].entries()) {

@@ -79,7 +79,7 @@ pub fn together() -> Html {
 }
 
 /// Parts of the body that the map knows, by the ids of options, and where they are.
-const PARTS: [(&str, &str); 9] = [
+const PARTS: [(&str, &str); 10] = [
     ("head", "M84 26a16 16 0 1 0 32 0a16 16 0 1 0-32 0z"),
     ("throat", "M94 43h12v10h-12z"),
     ("shoulders", "M70 58c6-6 14-8 24-8h12c10 0 18 2 24 8l-6 8H76z"),
@@ -89,6 +89,7 @@ const PARTS: [(&str, &str); 9] = [
     ("legs", "M82 122h14v46H82zM104 122h14v46h-14z"),
     ("feet", "M76 170h20v8H76zM104 170h20v8h-20z"),
     ("face", "M90 22h20v14H90z"),
+    ("jaw", "M88 33q12 16 24 0z"),
 ];
 /// The body itself.
 const BODY: (&str, &str) = (

@@ -3,6 +3,7 @@
 import init, { start } from "#pkg";
 import help from "#help";
 import packs from "#packs";
+import runAt from "#run";
 import { moving } from "./moving.js";
 import { disk, memory } from "./store.js";
 
@@ -18,19 +19,23 @@ import { disk, memory } from "./store.js";
 const TWICE_MS = 800;
 const params = new URLSearchParams(location.search);
 const framed = window.parent !== window;
-const [place, fault, helpPage] = ["training", "fault", "help"].map((id) => document.getElementById(id));
+const [fault, helpPage] = ["fault", "help"].map((id) => document.getElementById(id));
 const tagOf = (text) => (/^en\b/i.test(text || "") ? "en" : "zh-Hans");
 let tag = tagOf(params.get("lang") || navigator.language);
 let shared = params.has("shared");
 // Why nothing is kept, where nothing is: `refused`, or another window that has the notebook.
 let unkept;
-let tell = () => {};
 let before;
+// The two parts of the page: the menu, and the place of runs behind it. One of them is on.
+const ears = {};
+let on = "menu";
+const tell = (what) => ears[on] && ears[on](what);
+const tellAll = (what) => Object.values(ears).forEach((take) => take(what));
 
 document.documentElement.lang = tag;
 
 function stopped() {
-  place.hidden = true;
+  ["training", "run"].forEach((id) => (document.getElementById(id).hidden = true));
   fault.hidden = false;
 }
 
@@ -66,7 +71,8 @@ const pressed = {
   language() {
     tag = tag === "en" ? "zh-Hans" : "en";
     document.documentElement.lang = tag;
-    tell("language");
+    tellAll("language");
+    stock(tag);
   },
 };
 document.addEventListener("click", (event) => {
@@ -85,12 +91,15 @@ document.addEventListener("visibilitychange", () => tell(document.hidden ? "away
 ["pointerdown", "keydown", "wheel"].forEach((name) => addEventListener(name, () => tell("touch"), { passive: true }));
 
 // One window at a time writes the notebook: two would undo each other's pages.
+let held;
 const holds = () =>
-  new Promise((resolve) => {
-    if (!navigator.locks) return resolve(true);
-    const held = (lock) => (resolve(Boolean(lock)), lock && new Promise(() => {}));
-    navigator.locks.request("qinghe-training", { ifAvailable: true }, held).catch(() => resolve(true));
-  });
+  (held =
+    held ||
+    new Promise((resolve) => {
+      if (!navigator.locks) return resolve(true);
+      const hold = (lock) => (resolve(Boolean(lock)), lock && new Promise(() => {}));
+      navigator.locks.request("qinghe-training", { ifAvailable: true }, hold).catch(() => resolve(true));
+    }));
 
 async function lock() {
   if (shared) return undefined;
@@ -120,11 +129,46 @@ async function forgetPage() {
 
 const kept = Object.fromEntries(Object.keys(disk).map((name) => [name, (...args) => keeper()[name](...args)]));
 
+// What came from the gateway, by language. All packs, always all of them and in the same order: what is opened later
+// makes no request, so no request tells it.
+const stocks = {};
+
 async function bytes(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return new Uint8Array(await answer.arrayBuffer());
 }
+
+async function stock(of) {
+  const mine = (stocks[of] = stocks[of] || { packs: new Map() });
+  const say = (what) => of === tag && tellAll(what);
+  try {
+    if (!mine.catalogue) mine.catalogue = await bytes(packs.catalogue[of]);
+    say("catalogue");
+    for (const [id, names] of packs.exercises) {
+      if (!mine.packs.has(id)) mine.packs.set(id, await bytes(names[of]));
+      say(`pack:${id}`);
+    }
+  } catch (_) {
+    say("missing");
+  }
+}
+
+// The second part, loaded behind the menu and once.
+let loading;
+function second() {
+  loading =
+    loading ||
+    import(runAt)
+      .then(({ default: load }) => load())
+      .catch((error) => {
+        loading = undefined;
+        throw error;
+      });
+  return loading;
+}
+let begun;
+let handed;
 
 const voice = () => speechSynthesis.getVoices().find(({ lang, localService }) => localService && lang.slice(0, 2) === tag.slice(0, 2));
 
@@ -133,7 +177,7 @@ const ports = {
   ...moving,
   lock,
   wipe: () => Promise.all([keeper().wipe(), forgetPage()]),
-  unkept: () => unkept,
+  unkept: () => (unkept === "shut" ? undefined : unkept),
   shared: () => shared,
   share() {
     shared = true;
@@ -141,8 +185,158 @@ const ports = {
   },
   language: () => tag,
   stage: () => params.get("stage") || "",
-  listen(take) {
-    tell = take;
+  listen(part, take) {
+    ears[part] = take;
+  },
+  without() {
+    unkept = "shut";
+  },
+  day() {
+    const now = new Date();
+    return Math.floor(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 86400000);
+  },
+  catalogue: (of) => stocks[of] && stocks[of].catalogue,
+  pack: (of, id) => stocks[of] && stocks[of].packs.get(id),
+  async run(...given) {
+    const { start } = await second();
+    begun = given;
+    on = "run";
+    if (!ears.run) start(ports);
+    tell("begin");
+  },
+  begun: () => begun,
+  menu(book) {
+    [handed, begun, on] = [book, undefined, "menu"];
+    tell("book");
+  },
+  handed: () => handed,
+  openLock: async (digits) => (await second()).open(ports, digits),
+  makeLock: async (...given) => (await second()).make(ports, ...given),
+  help: showHelp,
+  back: hideHelp,
+  leave,
+  language() {
+    tag = tag === "en" ? "zh-Hans" : "en";
+    document.documentElement.lang = tag;
+    tellAll("language");
+    stock(tag);
+  },
+};
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (button) pressed[button.dataset.do]();
+});
+
+let escaped = 0;
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  if (event.timeStamp - escaped < TWICE_MS) return leave();
+  escaped = event.timeStamp;
+  if (!helpPage.hidden) hideHelp();
+});
+document.addEventListener("visibilitychange", () => tell(document.hidden ? "away" : "here"));
+["pointerdown", "keydown", "wheel"].forEach((name) => addEventListener(name, () => tell("touch"), { passive: true }));
+
+// One window at a time writes the notebook: two would undo each other's pages.
+let held;
+const holds = () =>
+  (held =
+    held ||
+    new Promise((resolve) => {
+      if (!navigator.locks) return resolve(true);
+      const hold = (lock) => (resolve(Boolean(lock)), lock && new Promise(() => {}));
+      navigator.locks.request("qinghe-training", { ifAvailable: true }, hold).catch(() => resolve(true));
+    }));
+
+async function lock() {
+  if (shared) return undefined;
+  try {
+    const found = await disk.lock();
+    if (!(await holds())) unkept = "other";
+    return unkept ? undefined : found;
+  } catch (_) {
+    unkept = "refused";
+    return undefined;
+  }
+}
+
+const keeper = () => (shared || unkept ? memory : disk);
+
+// What keeps the page at hand goes as well: nothing shall tell that it was ever opened here.
+async function forgetPage() {
+  try {
+    for (const one of await navigator.serviceWorker.getRegistrations()) {
+      if (new URL(one.scope).pathname === "/training") await one.unregister();
+    }
+    for (const name of await caches.keys()) if (name.startsWith("qinghe-training-")) await caches.delete(name);
+  } catch (_) {
+    // There was none.
+  }
+}
+
+const kept = Object.fromEntries(Object.keys(disk).map((name) => [name, (...args) => keeper()[name](...args)]));
+
+// What came from the gateway, by language. All packs, always all of them and in the same order: what is opened later
+// makes no request, so no request tells it.
+const stocks = {};
+
+async function bytes(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+async function stock(of) {
+  const mine = (stocks[of] = stocks[of] || { packs: new Map() });
+  const say = (what) => of === tag && tellAll(what);
+  try {
+    if (!mine.catalogue) mine.catalogue = await bytes(packs.catalogue[of]);
+    say("catalogue");
+    for (const [id, names] of packs.exercises) {
+      if (!mine.packs.has(id)) mine.packs.set(id, await bytes(names[of]));
+      say(`pack:${id}`);
+    }
+  } catch (_) {
+    say("missing");
+  }
+}
+
+// The second part, loaded behind the menu and once.
+let loading;
+function second() {
+  loading =
+    loading ||
+    import(runAt)
+      .then(({ default: load }) => load())
+      .catch((error) => {
+        loading = undefined;
+        throw error;
+      });
+  return loading;
+}
+let begun;
+let handed;
+
+const voice = () => speechSynthesis.getVoices().find(({ lang, localService }) => localService && lang.slice(0, 2) === tag.slice(0, 2));
+
+const ports = {
+  ...kept,
+  ...moving,
+  lock,
+  wipe: () => Promise.all([keeper().wipe(), forgetPage()]),
+  unkept: () => (unkept === "shut" ? undefined : unkept),
+  shared: () => shared,
+  share() {
+    shared = true;
+    forgetPage();
+  },
+  language: () => tag,
+  stage: () => params.get("stage") || "",
+  listen(part, take) {
+    ears[part] = take;
+  },
+  without() {
+    unkept = "shut";
   },
   day() {
     const now = new Date();
@@ -183,6 +377,9 @@ if (!shared && "serviceWorker" in navigator) navigator.serviceWorker.register("/
 try {
   await init({ module_or_path: document.querySelector("link[as=fetch]").href });
   start(ports);
+  await stock(tag);
+  // Nobody waits for it yet; whoever begins something will find it there.
+  second().catch(() => {});
 } catch (error) {
   stopped();
 }

@@ -81,6 +81,7 @@ async function opened(under, bytes) {
 
 // Writes reach the disk in the order in which they were asked for.
 let last = Promise.resolve();
+const waiting = {};
 const after = (work) => (last = last.then(work, work));
 
 export const disk = {
@@ -98,13 +99,19 @@ export const disk = {
     return Promise.all(found.map((bytes) => opened(key, bytes).catch(() => undefined)));
   },
 
-  // `undefined` removes the row.
-  put: (name, row) =>
-    after(async () => {
+  // `undefined` removes the row. A row that waits to be written is replaced by a later one.
+  put(name, row) {
+    const waits = name in waiting;
+    waiting[name] = row;
+    if (waits) return last;
+    return after(async () => {
+      const now = waiting[name];
+      delete waiting[name];
       key = key || (await deviceKey());
-      const bytes = row && (await sealed(key, row));
+      const bytes = now && (await sealed(key, now));
       await within("readwrite", (_, rows) => request(bytes ? rows.put(bytes, name) : rows.delete(name)));
-    }),
+    });
+  },
 
   // The lock as it is from now on: it counts its tries.
   putLock: (bytes) => after(() => within("readwrite", (_, rows) => request(rows.put(bytes, "lock")))),

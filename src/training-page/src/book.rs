@@ -114,6 +114,15 @@ impl Book {
         self.notes.get(exercise).map_or(&[], Vec::as_slice)
     }
 
+    /// It is about this, or no longer.
+    pub fn toggle(&mut self, domain: Domain) {
+        let before = self.about.len();
+        self.about.retain(|one| *one != domain);
+        if self.about.len() == before {
+            self.about.push(domain);
+        }
+    }
+
     /// Wants to come back on `times` days from `day` on. Wanting the same again replaces what was wanted.
     pub fn remind(&mut self, exercise: &str, entry: &str, day: u32, times: u8) {
         self.reminders.retain(|one| one.exercise != exercise || one.entry != entry);

@@ -29,7 +29,7 @@ pub fn view(app: &App, here: &Here, node: &NodeRef, id: &str) -> Html {
         facts(here, listing, face.minutes),
         when(with_adult, || said(here, "p", "keep", w::WITH_ADULT)),
         when(!listing.leaves && listing.help == Help::Oneself, || said(here, "p", "hint", w::PRIVATE)),
-        if entries.is_empty() {
+        if entries.is_empty() || app.busy {
             status(said(here, "p", "", if app.missing { w::NO_NET } else { w::COMING }))
         } else {
             tag!("div", "class" = "actions"; buttons(here, id, &entries))

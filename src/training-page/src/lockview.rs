@@ -2,8 +2,8 @@
 
 use crate::{
     app::{Act, App, Here, Place},
-    locked::Shut,
     parts::{heading, said, say_button},
+    shut::Shut,
     words::{lock as w, menu as wm},
 };
 use qinghe_ui::dom::{all, tag, text};
@@ -35,7 +35,7 @@ fn digits(app: &App, here: &Here, open: bool) -> Html {
 /// A lock is made, or taken off.
 pub fn change(app: &App, here: &Here, node: &NodeRef) -> Html {
     let back = say_button(here, "quiet", wm::BACK, Act::Go(Place::Menu));
-    if app.lock.is_some() {
+    if app.has_lock {
         return all![
             heading(node, here.say(w::UNSET)),
             tag!("div", "class" = "actions"; say_button(here, "main", w::UNSET, Act::Unlock), back),

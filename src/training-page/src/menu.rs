@@ -77,13 +77,15 @@ fn offer(app: &App, here: &Here, offer: &Offer) -> Html {
         }
         Offer::Exercise(id) => {
             let listing = app.room.shelf.as_ref().and_then(|shelf| shelf.listing(id));
-            listing
-                .map_or_else(nothing, |listing| room(app, here, &app.room.card(listing, here.browser.now())))
+            listing.map_or_else(nothing, |listing| {
+                room(app, here, &app.room.card(listing, here.browser.now()), true)
+            })
         }
     }
 }
 
-fn room(app: &App, here: &Here, card: &Card<'_>) -> Html {
+/// A card; with what it is good for, where there are few of them.
+fn room(app: &App, here: &Here, card: &Card<'_>, whole: bool) -> Html {
     let Some(face) = app.room.variant().and_then(|variant| card.listing.face(variant)) else {
         return nothing();
     };
@@ -94,8 +96,11 @@ fn room(app: &App, here: &Here, card: &Card<'_>) -> Html {
     };
     let off = held.is_some();
     let note = held.unwrap_or_else(|| note(here, face.minutes, card.practised));
-    let inside =
-        all![line("strong", "", &face.title), line("span", "", &face.summary), line("small", "", &note)];
+    let inside = all![
+        line("strong", "", &face.title),
+        when(whole, || line("span", "", &face.summary)),
+        line("small", "", &note)
+    ];
     let go = Act::Go(Place::Face(card.listing.id.clone()));
     tag!("li"; knob("room", None, off, Some(press(here, go)), inside))
 }
@@ -142,14 +147,18 @@ fn group(app: &App, here: &Here, help: Help) -> Html {
     when(!cards.is_empty(), || {
         all![
             said(here, "h2", "", word),
-            plain("ul", "rooms", Box::new([each(cards.iter().map(|card| room(app, here, card)))])),
+            plain(
+                "ul",
+                "rooms every",
+                Box::new([each(cards.iter().map(|card| room(app, here, card, false)))])
+            ),
         ]
     })
 }
 
 fn settings(app: &App, here: &Here) -> Html {
     let grade = app.room.variant().map_or("", |variant| here.say(w::stage(variant)));
-    let lock = if app.lock.is_some() { wl::UNSET } else { wl::SET_TITLE };
+    let lock = if app.has_lock { wl::UNSET } else { wl::SET_TITLE };
     let go = |word, place| say_button(here, "quiet", word, Act::Go(place));
     let kept = when(!here.browser.shared(), || all![go(lock, Place::Lock), go(wl::CLEAR, Place::Clear)]);
     tag!("details";

@@ -1,9 +1,10 @@
 //! Small parts that several screens share. Most elements are made by calls and not by `html!`: `qinghe_ui::dom` says why.
 
 use crate::{
-    app::{Act, Here},
-    words::{Locale, Word, run as wr},
+    app::{Act, App, Here, Place},
+    words::{Locale, Word, menu as wm, run as wr},
 };
+use qinghe_content::exercise::Variant;
 use qinghe_session::practice::Event;
 use qinghe_ui::dom::{Press, all, line, list, plain, tag, text};
 use std::rc::Rc;
@@ -12,6 +13,20 @@ use yew::{
     prelude::*,
     virtual_dom::{AttributeOrProperty, Attributes, Listener, VTag},
 };
+
+/// What stands around every screen.
+pub fn screen(app: &App, here: &Here, body: Html, cover: Html) -> Html {
+    let little = app.room.variant().is_some_and(|variant| variant <= Variant::Primary);
+    let class = if little { "screen little" } else { "screen" };
+    let notice = app.notice.map_or("", |word| here.say(word));
+    let shared = here.browser.shared() && app.place != Place::Stage;
+    all![
+        tag!("p", "class" = "notice", "role" = "status"; text(notice)),
+        when(shared, || said(here, "p", "shared", wm::STAGE_SHARED)),
+        tag!("main", "class" = class, "lang" = app.locale.tag(); body),
+        cover,
+    ]
+}
 
 /// Sentences that end a heading.
 const ENDS: [char; 6] = ['。', '？', '！', '?', '!', '.'];

@@ -44,28 +44,27 @@ fn stepped(seen: &Seen<'_>, can_go_back: bool, breathes: bool) -> Html {
     let back = when(can_go_back, || {
         button(here, "quiet", &["← ", here.say(w::BACK)].concat(), Act::Event(Event::Back))
     });
-    let around = vec![
-        when(breathes, || event_button(here, "other dizzy", w::DIZZY, Event::Dizzy)),
-        next(seen),
-        tag!("div", "class" = "pair"; back, stop(here)),
-    ];
+    let (class, word) = way_on(seen);
+    let next = press(here, Act::Event(Event::Next));
+    let next = knob(class, None, !seen.ready, Some(next), text(here.say(word)));
+    let dizzy = when(breathes, || event_button(here, "other dizzy", w::DIZZY, Event::Dizzy));
+    // What is not the main thing stands below.
+    let around = if class == QUIET {
+        vec![tag!("div", "class" = "pair"; dizzy, stop(here)), tag!("div", "class" = "pair"; back, next)]
+    } else {
+        vec![next, tag!("div", "class" = "pair"; back, dizzy, stop(here))]
+    };
     all![step::view(seen), ways(around)]
 }
 
-fn next(seen: &Seen<'_>) -> Html {
-    let (class, word) = way_on(seen);
-    let next = press(seen.here, Act::Event(Event::Next));
-    knob(class, None, !seen.ready, Some(next), text(seen.here.say(word)))
-}
+const QUIET: &str = "quiet on";
 
 /// Going on before a rhythm or a timer is over is possible, and not the main thing.
 fn way_on(seen: &Seen<'_>) -> (&'static str, Word) {
     match (seen.shows, &seen.step.kind) {
-        (Shows::Pacer { cycle, .. }, StepKind::Pacer(pacer)) if *cycle < pacer.cycles => {
-            ("quiet on", w::ENOUGH)
-        }
+        (Shows::Pacer { cycle, .. }, StepKind::Pacer(pacer)) if *cycle < pacer.cycles => (QUIET, w::ENOUGH),
         (Shows::Timer { left: 1.. }, StepKind::Timer(timer)) if timer.may_skip => ("other on", w::NOT_WAIT),
-        (Shows::Timer { left: 1.. }, _) => ("quiet on", w::ENOUGH),
+        (Shows::Timer { left: 1.. }, _) => (QUIET, w::ENOUGH),
         (_, StepKind::Branch(_)) => ("main on", w::WHAT_HAPPENS),
         _ => ("main on", w::NEXT),
     }

@@ -1,6 +1,6 @@
 //! What the page asks of its browser; `js/page.js` gives it.
 
-use crate::words::Locale;
+use crate::{shut::Shut, words::Locale};
 use js_sys::{Array, Uint8Array};
 use qinghe_seal::{lock::LockError, pin::DeviceKey};
 use qinghe_session::practice::Now;
@@ -35,10 +35,36 @@ extern "C" {
     async fn sign(this: &Ports, challenge: Uint8Array) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
     async fn wipe(this: &Ports) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = openLock)]
+    async fn open_lock(this: &Ports, digits: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = makeLock)]
+    async fn make_lock(
+        this: &Ports,
+        digits: &str,
+        book: Uint8Array,
+        run: Option<Uint8Array>,
+    ) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
-    async fn catalogue(this: &Ports, locale: &str) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    async fn packs(this: &Ports, locale: &str, take: &JsValue) -> Result<JsValue, JsValue>;
+    async fn run(
+        this: &Ports,
+        book: Uint8Array,
+        exercise: &str,
+        entry: &str,
+        snapshot: Option<Uint8Array>,
+    ) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method)]
+    fn begun(this: &Ports) -> Array;
+    #[wasm_bindgen(method)]
+    fn menu(this: &Ports, book: Option<Uint8Array>);
+    #[wasm_bindgen(method)]
+    fn handed(this: &Ports) -> JsValue;
+    #[wasm_bindgen(method)]
+    fn catalogue(this: &Ports, locale: &str) -> JsValue;
+    #[wasm_bindgen(method)]
+    fn pack(this: &Ports, locale: &str, id: &str) -> JsValue;
+    #[wasm_bindgen(method)]
+    fn without(this: &Ports);
 
     #[wasm_bindgen(method)]
     fn unkept(this: &Ports) -> Option<String>;
@@ -51,7 +77,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn stage(this: &Ports) -> String;
     #[wasm_bindgen(method)]
-    fn listen(this: &Ports, take: &JsValue);
+    fn listen(this: &Ports, part: &str, take: &JsValue);
     #[wasm_bindgen(method)]
     fn day(this: &Ports) -> f64;
     #[wasm_bindgen(method)]
@@ -95,6 +121,18 @@ pub struct NotStored;
 /// Two rows: book, broken run.
 pub type Rows = (Option<Vec<u8>>, Option<Vec<u8>>);
 
+/// A run that is to begin.
+pub struct Begun {
+    /// The book.
+    pub book: Vec<u8>,
+    /// Id of the exercise.
+    pub exercise: String,
+    /// Id of the entry.
+    pub entry: String,
+    /// A broken run to go on with.
+    pub snapshot: Option<Vec<u8>>,
+}
+
 /// Why nothing is kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Unkept {
@@ -120,6 +158,11 @@ fn js(bytes: &[u8]) -> Uint8Array {
 
 fn some_bytes(value: &JsValue) -> Option<Vec<u8>> {
     (!value.is_undefined() && !value.is_null()).then(|| Uint8Array::new(value).to_vec())
+}
+
+fn shut(outcome: &Array) -> Option<Shut> {
+    let number = |at: u32| outcome.get(at).as_f64().unwrap_or(f64::from(u8::MAX));
+    Shut::of(number(0) as u8, number(1))
 }
 
 impl Browser {
@@ -179,14 +222,71 @@ impl Browser {
         let _what_cannot_be_removed_was_never_stored = self.0.wipe().await;
     }
 
-    /// The catalogue in a language; `None` without a network.
-    pub async fn catalogue(&self, locale: Locale) -> Option<Vec<u8>> {
-        some_bytes(&self.0.catalogue(locale.tag()).await.ok()?)
+    /// The catalogue in a language; `None` until it has come.
+    #[must_use]
+    pub fn catalogue(&self, locale: Locale) -> Option<Vec<u8>> {
+        some_bytes(&self.0.catalogue(locale.tag()))
     }
 
-    /// Every pack in a language, one after the other; `false` when some could not come.
-    pub async fn packs(&self, locale: Locale, take: &JsValue) -> bool {
-        self.0.packs(locale.tag(), take).await.is_ok()
+    /// The pack of an exercise; `None` until it has come.
+    #[must_use]
+    pub fn pack(&self, locale: Locale, id: &str) -> Option<Vec<u8>> {
+        some_bytes(&self.0.pack(locale.tag(), id))
+    }
+
+    /// Tries six digits on the lock.
+    ///
+    /// # Errors
+    /// [`Shut`].
+    pub async fn open_lock(&self, digits: &str) -> Result<Rows, Shut> {
+        let Ok(outcome) = self.0.open_lock(digits).await else { return Err(Shut::Failed) };
+        let outcome = Array::from(&outcome);
+        shut(&outcome).map_or_else(|| Ok((some_bytes(&outcome.get(2)), some_bytes(&outcome.get(3)))), Err)
+    }
+
+    /// Locks what is open now.
+    ///
+    /// # Errors
+    /// [`Shut`].
+    pub async fn make_lock(&self, digits: &str, book: &[u8], run: Option<&[u8]>) -> Result<(), Shut> {
+        let Ok(outcome) = self.0.make_lock(digits, js(book), run.map(js)).await else {
+            return Err(Shut::Failed);
+        };
+        shut(&Array::from(&outcome)).map_or(Ok(()), Err)
+    }
+
+    /// Hands over to the place of runs: the book, what is to be begun, and the run to go on with.
+    ///
+    /// # Errors
+    /// [`NotStored`] when that place could not be loaded.
+    pub async fn run(&self, begun: &Begun) -> Result<(), NotStored> {
+        let snapshot = begun.snapshot.as_deref().map(js);
+        let handed = self.0.run(js(&begun.book), &begun.exercise, &begun.entry, snapshot).await;
+        handed.map(|_| ()).map_err(|_| NotStored)
+    }
+
+    /// What is to be begun.
+    #[must_use]
+    pub fn begun(&self) -> Begun {
+        let begun = self.0.begun();
+        let text = |at: u32| begun.get(at).as_string().unwrap_or_default();
+        Begun {
+            book: some_bytes(&begun.get(0)).unwrap_or_default(),
+            exercise: text(1),
+            entry: text(2),
+            snapshot: some_bytes(&begun.get(3)),
+        }
+    }
+
+    /// Hands back to the menu: the book, or nothing where everything was cleared.
+    pub fn menu(&self, book: Option<&[u8]>) {
+        self.0.menu(book.map(js));
+    }
+
+    /// The book that was handed back.
+    #[must_use]
+    pub fn handed(&self) -> Option<Vec<u8>> {
+        some_bytes(&self.0.handed())
     }
 
     /// Why nothing is kept here, if nothing is.
@@ -233,10 +333,13 @@ passed_on! {
     shared() -> bool;
     /// From now on nothing may stay here.
     share();
+    /// From now on nothing is kept of this visit.
+    without();
     /// Letter of the school stage that the page around says.
     stage() -> String;
-    /// Calls back for what happens to the page: `away`, `here`, `touch`, `language`.
-    listen(take: &JsValue);
+    /// Calls this part (`menu`, `run`) back for what happens: `away`, `here`, `touch`, `language`, `catalogue`, `pack:…`,
+    /// `missing`, and `begin` or `book` when the other part hands over.
+    listen(part: &str, take: &JsValue);
     /// Shows who is there.
     help();
     /// Lets the person save a calendar.

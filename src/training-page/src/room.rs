@@ -156,15 +156,13 @@ impl Room {
         first.is_some_and(|entry| self.start(id, &entry, now))
     }
 
-    /// Goes on with a run of an earlier visit.
-    pub fn resume(&mut self, now: Now) -> bool {
-        let Some(broken) = self.broken.take() else { return false };
-        let Some(pack) = self.pack_of(&broken.exercise) else { return false };
-        let was_high = self.book.record.was_high(&broken.exercise);
-        let earlier = self.book.note(&broken.exercise);
-        let setup = Setup { variant: broken.variant, entry: &broken.entry, earlier, was_high };
-        let Some(practice) = Practice::resume(pack, &setup, &broken.snapshot, now) else { return false };
-        let Broken { exercise, entry, variant, .. } = broken;
+    /// Goes on with a run of an earlier visit; `false` when its exercise or its shape is another by now.
+    pub fn resume(&mut self, exercise: &str, entry: &str, snapshot: &[u8], now: Now) -> bool {
+        let (Some(pack), Some(variant)) = (self.pack_of(exercise), self.variant()) else { return false };
+        let was_high = self.book.record.was_high(exercise);
+        let setup = Setup { variant, entry, earlier: self.book.note(exercise), was_high };
+        let Some(practice) = Practice::resume(pack, &setup, snapshot, now) else { return false };
+        let (exercise, entry) = (exercise.to_owned(), entry.to_owned());
         self.playing = Some(Playing { practice, exercise, entry, variant, screen: 0, run: None });
         true
     }
@@ -246,12 +244,6 @@ impl Room {
         let playing = self.playing.as_ref()?;
         let instead = playing.practice.pack().exercise.instead.clone()?;
         self.shelf.as_ref()?.listing(&instead)?.face(playing.variant).is_some().then_some(instead)
-    }
-
-    /// Leaves the run for the menu.
-    pub fn close(&mut self) {
-        self.playing = None;
-        self.wanted = None;
     }
 
     /// The other language has come: the run goes on in it, if it has the same exercise.

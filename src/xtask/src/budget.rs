@@ -12,6 +12,8 @@ struct Budget {
     first_item: BTreeMap<String, usize>,
     /// Most brotli bytes until the training page's menu can be used.
     training: BTreeMap<String, usize>,
+    /// Most brotli bytes of what comes behind the menu, the packs aside.
+    training_run: BTreeMap<String, usize>,
 }
 
 /// Prints every part with its budget; an error when one is over.
@@ -25,6 +27,10 @@ pub fn check() -> Done {
     over.extend(compare(&measured(&place::pkg(), &first_item(&index))?, &budget.first_item)?);
     println!("\n── size: brotli bytes to the training page's menu");
     over.extend(compare(&measured(&place::pkg(), &training(&index))?, &budget.training)?);
+    println!("\n── size: brotli bytes behind it, until an exercise can be begun");
+    let run =
+        [("script", address(&index["training"]["run"])), ("wasm", address(&index["training"]["runWasm"]))];
+    over.extend(compare(&measured(&place::pkg(), &run)?, &budget.training_run)?);
     if over.is_empty() {
         return Ok(());
     }

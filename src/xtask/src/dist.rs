@@ -34,7 +34,7 @@ fn build(given: Option<&Path>, pkg: PathBuf) -> Done {
     };
     let element = wasm::build("qinghe-element")?;
     let desk = wasm::build("qinghe-desk")?;
-    let training = wasm::build("qinghe-training-page")?;
+    let training = training::build()?;
     let sizes = timed("write pkg/", || assemble(pkg, &packs, &element, &desk, &training))?;
     report(&sizes);
     Ok(())
@@ -99,7 +99,7 @@ fn assemble(
     packs: &Path,
     element: &wasm::Built,
     desk: &wasm::Built,
-    training: &wasm::Built,
+    training: &training::Built,
 ) -> Done<BTreeMap<String, Sizes>> {
     clear(&pkg)?;
     let mut shelf = Shelf { pkg, sizes: BTreeMap::new() };

@@ -154,7 +154,7 @@ impl Component for Circle {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let Props { here, label, resting, .. } = ctx.props();
-        let tap = (!resting).then(|| here.event(Event::Tap));
+        let tap = (!resting).then(|| here.act.reform(|_: MouseEvent| Act::Event(Event::Tap)));
         html! {
             <button type="button" class="breath" aria-label={here.say(w::TAP_LABEL)} onclick={tap}>
                 <span class="orb" ref={self.0.clone()} aria-hidden="true"></span>

@@ -4,30 +4,61 @@ use super::{Shelf, esbuild, escape, help_lines, minified_css, per_locale, read, 
 use crate::{Done, place, wasm};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 const LOCALES: [&str; 2] = ["zh-Hans", "en"];
 
+/// The page's two modules: what its menu needs, and what comes behind it.
+pub struct Built {
+    menu: wasm::Built,
+    run: wasm::Built,
+}
+
+/// Builds both.
+pub fn build() -> Done<Built> {
+    Ok(Built { menu: wasm::build("qinghe-training-menu")?, run: wasm::build("qinghe-training-run")? })
+}
+
 /// Puts everything of the page; gives where it is, or nothing where there are no exercises.
-pub fn put(shelf: &mut Shelf, packs: &Path, built: &wasm::Built, help: &Value) -> Done<Value> {
+pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value) -> Done<Value> {
     // Packs that were made elsewhere may be of batteries alone.
     if !packs.join("exercises.json").is_file() {
         return Ok(Value::Null);
     }
     let folder = place::root().join("src/training-page");
     let exercises = put_exercises(shelf, packs)?;
-    let wasm = shelf.put_hashed("training", "wasm", &read(&built.wasm)?)?;
+    let wasm = shelf.put_hashed("training", "wasm", &read(&built.menu.wasm)?)?;
+    let run_wasm = shelf.put_hashed("training-run", "wasm", &read(&built.run.wasm)?)?;
+    let at = [("wasm", staged("training-run-wasm.js", &json!(run_wasm))?)];
+    let run = shelf.put_hashed("training-run", "js", &script(&folder, "run.js", &built.run, &at)?)?;
     let css = shelf.put_hashed("training", "css", &minified_css(&folder.join("www/training.css"))?)?;
-    let script = shelf.put_hashed("training", "js", &script(&folder, built, &exercises, help)?)?;
+    let at = [
+        ("packs", staged("training-packs.js", &exercises)?),
+        ("help", staged("training-help.js", &per_locale(help, |own| own["lines"].clone())?)?),
+        ("run", staged("training-run.js", &json!(run))?),
+    ];
+    let script = shelf.put_hashed("training", "js", &script(&folder, "page.js", &built.menu, &at)?)?;
     let page = page(&folder, help, &[("css", &css), ("script", &script), ("wasm", &wasm)])?;
     shelf.put("training.html", page.as_bytes())?;
     let loader = folder.join("js/loader.js").display().to_string();
     shelf.put("qinghe-training.js", &esbuild(&[loader, "--charset=ascii".into()])?)?;
-    let mut files = vec!["/training".to_owned(), css.clone(), script.clone(), wasm.clone()];
+    let mut files = vec![
+        "/training".to_owned(),
+        css.clone(),
+        script.clone(),
+        wasm.clone(),
+        run.clone(),
+        run_wasm.clone(),
+    ];
     files.extend(addresses(&exercises));
     shelf.put("training-worker.js", &worker(&folder, &page, &files)?)?;
     let catalogue = &exercises["catalogue"];
-    Ok(json!({ "wasm": wasm, "css": css, "page": script, "catalogue": catalogue }))
+    Ok(
+        json!({ "wasm": wasm, "css": css, "page": script, "catalogue": catalogue, "run": run, "runWasm": run_wasm }),
+    )
 }
 
 /// The packs, and where they are: what is at hand in the worst moments comes first, then all in one order.
@@ -68,21 +99,22 @@ fn addresses(exercises: &Value) -> Vec<String> {
     of(&exercises["catalogue"]).into_iter().chain(packs).collect()
 }
 
-fn script(folder: &Path, built: &wasm::Built, exercises: &Value, help: &Value) -> Done<Vec<u8>> {
-    let staged = place::staging().join("generated");
-    let stage = |name: &str, value: &Value| {
-        let path = staged.join(name);
-        let text = format!("export default {value};\n");
-        fs::write(&path, text).map(|()| path.clone()).map_err(|why| format!("{}: {why}", path.display()))
-    };
-    let packs = stage("training-packs.js", exercises)?;
-    let lines = stage("training-help.js", &per_locale(help, |own| own["lines"].clone())?)?;
-    let alias = |from: &str, to: &Path| format!("--alias:{from}={}", to.display());
+/// A generated module that the page's scripts import.
+fn staged(name: &str, value: &Value) -> Done<PathBuf> {
+    let path = place::staging().join("generated").join(name);
+    fs::write(&path, format!("export default {value};\n"))
+        .map_err(|why| format!("{}: {why}", path.display()))?;
+    Ok(path)
+}
+
+fn script(folder: &Path, name: &str, built: &wasm::Built, staged: &[(&str, PathBuf)]) -> Done<Vec<u8>> {
+    let alias = |from: &str, to: &Path| format!("--alias:#{from}={}", to.display());
     let kept = ["destructuring", "dynamic-import", "import-meta", "top-level-await"];
     let mut args: Vec<String> = kept.iter().map(|name| format!("--supported:{name}=true")).collect();
     args.extend(["--bundle", "--format=esm", "--drop:console", "--charset=utf8"].map(str::to_owned));
-    args.extend([alias("#pkg", &built.glue), alias("#packs", &packs), alias("#help", &lines)]);
-    args.push(folder.join("js/page.js").display().to_string());
+    args.push(alias("pkg", &built.glue));
+    args.extend(staged.iter().map(|(from, to)| alias(from, to)));
+    args.push(folder.join("js").join(name).display().to_string());
     esbuild(&args)
 }
 

@@ -145,6 +145,7 @@ async function stock(of) {
   try {
     if (!mine.catalogue) mine.catalogue = await bytes(packs.catalogue[of]);
     say("catalogue");
+    await second();
     for (const [id, names] of packs.exercises) {
       if (!mine.packs.has(id)) mine.packs.set(id, await bytes(names[of]));
       say(`pack:${id}`);
@@ -201,8 +202,9 @@ const ports = {
     const { start } = await second();
     begun = given;
     on = "run";
-    if (!ears.run) start(ports);
-    tell("begin");
+    // Its first act is to ask what is to be begun.
+    if (ears.run) tell("begin");
+    else start(ports);
   },
   begun: () => begun,
   menu(book) {
@@ -212,141 +214,6 @@ const ports = {
   handed: () => handed,
   openLock: async (digits) => (await second()).open(ports, digits),
   makeLock: async (...given) => (await second()).make(ports, ...given),
-  help: showHelp,
-  back: hideHelp,
-  leave,
-  language() {
-    tag = tag === "en" ? "zh-Hans" : "en";
-    document.documentElement.lang = tag;
-    tellAll("language");
-    stock(tag);
-  },
-};
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-do]");
-  if (button) pressed[button.dataset.do]();
-});
-
-let escaped = 0;
-addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  if (event.timeStamp - escaped < TWICE_MS) return leave();
-  escaped = event.timeStamp;
-  if (!helpPage.hidden) hideHelp();
-});
-document.addEventListener("visibilitychange", () => tell(document.hidden ? "away" : "here"));
-["pointerdown", "keydown", "wheel"].forEach((name) => addEventListener(name, () => tell("touch"), { passive: true }));
-
-// One window at a time writes the notebook: two would undo each other's pages.
-let held;
-const holds = () =>
-  (held =
-    held ||
-    new Promise((resolve) => {
-      if (!navigator.locks) return resolve(true);
-      const hold = (lock) => (resolve(Boolean(lock)), lock && new Promise(() => {}));
-      navigator.locks.request("qinghe-training", { ifAvailable: true }, hold).catch(() => resolve(true));
-    }));
-
-async function lock() {
-  if (shared) return undefined;
-  try {
-    const found = await disk.lock();
-    if (!(await holds())) unkept = "other";
-    return unkept ? undefined : found;
-  } catch (_) {
-    unkept = "refused";
-    return undefined;
-  }
-}
-
-const keeper = () => (shared || unkept ? memory : disk);
-
-// What keeps the page at hand goes as well: nothing shall tell that it was ever opened here.
-async function forgetPage() {
-  try {
-    for (const one of await navigator.serviceWorker.getRegistrations()) {
-      if (new URL(one.scope).pathname === "/training") await one.unregister();
-    }
-    for (const name of await caches.keys()) if (name.startsWith("qinghe-training-")) await caches.delete(name);
-  } catch (_) {
-    // There was none.
-  }
-}
-
-const kept = Object.fromEntries(Object.keys(disk).map((name) => [name, (...args) => keeper()[name](...args)]));
-
-// What came from the gateway, by language. All packs, always all of them and in the same order: what is opened later
-// makes no request, so no request tells it.
-const stocks = {};
-
-async function bytes(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return new Uint8Array(await answer.arrayBuffer());
-}
-
-async function stock(of) {
-  const mine = (stocks[of] = stocks[of] || { packs: new Map() });
-  const say = (what) => of === tag && tellAll(what);
-  try {
-    if (!mine.catalogue) mine.catalogue = await bytes(packs.catalogue[of]);
-    say("catalogue");
-    for (const [id, names] of packs.exercises) {
-      if (!mine.packs.has(id)) mine.packs.set(id, await bytes(names[of]));
-      say(`pack:${id}`);
-    }
-  } catch (_) {
-    say("missing");
-  }
-}
-
-// The second part, loaded behind the menu and once.
-let loading;
-function second() {
-  loading =
-    loading ||
-    import(runAt)
-      .then(({ default: load }) => load())
-      .catch((error) => {
-        loading = undefined;
-        throw error;
-      });
-  return loading;
-}
-let begun;
-let handed;
-
-const voice = () => speechSynthesis.getVoices().find(({ lang, localService }) => localService && lang.slice(0, 2) === tag.slice(0, 2));
-
-const ports = {
-  ...kept,
-  ...moving,
-  lock,
-  wipe: () => Promise.all([keeper().wipe(), forgetPage()]),
-  unkept: () => (unkept === "shut" ? undefined : unkept),
-  shared: () => shared,
-  share() {
-    shared = true;
-    forgetPage();
-  },
-  language: () => tag,
-  stage: () => params.get("stage") || "",
-  listen(part, take) {
-    ears[part] = take;
-  },
-  without() {
-    unkept = "shut";
-  },
-  day() {
-    const now = new Date();
-    return Math.floor(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 86400000);
-  },
-  catalogue: (of) => bytes(packs.catalogue[of]),
-  // All packs, always all of them and in the same order: what is opened later makes no request, so no request tells it.
-  async packs(of, take) {
-    for (const [id, names] of packs.exercises) take(id, await bytes(names[of]));
-  },
   help: showHelp,
   lines: () => help[tag].map(({ number, name, hours }) => [number, name, hours]),
   save(name, text) {
@@ -378,8 +245,6 @@ try {
   await init({ module_or_path: document.querySelector("link[as=fetch]").href });
   start(ports);
   await stock(tag);
-  // Nobody waits for it yet; whoever begins something will find it there.
-  second().catch(() => {});
 } catch (error) {
   stopped();
 }

@@ -66,6 +66,7 @@ impl Component for RunPage {
         let link = ctx.link().clone();
         let ears = Closure::<dyn Fn(String)>::new(move |what| link.send_message(Msg::Heard(what)));
         browser.listen("run", ears.as_ref());
+        ctx.link().send_message(Msg::Heard("begin".to_owned()));
         RunPage {
             app: App::new(browser),
             heading: NodeRef::default(),

@@ -159,16 +159,16 @@ export async function through(trainee, id, take, options = {}) {
   await take("face");
   await page.locator(".actions button").first().click();
   const kinds = [];
-  const seen = new Set();
+  const seen = new Map();
   for (let step = 0; step < 60; step += 1) {
     if (!(await page.locator(".ways .stop").count())) break;
     const kind = await kindOf(page);
     kinds.push(kind);
     await take(kind);
-    // What was asked before is rated higher: some steps come back until they are.
+    // What is asked for the third time is rated higher: some steps come back until they are.
     const asked = await page.locator("main h1").innerText();
-    await forward(trainee, { ...options, rating: seen.has(asked) ? 8 : 4 });
-    seen.add(asked);
+    await forward(trainee, { ...options, rating: (seen.get(asked) || 0) < 2 ? 4 : 8 });
+    seen.set(asked, (seen.get(asked) || 0) + 1);
   }
   await take("over");
   await page.locator(".ways button", { hasText: options.lang === "en" ? "See the others" : "看看别的" }).click();

@@ -156,10 +156,13 @@ impl Component for Circle {
         let Props { here, label, resting, .. } = ctx.props();
         let tap = (!resting).then(|| here.act.reform(|_: MouseEvent| Act::Event(Event::Tap)));
         html! {
-            <button type="button" class="breath" aria-label={here.say(w::TAP_LABEL)} onclick={tap}>
-                <span class="orb" ref={self.0.clone()} aria-hidden="true"></span>
-                <span class="now" role="status">{ label.clone() }</span>
-            </button>
+            <>
+                <button type="button" class="breath" onclick={tap}>
+                    <span class="orb" ref={self.0.clone()} aria-hidden="true"></span>
+                    <span class="now">{ label.clone() }<span class="unseen">{ ["。", here.say(w::TAP_LABEL)].concat() }</span></span>
+                </button>
+                <p class="unseen" role="status">{ label.clone() }</p>
+            </>
         }
     }
 

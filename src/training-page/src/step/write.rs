@@ -56,7 +56,7 @@ fn line(seen: &Seen<'_>, at: usize, field: &Field, written: String) -> Html {
         Act::Event(Event::Write { field: place, text })
     });
     let id = ["line-", &at.to_string()].concat();
-    let rows = if seen.words.parts.len() == 1 { "3" } else { "2" };
+    let rows = if seen.words.parts.len() == 1 { "3" } else { "1" };
     let optional =
         when(field.least == 0, || plain_line("small", "", &["　", seen.here.say(w::OPTIONAL)].concat()));
     let label = tag!("label", "for" = id.clone(); text(seen.part(at)), optional);

@@ -50,7 +50,7 @@ pub const ABOUT_LEAD: Word = both(
 );
 pub const ALL_SELF: Word = both("全部练习", "All exercises");
 pub const ALL_OTHERS: Word = both("学着帮身边的人", "Learning to help others");
-pub const MINUTES: Word = both("大约 {n} 分钟", "About {n} minutes");
+pub const MINUTES: Word = both("大约 {n} 分钟", "About {n} min");
 pub const MINUTE: Word = both("大约 1 分钟", "About a minute");
 pub const TIMES: Word = both("练过 {n} 次", "practised {n} times");
 pub const ONCE: Word = both("练过一次", "practised once");

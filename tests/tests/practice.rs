@@ -444,3 +444,42 @@ fn what_the_first_seat_wrote_is_covered_until_both_have_written() {
         }
     }
 }
+
+/// What was left half way stands on no card, in no later run either.
+#[test]
+fn a_card_holds_nothing_of_two_seats_until_both_have_written() {
+    let pack = exercise("walk");
+    let (form, now) = (pack.exercise.forms[1].clone(), noon(FIRST_DAY));
+    let mut practice = begin(&pack, form.variant, "two");
+    let first = Event::Write { field: 0, text: "第一个人写的".to_owned() };
+    for event in [Event::Begin, first, Event::Next, Event::Stop] {
+        practice.handle(now, event);
+    }
+    let notebook = practice.notebook();
+    let setup = Setup { variant: form.variant, entry: "urge", earlier: notebook.as_bytes(), was_high: false };
+    let (mut practice, mut now) = (Practice::new(pack.clone(), &setup, now).unwrap(), now);
+    practice.handle(now, Event::Begin);
+    for rating in [6, 5, 4] {
+        practice.handle(now, Event::Rate(rating));
+        now.ms += 20_000;
+    }
+    practice.handle(now, Event::Rate(4));
+    practice.handle(now, Event::Next);
+    let View::Step { shows: Shows::Card { lines }, .. } = practice.view() else { panic!("a card") };
+    assert!(lines[0] == Line::Empty && matches!(lines[1], Line::Wave(_)));
+}
+
+#[test]
+fn whoever_is_dizzy_may_stop_too() {
+    let pack = exercise("walk");
+    let (form, now) = (pack.exercise.forms[1].clone(), noon(FIRST_DAY));
+    let mut practice = begin(&pack, form.variant, "first");
+    for event in [Event::Begin, Event::Rate(4), Event::Next, Event::Dizzy] {
+        practice.handle(now, event);
+    }
+    assert!(practice.view() == View::Ease);
+    practice.handle(now, Event::Stop);
+    assert!(practice.view() == View::Leaving);
+    practice.handle(now, Event::Skip);
+    assert!(practice.view() == View::Over(End::Stopped));
+}

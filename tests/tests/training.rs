@@ -11,8 +11,8 @@ use qinghe_content::{
 use qinghe_session::{
     practice::{End, Now, Run},
     training::{
-        Attempt, Day, Flag, Held, Knowledge, KnowledgeItem, Offer, Person, Probe, ProbeItem, ProbeKind,
-        Ratio, Reached, Record, Standing, month, offers, rates, week,
+        Attempt, Day, Flag, Held, Offer, Probe, ProbeItem, ProbeKind, Reached, Record, Standing, month,
+        offers, week,
     },
 };
 use qinghe_tests::{
@@ -431,56 +431,6 @@ fn a_flag_that_had_to_wait_comes_in_the_next_week() {
     assert_eq!(reached, [Reached::Completed, Reached::Completed], "this week has told already");
     assert_eq!(record.overdue(&of, day(14)).unwrap().reached, Reached::Mastered);
     assert_eq!(record.overdue(&of, day(21)), None, "and mastering is told once");
-}
-
-fn form() -> Vec<KnowledgeItem> {
-    (1..=20).map(|topic| KnowledgeItem { topic, options: 4, right: topic % 4 }).collect()
-}
-
-/// Answers in order; the first `wrong` items are wrong at the first try, then all is learnt.
-fn sitting(wrong: usize, until: usize, ms: u64) -> Knowledge {
-    let items = form();
-    let mut knowledge = Knowledge::new(items.clone(), 0).unwrap();
-    let mut now = 0;
-    for nth in 0..until {
-        let Some(at) = knowledge.shown() else { break };
-        now += ms;
-        let right = items[at].right;
-        let option = if nth < wrong { (right + 1) % 4 } else { right };
-        assert_eq!(knowledge.choose(option, now, FIRST_DAY), Some(nth >= wrong && ms >= 1_500));
-    }
-    knowledge
-}
-
-#[test]
-fn the_three_figures_of_what_is_known_worked_out_by_hand() {
-    // 16 of 20 pass at the first try, 15 do not; both learn the rest.
-    for (wrong, first) in [(4, true), (5, false)] {
-        let person = sitting(wrong, 99, 2_000).person();
-        let right = u32::try_from(20 - wrong).unwrap();
-        assert_eq!(person, Person { answered: 20, right, passed_first: first, passed_after: true });
-    }
-    let halfway = sitting(2, 10, 2_000).person();
-    assert_eq!(halfway, Person { answered: 10, right: 8, passed_first: false, passed_after: false });
-    let quick = sitting(0, 20, 200).person();
-    assert_eq!((quick.right, quick.passed_first, quick.passed_after), (0, false, false));
-    let people = [sitting(4, 99, 2_000).person(), sitting(5, 99, 2_000).person(), halfway];
-    let found = rates(&people, 5);
-    assert_eq!(found.items, Ratio { part: 16 + 15 + 8, whole: 50 });
-    assert_eq!(found.first, Ratio { part: 1, whole: 5 });
-    assert_eq!(found.after, Ratio { part: 2, whole: 5 });
-    let mut again = sitting(1, 20, 2_000);
-    assert!(again.is_again() && again.shown() == Some(0), "the one that was wrong comes back");
-    assert_eq!(again.choose(9, 99_000, FIRST_DAY), None);
-    assert!(!again.again_due(0, FIRST_DAY + 6) && again.again_due(0, FIRST_DAY + 7));
-    assert!(
-        !again.again_due(1, FIRST_DAY + 29)
-            && again.again_due(1, FIRST_DAY + 30)
-            && !again.again_due(2, FIRST_DAY + 99)
-    );
-    let mut twice = form();
-    twice[3].topic = 3;
-    assert!(Knowledge::new(twice, 0).is_none(), "two items on one topic");
 }
 
 #[test]

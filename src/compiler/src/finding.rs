@@ -126,6 +126,14 @@ codes! {
     Calm = "QH0713" Error "when an exercise makes things worse, one that calms is played";
     Script = "QH0714" Error "the engine does not do what was worked out by hand";
     CaseCover = "QH0715" Error "every step and every variant is shown to work";
+
+    NoBank = "QH0801" Warning "without a bank nobody can show that a skill was learnt";
+    BankSize = "QH0802" Error "two attempts and a refresher ask what was never asked before";
+    Options = "QH0803" Error "an item has three or four options, and one of them is right";
+    Balance = "QH0804" Error "whoever always takes the same place, or the longest, must not pass";
+    Repeated = "QH0805" Error "what was seen word for word asks for the words, not for what they mean";
+    NoTopic = "QH0806" Warning "core knowledge has twenty topics, and a sitting needs them all";
+    Topic = "QH0807" Error "a topic has its number, and one item of each form for each stage";
 }
 
 /// One finding.
@@ -174,6 +182,11 @@ impl Log {
     /// A fault of a whole file.
     pub(crate) fn file(&self, code: Code, file: &str, what: String, help: &str) {
         self.add(code, file, 0..0, what, help);
+    }
+
+    /// Looks at something that belongs to a whole folder or file.
+    pub(crate) fn at(&self, file: &str, look: impl FnOnce(&crate::reader::At<'_>)) {
+        look(&crate::reader::At::whole(self, file));
     }
 
     pub(crate) fn keep_text(&self, file: &str, text: &str) {

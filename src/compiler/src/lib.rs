@@ -1,5 +1,5 @@
-//! Author time: reads the data rooms (`scales/`, `batteries/`, `exercises/`, `regions/`, `locales/`), lints
-//! them, runs the golden cases through the engine that students use, and writes packs.
+//! Author time: reads the data rooms (`scales/`, `batteries/`, `exercises/`, `knowledge/`, `regions/`, `locales/`),
+//! lints them, runs the golden cases through the engine that students use, and writes packs.
 //!
 //! Nothing stops at the first fault: a [`Report`] holds every finding with its place, reason and remedy.
 
@@ -52,7 +52,10 @@ pub use write::write_packs;
 use finding::Log;
 use locale::PageTexts;
 use qinghe_content::{
-    FORMAT, Instrument, Key, Locale, Pack, Region, Texts, exercise::ExercisePack, structure,
+    FORMAT, Instrument, Key, Locale, Pack, Region, Texts,
+    asked::{KnowledgePack, ProbePack},
+    exercise::ExercisePack,
+    structure,
 };
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -64,6 +67,10 @@ pub struct Report {
     pub packs: Vec<Pack>,
     /// Packs of every exercise in every locale; empty when there is an error.
     pub exercises: Vec<ExercisePack>,
+    /// Banks of exercises in every locale; empty when there is an error.
+    pub probes: Vec<ProbePack>,
+    /// Core knowledge of every stage in every locale; empty when there is an error.
+    pub knowledge: Vec<KnowledgePack>,
     /// Everything that could be read, with what only authors need; also when there is an error.
     pub library: Library,
     pages: BTreeMap<&'static str, PageTexts>,
@@ -86,7 +93,7 @@ impl Report {
         all.render()
             + &format!(
                 "{errors} errors, {warnings} warnings, {} packs",
-                self.packs.len() + self.exercises.len()
+                self.packs.len() + self.exercises.len() + self.probes.len() + self.knowledge.len()
             )
     }
 }
@@ -106,7 +113,8 @@ pub fn library(root: &Path) -> (Library, Findings) {
     let batteries =
         batteries.iter().filter_map(|folder| battery::read(&log, root, folder, &instruments)).collect();
     let exercises = exercise::read_all(&log, root);
-    (Library { instruments, batteries, exercises }, log.into_findings())
+    let knowledge = exercise::read_knowledge(&log, root);
+    (Library { instruments, batteries, exercises, knowledge }, log.into_findings())
 }
 
 fn instruments(log: &Log, root: &Path) -> Vec<Read> {
@@ -119,7 +127,8 @@ pub fn compile(root: &Path, today: Date) -> Report {
     let log = Log::default();
     let instruments = instruments(&log, root);
     let exercises = exercise::read_all(&log, root);
-    let mut library = Library { instruments, batteries: Vec::new(), exercises };
+    let knowledge = exercise::read_knowledge(&log, root);
+    let mut library = Library { instruments, batteries: Vec::new(), exercises, knowledge };
     let (texts, pages): (Vec<Option<Texts>>, Vec<Option<PageTexts>>) =
         Locale::ALL.iter().map(|locale| locale::read(&log, root, *locale).unzip()).unzip();
     let regions: BTreeMap<String, Vec<Region>> = files(&log, root, "regions")
@@ -147,10 +156,14 @@ pub fn compile(root: &Path, today: Date) -> Report {
     let pages =
         Locale::ALL.iter().zip(pages).filter_map(|(locale, page)| Some((locale.tag(), page?))).collect();
     let exercises = library.exercises.iter().flat_map(ReadExercise::packs).collect();
-    let mut report = Report { findings, packs, exercises, library, pages, texts };
+    let probes = library.exercises.iter().flat_map(|read| read.probes.clone()).collect();
+    let knowledge = library.knowledge.clone();
+    let mut report = Report { findings, packs, exercises, probes, knowledge, library, pages, texts };
     if report.has_errors() {
         report.packs.clear();
         report.exercises.clear();
+        report.probes.clear();
+        report.knowledge.clear();
     }
     report
 }

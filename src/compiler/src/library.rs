@@ -2,7 +2,7 @@
 //! Lists stand beside the run-time lists of the same name, position by position.
 
 use crate::{exercise::ReadExercise, workload::Workload};
-use qinghe_content::{Battery, Group, Instrument, InstrumentText, ItemIndex, Locale};
+use qinghe_content::{Battery, Group, Instrument, InstrumentText, ItemIndex, Locale, asked::KnowledgePack};
 
 /// Every instrument, battery and exercise that could be read. What could not be read is in the findings.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -13,6 +13,8 @@ pub struct Library {
     pub batteries: Vec<ReadBattery>,
     /// Exercises, by id.
     pub exercises: Vec<ReadExercise>,
+    /// Core knowledge, by locale and stage.
+    pub knowledge: Vec<KnowledgePack>,
 }
 
 impl Library {

@@ -119,6 +119,13 @@ pub(crate) struct At<'a> {
     span: Span,
 }
 
+impl<'a> At<'a> {
+    /// A whole file.
+    pub(crate) fn whole(log: &'a Log, file: &'a str) -> At<'a> {
+        At { file, log, span: 0..0 }
+    }
+}
+
 impl At<'_> {
     pub(crate) fn say(&self, code: Code, what: String, help: &str) {
         self.log.add(code, self.file, self.span.clone(), what, help);

@@ -10,7 +10,8 @@ use sha2::{Digest, Sha256};
 use std::{fs, io, path::Path};
 
 /// Writes `<battery>.<locale>.<hash>.pack` for every pack, `packs.json` (battery → locale → pack and the text
-/// packs that it needs), the same of exercises with `exercises.json` (a catalogue per locale, and exercise → locale → pack), and `help.json` (locale → title and lines of the first battery's region, texts of the
+/// packs that it needs), the same of exercises with `exercises.json` (a catalogue per locale, exercise → locale → pack and bank, stage → locale → core
+/// knowledge), and `help.json` (locale → title and lines of the first battery's region, texts of the
 /// plain HTML).
 ///
 /// # Errors
@@ -42,10 +43,7 @@ fn write_exercises(report: &Report, folder: &Path) -> io::Result<()> {
     for pack in &report.exercises {
         let tag = pack.locale.tag();
         let name = named(folder, &pack.exercise.id, tag, pack.encode())?;
-        let locales = exercises.entry(pack.exercise.id.clone()).or_insert_with(|| json!({}));
-        if let Some(locales) = locales.as_object_mut() {
-            locales.insert(tag.to_owned(), json!(name));
-        }
+        put(&mut exercises, &pack.exercise.id, tag, name);
     }
     for locale in Locale::ALL {
         let of = report.exercises.iter().filter(|pack| pack.locale == locale);
@@ -56,18 +54,43 @@ fn write_exercises(report: &Report, folder: &Path) -> io::Result<()> {
             catalogues.insert(tag.to_owned(), json!(name));
         }
     }
+    let (mut probes, mut knowledge) = (Map::new(), Map::new());
+    for pack in &report.probes {
+        let tag = pack.locale.tag();
+        let name = named(folder, &format!("{}.probes", pack.exercise), tag, pack.encode())?;
+        put(&mut probes, &pack.exercise, tag, name);
+    }
+    for pack in &report.knowledge {
+        let (tag, stage) = (pack.locale.tag(), pack.stage.letter().to_string());
+        let name = named(folder, &format!("knowledge-{}", stage.to_lowercase()), tag, pack.encode())?;
+        put(&mut knowledge, &stage, tag, name);
+    }
     if !exercises.is_empty() {
-        // What is at hand in the worst moments is loaded first, and what calms before all.
-        let urgent =
-            report.exercises.iter().map(|pack| &pack.exercise).filter(|one| one.after_urgent || one.calm);
-        let mut first: Vec<(bool, &str)> = urgent.map(|one| (!one.calm, one.id.as_str())).collect();
-        first.sort_unstable();
-        first.dedup();
-        let first: Vec<&str> = first.into_iter().map(|(_, id)| id).collect();
-        let index = json!({ "catalogue": catalogues, "first": first, "exercises": exercises });
+        let index = json!({
+            "catalogue": catalogues, "exercises": exercises, "first": first(report),
+            "probes": probes, "knowledge": knowledge,
+        });
         fs::write(folder.join("exercises.json"), format!("{index:#}\n"))?;
     }
     Ok(())
+}
+
+/// What is at hand in the worst moments is loaded first, and what calms before all.
+fn first(report: &Report) -> Vec<&str> {
+    let all = report.exercises.iter().map(|pack| &pack.exercise);
+    let urgent = all.filter(|one| one.after_urgent || one.calm);
+    let mut first: Vec<(bool, &str)> = urgent.map(|one| (!one.calm, one.id.as_str())).collect();
+    first.sort_unstable();
+    first.dedup();
+    first.into_iter().map(|(_, id)| id).collect()
+}
+
+/// `what` → `tag` → `name`.
+fn put(into: &mut Map<String, Value>, what: &str, tag: &str, name: String) {
+    let locales = into.entry(what.to_owned()).or_insert_with(|| json!({}));
+    if let Some(locales) = locales.as_object_mut() {
+        locales.insert(tag.to_owned(), json!(name));
+    }
 }
 
 /// Writes a pack under a name with its hash.

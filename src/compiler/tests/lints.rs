@@ -395,7 +395,7 @@ fn all_found(faults: &[Fault]) {
 
 #[test]
 fn every_rule_has_a_row() {
-    // These need more than a replaced text; they stand in input.rs, packs.rs and exercises.rs.
+    // These stand in input.rs, packs.rs, exercises.rs and asked.rs.
     let elsewhere = [
         Code::Unreadable,
         Code::Encoding,
@@ -406,6 +406,13 @@ fn every_rule_has_a_row() {
         Code::Snapshot,
         Code::CheckSoon,
         Code::Reading,
+        Code::NoBank,
+        Code::BankSize,
+        Code::Options,
+        Code::Balance,
+        Code::Repeated,
+        Code::NoTopic,
+        Code::Topic,
     ];
     for code in Code::ALL.iter().filter(|code| !elsewhere.contains(code)) {
         assert!(faults().any(|row| row.0 == *code), "{} has no fault that triggers it", code.id());

@@ -7,6 +7,7 @@
 
 extern crate alloc;
 
+pub mod asked;
 mod bank;
 mod battery;
 mod check;

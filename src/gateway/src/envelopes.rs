@@ -101,14 +101,14 @@ async fn judge(app: &App, headers: &HeaderMap, body: &Bytes) -> Result<Vec<u8>, 
     receipt_seal(&receipt_key, &receipt.encode()).map_err(|_| Problem::STORAGE)
 }
 
-async fn launched(app: &App, headers: &HeaderMap) -> Result<Launch, Problem> {
+pub(crate) async fn launched(app: &App, headers: &HeaderMap) -> Result<Launch, Problem> {
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = given.and_then(|value| value.strip_prefix("Bearer ")).ok_or(Problem::TOKEN_MISSING)?;
     launch::verify(&app.platforms, &app.seen, &app.config.public_origin, token, app.now_ms() / 1000).await
 }
 
 /// A browser says which page sends; a token taken from one platform is of no use in the page of another.
-fn from_own_page(app: &App, headers: &HeaderMap, launch: &Launch) -> Result<(), Problem> {
+pub(crate) fn from_own_page(app: &App, headers: &HeaderMap, launch: &Launch) -> Result<(), Problem> {
     let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
     let own = origin == app.config.public_origin.as_str();
     let theirs = app.platforms.origin(&launch.issuer).is_some_and(|known| origin == known);
@@ -130,7 +130,7 @@ fn open(app: &App, body: &[u8]) -> Result<(Head, Vec<u8>, [u8; RECEIPT_KEY_LEN])
 }
 
 /// CORS for the configured platforms and nobody else. `true` when the page's origin is one of them.
-fn allow(app: &App, headers: &HeaderMap, out: &mut HeaderMap) -> bool {
+pub(crate) fn allow(app: &App, headers: &HeaderMap, out: &mut HeaderMap) -> bool {
     out.append(header::VARY, HeaderValue::from_static("origin"));
     let known = headers
         .get(header::ORIGIN)

@@ -18,6 +18,8 @@ mod duty;
 mod duty_plan;
 mod envelopes;
 mod escalation;
+mod figures;
+mod flags;
 mod jwks;
 mod keys;
 mod launch;
@@ -56,7 +58,7 @@ use axum::{
     http::{StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{get, post, put},
 };
 use centre::Known;
 use duty::Gate;
@@ -266,6 +268,7 @@ impl Gateway {
 fn router(app: Arc<App>) -> Router {
     let api = Router::new()
         .route("/v1/envelopes", post(envelopes::take).options(envelopes::preflight))
+        .route("/v1/flags", post(flags::take).options(envelopes::preflight))
         .route("/v1/centre", get(envelopes::centre))
         // Browsers ask for it by themselves; an error line in the counsellor's console would worry somebody.
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
@@ -305,6 +308,8 @@ fn desk_routes() -> Router<Arc<App>> {
         .route("/staff/{id}/grant", post(desk::grant))
         .route("/staff/{id}/disable", post(desk::disable))
         .route("/duty", get(desk::duty).put(desk::plan_duty))
+        .route("/figures", get(desk::figures))
+        .route("/enrolled", put(desk::enrol))
         .route("/notices", get(desk::list))
         .route("/notices/{id}/acknowledge", post(desk::acknowledge))
         .route("/hand", post(desk::carry))

@@ -27,6 +27,8 @@ POST   /staff/{id}/disable           session      in           role         role
 POST   /keys                         session      in           role         role         role         in           legacy
 GET    /duty                         session      in           in           in           in           in           in
 PUT    /duty                         session      in           role         role         role         in           legacy
+GET    /figures                      session      in           in           in           in           not-found    in
+PUT    /enrolled                     session      in           role         role         role         not-found    legacy
 GET    /notices                      session      in           in           role         not-granted  in           in
 POST   /notices/{id}/acknowledge     session      in           in           role         not-granted  not-found    in
 POST   /hand                         session      in           in           role         not-granted  in           in
@@ -81,6 +83,7 @@ impl Asker<'_> {
                 json!({ "lock": false, "utcOffsetMinutes": 480, "minutes": [15, 30], "roster": [], "daysOff": [],
                 "head": null })
             }
+            ("PUT", "/enrolled") => json!({ "grades": { "8": 300 } }),
             ("POST", "/hand") => {
                 json!({ "id": BASE64.encode(id(77)), "sitting": BASE64.encode(id(78)), "urgency": "normal",
                 "centreKey": BASE64.encode(key_id(&self.key.public)), "sealed": BASE64.encode([1; 593]) })

@@ -29,7 +29,7 @@ pub const OUTER_INFO: &[u8] = b"qinghe/1 envelope to gateway";
 pub const INNER_INFO: &[u8] = b"qinghe/1 notice to centre";
 
 /// DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-128-GCM.
-const SUITE: u8 = 1;
+pub(crate) const SUITE: u8 = 1;
 
 /// What the gateway may know, so that a duty phone can be rung at night.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,6 +10,7 @@ extern crate alloc;
 
 mod case;
 mod envelope;
+mod flags;
 mod follow;
 mod hand;
 mod notice;
@@ -24,6 +25,10 @@ pub use envelope::{
     ENVELOPE_LEN, Envelope, HEAD_LEN, Head, INNER_AAD_LEN, INNER_INFO, INNER_LEN, KEY_ID_LEN, KEY_LEN,
     OUTER_INFO, OUTER_PLAIN_LEN, OUTER_PREFIX_LEN, PUBLIC_KEY_LEN, SEAL_OVERHEAD, Urgency, inner_aad,
     outer_plain, split_outer,
+};
+pub use flags::{
+    FLAGS_INFO, FLAGS_LEN, FLAGS_MAX, FLAGS_SEALED_LEN, Flags, HARM_MAX, HarmCount, Helps, Reached,
+    SKILL_MAX, SealedFlags, SkillFlag,
 };
 pub use follow::{About, Company, Follow, Guardian, NAME_MAX, Place, Time, Whom};
 pub use hand::{ByHand, HAND_LEN, HAND_PREFIX, HAND_TEXT_LEN};

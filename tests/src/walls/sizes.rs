@@ -2,10 +2,10 @@
 
 use qinghe_seal::GRANT_LEN;
 use qinghe_wire::{
-    CASE_INFO, CASE_LEN, ENVELOPE_LEN, HEAD_LEN, INNER_AAD_LEN, INNER_INFO, INNER_LEN, KEY_ID_LEN, KEY_LEN,
-    LINE_MAX, NAME_MAX, NOTE_MAX, NOTICE_LEN, OUTER_INFO, OUTER_PLAIN_LEN, OUTER_PREFIX_LEN, PART_MAX,
-    PUBLIC_KEY_LEN, RECEIPT_EXPORT, RECEIPT_KEY_LEN, RECEIPT_LEN, RECEIPT_PLAIN_LEN, SAID_MAX, SEAL_OVERHEAD,
-    VERSION,
+    CASE_INFO, CASE_LEN, ENVELOPE_LEN, FLAGS_INFO, FLAGS_LEN, FLAGS_MAX, FLAGS_SEALED_LEN, HARM_MAX,
+    HEAD_LEN, INNER_AAD_LEN, INNER_INFO, INNER_LEN, KEY_ID_LEN, KEY_LEN, LINE_MAX, NAME_MAX, NOTE_MAX,
+    NOTICE_LEN, OUTER_INFO, OUTER_PLAIN_LEN, OUTER_PREFIX_LEN, PART_MAX, PUBLIC_KEY_LEN, RECEIPT_EXPORT,
+    RECEIPT_KEY_LEN, RECEIPT_LEN, RECEIPT_PLAIN_LEN, SAID_MAX, SEAL_OVERHEAD, VERSION,
 };
 use std::collections::BTreeSet;
 
@@ -48,6 +48,13 @@ fn sentences() -> Vec<String> {
              who is at risk, lines {LINE_MAX}"
         ),
         format!("AAD = centre key id ‖ staff id; {GRANT_LEN} bytes"),
+        format!("Sealed flags, {FLAGS_SEALED_LEN} bytes"),
+        format!(
+            "encapsulated key ({PUBLIC_KEY_LEN}), {FLAGS_LEN} bytes sealed, tag ({TAG_LEN}); `info` = `{}`",
+            ascii(FLAGS_INFO)
+        ),
+        format!("at most {FLAGS_MAX} flags"),
+        format!("at most {HARM_MAX} months"),
     ]
 }
 
@@ -96,7 +103,7 @@ fn known() -> BTreeSet<usize> {
         NOTICE_LEN,
         NAME_MAX,
     ];
-    let cases = [CASE_LEN, NOTE_MAX, GRANT_LEN];
+    let cases = [CASE_LEN, NOTE_MAX, GRANT_LEN, FLAGS_LEN, FLAGS_SEALED_LEN];
     let receipts = [RECEIPT_LEN, RECEIPT_PLAIN_LEN, RECEIPT_KEY_LEN];
     // A passphrase gives two keys at once.
     let keys = [PUBLIC_KEY_LEN, KEY_ID_LEN, KEY_LEN, 2 * KEY_LEN];

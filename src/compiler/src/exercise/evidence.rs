@@ -8,7 +8,7 @@ use crate::{
 use std::path::Path;
 
 /// How a line of `## Sources` ends: read in the original, or not.
-const STATES: &[&str] = &["(read)", "(abstract read)", "(unverified)"];
+pub(super) const STATES: &[&str] = &["(read)", "(abstract read)", "(unverified)"];
 
 /// The grade that the page gives, in dots. `None` when it gives none; the log says what is missing.
 pub(super) fn read(log: &Log, root: &Path, folder: &str) -> Option<u8> {

@@ -1,9 +1,12 @@
 //! `exercises/<id>/`: the folder, the top of `exercise.toml`, and everything that is looked at beside it.
 
+mod asked;
 mod cases;
 mod evidence;
 mod graph;
+mod knowledge;
 mod lay_out;
+mod probes;
 mod raw;
 mod text;
 mod times;
@@ -18,6 +21,7 @@ use crate::{
 };
 use qinghe_content::{
     Domain, Locale, Release,
+    asked::{KnowledgePack, ProbePack},
     exercise::{Exercise, ExercisePack, ExerciseText, FORMAT, Form, Help, OfferRule, Variant, structure},
 };
 use raw::{RawEntry, RawStep};
@@ -42,6 +46,8 @@ pub struct ReadExercise {
     pub sign_off: String,
     /// How long each entry of each form takes, beside [`Exercise::forms`] and their entries, in Chinese.
     pub minutes: Vec<Vec<Minutes>>,
+    /// Its bank, in every locale in which it has no fault; none where it has none yet.
+    pub probes: Vec<ProbePack>,
 }
 
 impl ReadExercise {
@@ -76,10 +82,21 @@ pub(crate) fn read_all(log: &Log, root: &Path) -> Vec<ReadExercise> {
         return Vec::new();
     }
     let tone = tone::read(log, root);
-    let all: Vec<(ReadExercise, Doc)> =
+    let mut all: Vec<(ReadExercise, Doc)> =
         folders.iter().filter_map(|folder| read(log, root, folder, &tone)).collect();
     together(log, &all);
+    for (read, _) in &mut all {
+        read.probes = probes::read(log, root, read, &tone);
+    }
     all.into_iter().map(|(read, _)| read).collect()
+}
+
+/// Reads every folder of `knowledge/`; the words that nobody reads are those of exercises.
+pub(crate) fn read_knowledge(log: &Log, root: &Path) -> Vec<KnowledgePack> {
+    if !root.join("knowledge").is_dir() {
+        return Vec::new();
+    }
+    knowledge::read_all(log, root, &tone::read(log, root))
 }
 
 /// What exercises say about each other.
@@ -141,7 +158,8 @@ fn content(
     tone: &Tone,
 ) -> Option<ReadExercise> {
     let (exercise, steps, sign_off) = definition(&doc.top(log), folder, evidence)?;
-    let mut read = ReadExercise { exercise, text: Vec::new(), sign_off, minutes: Vec::new() };
+    let mut read =
+        ReadExercise { exercise, text: Vec::new(), sign_off, minutes: Vec::new(), probes: Vec::new() };
     for (locale, text) in Locale::ALL.iter().zip(texts) {
         let wording = text.as_ref().and_then(|text| {
             let wording = text::read(text.top(log), &read.exercise, &steps, *locale, tone)?;

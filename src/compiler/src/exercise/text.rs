@@ -16,7 +16,7 @@ use qinghe_content::{
 };
 
 /// A text of each variant that reads it.
-type PerVariant = Vec<(Variant, String)>;
+pub(super) type PerVariant = Vec<(Variant, String)>;
 
 struct StepWords {
     text: PerVariant,
@@ -27,9 +27,9 @@ struct StepWords {
 
 /// How texts are looked at while they are read, where their place is known.
 #[derive(Clone, Copy)]
-struct Ear<'a> {
-    tone: &'a Tone,
-    locale: Locale,
+pub(super) struct Ear<'a> {
+    pub tone: &'a Tone,
+    pub locale: Locale,
 }
 
 pub(super) fn read(
@@ -40,15 +40,7 @@ pub(super) fn read(
     tone: &Tone,
 ) -> Option<ExerciseText> {
     let ear = Ear { tone, locale };
-    if let Some(tag) = top.text("locale")
-        && tag.value != locale.tag()
-    {
-        tag.say(
-            Code::UnknownWord,
-            format!("this file is `{}`", locale.tag()),
-            "Give the locale of the file.",
-        );
-    }
+    named_locale(&top, locale);
     let all: Vec<Variant> = exercise.forms.iter().map(|form| form.variant).collect();
     let title = ear.one(&top, "title", &all);
     let summary = ear.one(&top, "summary", &all);
@@ -75,7 +67,17 @@ pub(super) fn read(
     Some(ExerciseText { forms: all.iter().map(form).collect() })
 }
 
-fn pick(text: &PerVariant, variant: Variant) -> String {
+/// `locale` is that of the file.
+pub(super) fn named_locale(top: &Table<'_>, locale: Locale) {
+    if let Some(tag) = top.text("locale")
+        && tag.value != locale.tag()
+    {
+        let what = format!("this file is `{}`", locale.tag());
+        tag.say(Code::UnknownWord, what, "Give the locale of the file.");
+    }
+}
+
+pub(super) fn pick(text: &PerVariant, variant: Variant) -> String {
     text.iter().find(|(of, _)| *of == variant).map(|(_, text)| text.clone()).unwrap_or_default()
 }
 
@@ -136,7 +138,7 @@ impl Ear<'_> {
     }
 
     /// One text for each of these ids, and for nothing else.
-    fn list(
+    pub(super) fn list(
         self,
         table: &Table<'_>,
         ids: &[String],
@@ -160,7 +162,7 @@ impl Ear<'_> {
         texts.into_iter().collect()
     }
 
-    fn one(self, table: &Table<'_>, name: &str, all: &[Variant]) -> Option<PerVariant> {
+    pub(super) fn one(self, table: &Table<'_>, name: &str, all: &[Variant]) -> Option<PerVariant> {
         table.need(name).and_then(|any| self.per_variant(&any, all, false))
     }
 

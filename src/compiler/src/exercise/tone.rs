@@ -97,19 +97,20 @@ fn says(text: &str, word: &str, locale: Locale) -> bool {
 
 /// Characters, sentences and clauses of running text, and the longest sentence.
 #[derive(Default)]
-struct Measure {
+pub(super) struct Measure {
     characters: usize,
     sentences: usize,
     clauses: usize,
     longest: (usize, String),
 }
 
-fn count(text: &str) -> usize {
+/// Letters and digits.
+pub(super) fn count(text: &str) -> usize {
     text.chars().filter(|one| one.is_alphanumeric()).count()
 }
 
 impl Measure {
-    fn add(&mut self, text: &str) {
+    pub(super) fn add(&mut self, text: &str) {
         for sentence in text.split(SENTENCE_ENDS).filter(|sentence| count(sentence) > 0) {
             let length = count(sentence);
             self.characters += length;
@@ -132,27 +133,28 @@ impl Measure {
 
 /// Says which variants read sentences that are too long.
 pub(super) fn reading(at: &At<'_>, exercise: &Exercise, text: &ExerciseText, locale: Locale) {
+    for (form, text) in exercise.forms.iter().zip(&text.forms) {
+        level(at, form.variant, &Measure::of(text), locale);
+    }
+}
+
+/// Says whether what a variant reads has sentences that are too long.
+pub(super) fn level(at: &At<'_>, variant: Variant, measure: &Measure, locale: Locale) {
     if locale != Locale::ZhHans {
         return;
     }
-    for (form, text) in exercise.forms.iter().zip(&text.forms) {
-        let measure = Measure::of(text);
-        let (clause, sentence) = limits(form.variant);
-        let looked = [(clause, measure.clauses, "clause"), (Some(sentence), measure.sentences, "sentence")];
-        for (limit, parts, name) in looked {
-            let Some(limit) = limit else { continue };
-            let mean = measure.characters * 10 / parts.max(1);
-            if mean > limit {
-                let letter = form.variant.letter();
-                let what = format!(
-                    "variant {letter} reads {}.{} characters a {name}, more than {}",
-                    mean / 10,
-                    mean % 10,
-                    limit / 10
-                );
-                let help = format!("Shorten sentences, beginning with: {}", measure.longest.1);
-                at.say(Code::Reading, what, &help);
-            }
+    let (clause, sentence) = limits(variant);
+    let looked = [(clause, measure.clauses, "clause"), (Some(sentence), measure.sentences, "sentence")];
+    for (limit, parts, name) in looked {
+        let Some(limit) = limit else { continue };
+        let mean = measure.characters * 10 / parts.max(1);
+        if mean > limit {
+            let (letter, whole, tenths) = (variant.letter(), mean / 10, mean % 10);
+            let most = limit / 10;
+            let what =
+                format!("variant {letter} reads {whole}.{tenths} characters a {name}, more than {most}");
+            let help = format!("Shorten sentences, beginning with: {}", measure.longest.1);
+            at.say(Code::Reading, what, &help);
         }
     }
 }

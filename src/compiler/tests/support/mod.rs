@@ -23,6 +23,11 @@ pub const WALK_ZH: &str = "exercises/walk/text/zh-Hans.toml";
 pub const WALK_EN: &str = "exercises/walk/text/en.toml";
 pub const WALK_CASES: &str = "exercises/walk/cases.toml";
 pub const WALK_EVIDENCE: &str = "exercises/walk/evidence.md";
+pub const PROBES: &str = "exercises/walk/probes.toml";
+pub const PROBES_ZH: &str = "exercises/walk/probes.zh-Hans.toml";
+pub const PROBES_EN: &str = "exercises/walk/probes.en.toml";
+pub const TOPIC: &str = "knowledge/sleep/topic.toml";
+pub const TOPIC_ZH: &str = "knowledge/sleep/text/zh-Hans.toml";
 pub const REST: &str = "exercises/rest/exercise.toml";
 pub const REGION: &str = "regions/aa.toml";
 pub const LOCALE: &str = "locales/zh-Hans.toml";
@@ -37,6 +42,71 @@ pub fn room() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     copy(Path::new(ROOM), folder.path());
     copy(&Path::new(SHIPPED).join("locales"), &folder.path().join("locales"));
+    folder
+}
+
+/// Ids of the topics of core knowledge, in order.
+pub const TOPICS: [&str; 20] = [
+    "body-and-mind",
+    "feelings-pass",
+    "stress-curve",
+    "sleep",
+    "movement",
+    "two-weeks",
+    "anxiety",
+    "seeking-help",
+    "who-helps",
+    "confidentiality",
+    "help-lines",
+    "warning-signs",
+    "asking-helps",
+    "self-harm",
+    "bullying",
+    "body-safety",
+    "online",
+    "rumours",
+    "medicine",
+    "screening",
+];
+
+/// The room with twenty topics of core knowledge, made up.
+pub fn room_with_knowledge() -> TempDir {
+    let folder = room();
+    for (nth, id) in TOPICS.iter().enumerate() {
+        let number = nth + 1;
+        let mut topic = format!(
+            "id = \"{id}\"\nnumber = {number}\nversion = \"1.0.0\"\nrelease = \"draft\"\n\
+             sources = [\"Nobody 2020 (read)\"]\nsign_off = \"open: made up\"\n"
+        );
+        let lesson = "lesson = { P = \"睡一觉。\", J = \"睡一觉。\", S = \"睡一觉。\" }";
+        let mut zh = format!("locale = \"zh-Hans\"\ntitle = \"题{number}\"\n{lesson}\n");
+        let mut en = format!("locale = \"en\"\ntitle = \"Topic {number}\"\nlesson = \"Sleep.\"\n");
+        for (stage, letter) in ["P", "J", "S"].iter().enumerate() {
+            for (form, name) in ["A", "B", "C"].iter().enumerate() {
+                let item = format!("{}-{}", letter.to_lowercase(), name.to_lowercase());
+                let right = ["x", "y", "z"][(nth + stage + form) % 3];
+                topic += &format!(
+                    "\n[[item]]\nid = \"{item}\"\nstage = \"{letter}\"\nform = \"{name}\"\n\
+                     options = [\"x\", \"y\", \"z\"]\nright = \"{right}\"\n"
+                );
+                for (text, ask, options) in [
+                    (&mut zh, format!("第{number}题的{name}问什么？"), ["睡觉吧", "吃饭吧", "走走吧"]),
+                    (&mut en, format!("What does {name} of {number} ask?"), ["sleep", "meals", "walks"]),
+                ] {
+                    let [x, y, z] = options;
+                    *text += &format!(
+                        "\n[item.{item}]\ntext = \"{ask}\"\nwhy = \"好。\"\n\
+                         options = {{ x = \"{x}\", y = \"{y}\", z = \"{z}\" }}\n"
+                    );
+                }
+            }
+        }
+        let path = folder.path().join("knowledge").join(id);
+        fs::create_dir_all(path.join("text")).unwrap();
+        fs::write(path.join("topic.toml"), topic).unwrap();
+        fs::write(path.join("text/zh-Hans.toml"), zh).unwrap();
+        fs::write(path.join("text/en.toml"), en).unwrap();
+    }
     folder
 }
 

@@ -5,6 +5,7 @@ mod alarms;
 mod cases;
 mod door;
 mod duty;
+mod figures;
 mod rows;
 mod team;
 
@@ -12,6 +13,7 @@ pub use alarms::{audit, list as alerts, try_out};
 pub use cases::{lock as lock_case, unlock as unlock_case, write};
 pub use door::{keys, lock, passphrase, renew, salt, set_up, state, unlock};
 pub use duty::{get as duty, put as plan_duty};
+pub use figures::{enrol, get as figures};
 #[cfg(test)]
 pub use rows::news;
 pub use rows::{acknowledge, carry, list};

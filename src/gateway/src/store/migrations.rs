@@ -3,7 +3,7 @@
 use super::{
     connection::{Connection, Dialect},
     db::{Db, SqlError, SqlResult},
-    desk_step,
+    desk_step, training_step,
 };
 use qinghe_wire::EPOCH_LEN;
 
@@ -21,6 +21,7 @@ const STEPS: &[Step] = &[
     Step { both: FIRST, sqlite: "", postgres: "", rows: |_| Ok(()) },
     SECOND,
     Step { both: desk_step::TABLES, sqlite: "", postgres: "", rows: desk_step::adopt },
+    Step { both: training_step::TABLES, sqlite: "", postgres: "", rows: |_| Ok(()) },
 ];
 
 /// The tables whose rows a backup carries, parents first.
@@ -36,6 +37,11 @@ pub const TABLES: &[&str] = &[
     "duty",
     "case_event",
     "alert",
+    "skill_flag",
+    "harm_told",
+    "harm",
+    "enrolled",
+    "figure_shown",
 ];
 /// Tables that older schemas had; a backup of one may carry them.
 pub const OLD_TABLES: &[&str] = &["centre"];

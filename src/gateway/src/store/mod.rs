@@ -11,6 +11,7 @@ mod lane;
 mod migrations;
 mod postgres;
 mod sqlite;
+mod training_step;
 
 pub use connection::{Connection, Place, Use};
 pub use db::{Cell, Db, Row, SqlError, SqlResult, Value};

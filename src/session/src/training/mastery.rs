@@ -80,6 +80,13 @@ pub enum Standing {
     Mastered,
 }
 
+impl Attempt {
+    /// Whether this one was begun and not yet finished, and `other` finishes it.
+    pub(super) fn is_open_for(&self, other: &Attempt) -> bool {
+        self.right == 0 && !self.critical_right && self.items == other.items && self.day <= other.day
+    }
+}
+
 fn recalled(attempt: &Attempt) -> bool {
     attempt.items.len() >= RECALL_ITEMS
         && usize::from(attempt.right) * 100 >= attempt.items.len() * RECALL_PERCENT
@@ -97,6 +104,13 @@ impl History {
         self.practised.push(day);
         let spare = self.practised.len().saturating_sub(MOST_RUNS);
         self.practised.drain(..spare);
+    }
+
+    pub(super) fn attempts(&mut self, kind: super::ProbeKind) -> &mut Vec<Attempt> {
+        match kind {
+            super::ProbeKind::Recall => &mut self.recalls,
+            super::ProbeKind::Judgement => &mut self.judgements,
+        }
     }
 
     /// Everything that was ever asked, which is never new again.

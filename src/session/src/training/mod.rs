@@ -5,13 +5,16 @@ mod calendar;
 mod knowledge;
 mod mastery;
 mod offers;
+mod order;
 mod probe;
 mod record;
 mod rows;
 
 pub use calendar::{Day, month, week};
-pub use knowledge::{KNOWN_FROM, Knowledge, KnowledgeItem, Person, Rates, Ratio, rates};
+pub use knowledge::{
+    KNOWLEDGE, KNOWN_FROM, Knowledge, KnowledgeItem, Person, Rates, Ratio, Sat, form, rates,
+};
 pub use mastery::{Attempt, Gates, History, Standing};
 pub use offers::{Offer, offers};
-pub use probe::{Probe, ProbeItem, ProbeKind};
+pub use probe::{Probe, ProbeItem, ProbeKind, bank};
 pub use record::{Flag, Harm, Held, Reached, Record};

@@ -4,7 +4,9 @@
 use super::{
     calendar::Day,
     mastery::{Attempt, RECALL_ITEMS, SCENARIOS},
+    order::Order,
 };
+use qinghe_content::asked::{Asked, ProbeBank};
 use std::collections::BTreeSet;
 
 /// Milliseconds below which a choice was not read, so it counts as not right (design rule, C5).
@@ -32,28 +34,6 @@ pub struct ProbeItem {
     pub critical: bool,
 }
 
-/// A stream of numbers from a seed (SplitMix64, Steele, Lea and Flood 2014); the seed comes from outside.
-struct Order(u64);
-
-impl Order {
-    fn next(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        let below = (mixed ^ (mixed >> 31)) % u64::try_from(end.max(1)).unwrap_or(1);
-        usize::try_from(below).unwrap_or(0)
-    }
-
-    /// Fisher and Yates.
-    fn shuffle<T>(&mut self, all: &mut [T]) {
-        for last in (1..all.len()).rev() {
-            let other = self.next(last + 1);
-            all.swap(last, other);
-        }
-    }
-}
-
 /// One sitting of a probe.
 pub struct Probe {
     kind: ProbeKind,
@@ -61,6 +41,22 @@ pub struct Probe {
     items: Vec<(ProbeItem, Vec<u8>)>,
     right: Vec<bool>,
     since_ms: u64,
+}
+
+/// The items of a bank, for one kind of probe.
+#[must_use]
+pub fn bank(of: &ProbeBank, kind: ProbeKind) -> Vec<ProbeItem> {
+    let list = match kind {
+        ProbeKind::Recall => &of.recall,
+        ProbeKind::Judgement => &of.scenarios,
+    };
+    let item = |asked: &Asked| ProbeItem {
+        id: asked.id.clone(),
+        options: u8::try_from(asked.options.len()).unwrap_or(u8::MAX),
+        right: asked.right,
+        critical: asked.critical,
+    };
+    list.iter().map(item).collect()
 }
 
 impl Probe {
@@ -123,6 +119,14 @@ impl Probe {
     #[must_use]
     pub fn kind(&self) -> ProbeKind {
         self.kind
+    }
+
+    /// What was drawn, as an attempt in which nothing was right: whoever reloads to see other items has used it
+    /// up. See [`super::Record::begun`].
+    #[must_use]
+    pub fn begun(&self, day: Day) -> Attempt {
+        let items = self.items.iter().map(|(item, _)| item.id.clone()).collect();
+        Attempt { day, items, right: 0, critical_right: false }
     }
 
     /// The attempt, once everything was asked.

@@ -3,8 +3,9 @@
 
 use super::{
     calendar::{Day, month, week},
+    knowledge::{self, Going, KNOWLEDGE, Knowledge, KnowledgeItem, Sat},
     mastery::{Attempt, History, Standing},
-    probe::ProbeKind,
+    probe::{Probe, ProbeKind},
     rows,
 };
 use crate::practice::{End, Now, Run, Sealed};
@@ -78,6 +79,9 @@ pub struct Record {
     pub(super) urgent: Option<Now>,
     /// Rises by month.
     pub(super) harm: BTreeMap<u32, u16>,
+    /// Sittings about core knowledge that are over, and the one that is not.
+    pub(super) sat: Vec<Sat>,
+    pub(super) going: Option<Going>,
 }
 
 impl Record {
@@ -161,16 +165,28 @@ impl Record {
         self.tell(listing, now.day, true)
     }
 
+    /// Notes a probe that begins, as an attempt in which nothing was right yet. `false`, and no change, when it
+    /// may not begin today.
+    pub fn begun(&mut self, probe: &Probe, listing: &Listing, today: Day) -> bool {
+        let Some(card) = self.cards.get_mut(&listing.id) else { return false };
+        if card.history.lesson.is_none() || !card.history.may_attempt(probe.kind(), today) {
+            return false;
+        }
+        card.history.attempts(probe.kind()).push(probe.begun(today));
+        true
+    }
+
     /// Notes a probe that is over. `None`, and no change, when there was one of its kind today.
     pub fn probed(&mut self, kind: ProbeKind, attempt: Attempt, listing: &Listing) -> Option<Flag> {
         let day = attempt.day;
         let card = self.cards.entry(listing.id.clone()).or_default();
-        if card.history.lesson.is_none() || !card.history.may_attempt(kind, day) {
-            return None;
-        }
-        match kind {
-            ProbeKind::Recall => card.history.recalls.push(attempt),
-            ProbeKind::Judgement => card.history.judgements.push(attempt),
+        let may = card.history.lesson.is_some() && card.history.may_attempt(kind, day);
+        let list = card.history.attempts(kind);
+        match list.last_mut() {
+            // The one that was begun, and over by now; also when that was yesterday.
+            Some(last) if last.is_open_for(&attempt) => *last = attempt,
+            _ if may => list.push(attempt),
+            _ => return None,
         }
         self.tell(listing, day, false)
     }
@@ -204,6 +220,51 @@ impl Record {
         card.told_week = Some(this);
         card.told_mastered |= mastered;
         Some(Flag { skill: listing.id.clone(), week: this, reached })
+    }
+
+    /// Whether core knowledge is to be asked today: at first, and again 7 and 30 days after the first time. A
+    /// sitting that was begun goes on at any time.
+    #[must_use]
+    pub fn knowledge_due(&self, today: Day) -> bool {
+        self.going.is_some() || knowledge::due(&self.sat, today)
+    }
+
+    /// The form that comes next (0, 1, 2 for A, B, C); the one that was begun, where one was. `seed` belongs to the
+    /// person.
+    #[must_use]
+    pub fn next_form(&self, seed: u64) -> u8 {
+        let going = self.going.as_ref().map(|going| going.form);
+        going.unwrap_or_else(|| knowledge::next_form(&self.sat, seed))
+    }
+
+    /// The sitting that was begun goes on, with the items of its form.
+    #[must_use]
+    pub fn resume_knowledge(&self, items: Vec<KnowledgeItem>, now_ms: u64) -> Option<Knowledge> {
+        Knowledge::resume(self.going.as_ref()?, items, now_ms)
+    }
+
+    /// Sittings that are over, in order.
+    #[must_use]
+    pub fn sittings(&self) -> &[Sat] {
+        &self.sat
+    }
+
+    /// Notes a sitting after it was begun and after every choice. What may be told comes back once it is over:
+    /// `completed`, or `mastered` where four in five were right at the first try; at most one a week.
+    pub fn knew(&mut self, knowledge: &Knowledge, today: Day) -> Option<Flag> {
+        let Some(sat) = knowledge.sat() else {
+            self.going = Some(knowledge.going());
+            return None;
+        };
+        self.going = None;
+        self.sat.push(sat);
+        let card = self.cards.entry(KNOWLEDGE.to_owned()).or_default();
+        let this = week(today);
+        if card.told_week.replace(this) == Some(this) {
+            return None;
+        }
+        let reached = if sat.person.passed_first { Reached::Mastered } else { Reached::Completed };
+        Some(Flag { skill: KNOWLEDGE.to_owned(), week: this, reached })
     }
 
     /// The counts of months that are over; they are given once.

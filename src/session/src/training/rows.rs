@@ -1,6 +1,7 @@
 //! The layout of a record on the disk. Private to this file, so that no history is itself serialisable.
 
 use super::{
+    knowledge::{Going, Person, Sat},
     mastery::{Attempt, History},
     record::{Card, Record},
 };
@@ -30,7 +31,13 @@ struct RecordRow {
     cards: Vec<CardRow>,
     urgent: Option<(u64, u32)>,
     harm: Vec<(u32, u16)>,
+    /// Day, form, answered, right, passed at first, passed in the end.
+    sat: Vec<(u32, u8, u32, u32, bool, bool)>,
+    going: Option<GoingRow>,
 }
+
+/// Form, seed, first tries, what is open, the day of the last first try.
+type GoingRow = (u8, u64, Vec<bool>, Vec<u8>, Option<u32>);
 
 fn attempts(all: &[Attempt]) -> Vec<AttemptRow> {
     all.iter().map(|one| (one.day, one.items.clone(), one.right, one.critical_right)).collect()
@@ -38,6 +45,15 @@ fn attempts(all: &[Attempt]) -> Vec<AttemptRow> {
 
 fn attempt((day, items, right, critical_right): AttemptRow) -> Attempt {
     Attempt { day, items, right, critical_right }
+}
+
+fn sat(one: &Sat) -> (u32, u8, u32, u32, bool, bool) {
+    let Person { answered, right, passed_first, passed_after } = one.person;
+    (one.day, one.form, answered, right, passed_first, passed_after)
+}
+
+fn unsat((day, form, answered, right, passed_first, passed_after): (u32, u8, u32, u32, bool, bool)) -> Sat {
+    Sat { day, form, person: Person { answered, right, passed_first, passed_after } }
 }
 
 pub(super) fn seal(record: &Record) -> Sealed {
@@ -58,6 +74,8 @@ pub(super) fn seal(record: &Record) -> Sealed {
         cards: record.cards.iter().map(card).collect(),
         urgent: record.urgent.map(|now| (now.ms, now.day)),
         harm: record.harm.iter().map(|(month, rises)| (*month, *rises)).collect(),
+        sat: record.sat.iter().map(sat).collect(),
+        going: record.going.clone().map(|one| (one.form, one.seed, one.first, one.open, one.answered_on)),
     })
 }
 
@@ -85,5 +103,13 @@ pub(super) fn open(bytes: &[u8]) -> Option<Record> {
         cards: row.cards.into_iter().map(card).collect(),
         urgent: row.urgent.map(|(ms, day)| Now { ms, day }),
         harm: row.harm.into_iter().collect(),
+        sat: row.sat.into_iter().map(unsat).collect(),
+        going: row.going.map(|(form, seed, first, open, answered_on)| Going {
+            form,
+            seed,
+            first,
+            open,
+            answered_on,
+        }),
     })
 }

@@ -223,3 +223,29 @@ test("help, the quick exit and the language work in the middle of a run; another
 });
 
 const button = (page, name) => page.getByRole("button", { name, exact: true }).click();
+
+test("the tag draws the page in a portal, and the portal learns nothing but that it was left", async () => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  const page = await context.newPage();
+  await page.goto(`${stack.portal}/login?as=student-15`);
+  await page.goto(`${stack.portal}/psych?lang=zh-Hans`);
+  await page.addScriptTag({ url: `${stack.gateway}/qinghe-training.js` });
+  await page.evaluate((gateway) => {
+    window.heard = [];
+    addEventListener("message", ({ data }) => data && data.qinghe && window.heard.push(data.type));
+    document.body.innerHTML = "";
+    const tag = document.createElement("qinghe-training");
+    tag.setAttribute("gateway", gateway);
+    tag.setAttribute("stage", "J");
+    tag.addEventListener("qinghe-left", () => window.heard.push("event"));
+    document.body.append(tag);
+  }, stack.gateway);
+  const frame = page.frameLocator("qinghe-training iframe");
+  await frame.locator(".room", { hasText: "五样东西" }).first().click();
+  await frame.getByRole("button", { name: "开始", exact: true }).click();
+  await frame.locator(".place").nth(4).click();
+  await frame.getByRole("button", { name: "马上离开" }).click();
+  await page.waitForFunction(() => window.heard.includes("event"));
+  assert.deepEqual((await page.evaluate(() => window.heard)).sort(), ["event", "left"]);
+  await context.close();
+});

@@ -67,11 +67,22 @@ fn write_exercises(report: &Report, folder: &Path) -> io::Result<()> {
     }
     if !exercises.is_empty() {
         let index = json!({
-            "catalogue": catalogues, "exercises": exercises, "probes": probes, "knowledge": knowledge,
+            "catalogue": catalogues, "exercises": exercises, "first": first(report),
+            "probes": probes, "knowledge": knowledge,
         });
         fs::write(folder.join("exercises.json"), format!("{index:#}\n"))?;
     }
     Ok(())
+}
+
+/// What is at hand in the worst moments is loaded first, and what calms before all.
+fn first(report: &Report) -> Vec<&str> {
+    let all = report.exercises.iter().map(|pack| &pack.exercise);
+    let urgent = all.filter(|one| one.after_urgent || one.calm);
+    let mut first: Vec<(bool, &str)> = urgent.map(|one| (!one.calm, one.id.as_str())).collect();
+    first.sort_unstable();
+    first.dedup();
+    first.into_iter().map(|(_, id)| id).collect()
 }
 
 /// `what` → `tag` → `name`.

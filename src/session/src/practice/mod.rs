@@ -18,7 +18,7 @@ mod trail;
 
 pub use clock::Now;
 pub use event::{Effect, Event, View};
-pub use kinds::{Line, Seat, Shows, Tide};
+pub use kinds::{Line, Seat, Shows, Tide, phase_lengths};
 pub use run::{End, Run, StoryResult};
 pub use sealed::Sealed;
 pub(crate) use sealed::{open as open_row, seal as seal_row};

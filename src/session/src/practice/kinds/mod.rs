@@ -18,6 +18,7 @@ mod timer;
 mod wave;
 mod write;
 
+pub use pacer::phase_lengths;
 pub use seats::Seat;
 pub(super) use wave::Crest;
 pub use wave::Tide;

@@ -8,7 +8,7 @@ use qinghe_content::exercise::Variant;
 use qinghe_session::practice::Event;
 use qinghe_ui::dom::{Press, all, line, list, plain, tag, text};
 use std::rc::Rc;
-use web_sys::{FocusOptions, HtmlElement};
+use web_sys::{FocusOptions, HtmlElement, HtmlTextAreaElement};
 use yew::{
     prelude::*,
     virtual_dom::{AttributeOrProperty, Attributes, Listener, VTag},
@@ -99,6 +99,17 @@ pub fn knob(
         *children = inside;
     }
     tag.into()
+}
+
+/// A line to write, with its label and an example in it. Nothing of it is remembered by the browser.
+pub fn line_to_write(id: &str, label: &str, hint: &str, most: usize, written: &str, act: Callback<String>) -> Html {
+    let typed = act.reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
+    let (id, hint, most, written) = (id.to_owned(), hint.to_owned(), most.to_string(), written.to_owned());
+    let label = tag!("label", "for" = id.clone(); text(label));
+    let area = html! {
+        <textarea {id} rows="1" maxlength={most} placeholder={hint} autocomplete="off" spellcheck="false" value={written} oninput={typed} />
+    };
+    tag!("div", "class" = "field"; label, area)
 }
 
 /// One of the page's texts as a plain element.

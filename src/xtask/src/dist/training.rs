@@ -22,7 +22,7 @@ pub fn build() -> Done<Built> {
 }
 
 /// Puts everything of the page; gives where it is, or nothing where there are no exercises.
-pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value) -> Done<Value> {
+pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value, keep: &Value) -> Done<Value> {
     // Packs that were made elsewhere may be of batteries alone.
     if !packs.join("exercises.json").is_file() {
         return Ok(Value::Null);
@@ -39,6 +39,7 @@ pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value) -> Done
         .with("packs", &exercises)?
         .with("help", &per_locale(help, |own| own["lines"].clone())?)?
         .with("run", &json!(run))?
+        .with("append", &keep["append"])?
         .bundle("page.js")?;
     let script = shelf.put_hashed("training", "js", &script)?;
     let page = page(&folder, help, &[("css", &css), ("script", &script), ("wasm", &wasm)])?;
@@ -54,6 +55,7 @@ pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value) -> Done
         run_wasm.clone(),
     ];
     files.extend(addresses(&exercises));
+    files.extend([&keep["append"], &keep["wasm"]].into_iter().filter_map(Value::as_str).map(str::to_owned));
     shelf.put("training-worker.js", &worker(&folder, &page, &files)?)?;
     let catalogue = &exercises["catalogue"];
     Ok(
@@ -81,8 +83,17 @@ fn put_exercises(shelf: &mut Shelf, packs: &Path) -> Done<Value> {
     let named = index["exercises"].as_object().ok_or("exercises.json has no exercises")?;
     let mut ids: Vec<&String> = named.keys().collect();
     ids.sort_by_key(|id| (first.iter().position(|one| one == id).unwrap_or(usize::MAX), *id));
-    let exercises: Done<Vec<Value>> = ids.into_iter().map(|id| Ok(json!([id, all(&named[id])?]))).collect();
-    Ok(json!({ "catalogue": catalogue, "exercises": exercises? }))
+    let mut exercises =
+        ids.into_iter().map(|id| Ok(json!([id, all(&named[id])?]))).collect::<Done<Vec<Value>>>()?;
+    // What is asked comes behind what is practised.
+    let asked = [("probes", ".probes"), ("knowledge", "")];
+    for (of, end) in asked {
+        for (id, files) in index[of].as_object().into_iter().flatten() {
+            let id = if end.is_empty() { format!("knowledge-{}", id.to_lowercase()) } else { format!("{id}{end}") };
+            exercises.push(json!([id, all(files)?]));
+        }
+    }
+    Ok(json!({ "catalogue": catalogue, "exercises": exercises }))
 }
 
 fn addresses(exercises: &Value) -> Vec<String> {

@@ -3,7 +3,9 @@
 use crate::{
     app::{Act, App, Here},
     asking::{Asking, Item, Shown},
-    parts::{aloud, each, heading, knob, lead, nothing, paragraphs, press, said, say_button, status, ways, when},
+    parts::{
+        aloud, each, heading, knob, lead, nothing, paragraphs, press, said, say_button, status, ways, when,
+    },
     pictures,
     words::{Word, ask as w, run as wr},
 };

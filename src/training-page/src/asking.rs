@@ -192,8 +192,7 @@ impl Asking {
                 // What was chosen faster than it can be read comes again, and its lesson with it.
                 told.right = knowledge.choose(place, now.ms, now.day)?;
                 if !told.right {
-                    told.lesson =
-                        topic(pack, *form, at).map(|one| (one.title.clone(), one.lesson.clone()));
+                    told.lesson = topic(pack, *form, at).map(|one| (one.title.clone(), one.lesson.clone()));
                 }
                 record.knew(knowledge, now.day)
             }

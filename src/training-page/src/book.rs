@@ -266,7 +266,9 @@ mod tests {
 
     #[test]
     fn what_is_handed_over_sets_tier_and_domains_and_says_when_somebody_is_needed() {
-        let bytes = |tier: u8| [&[1, tier], &20_000_u32.to_le_bytes()[..], &9_u64.to_le_bytes(), &[3, 1, 99]].concat();
+        let bytes = |tier: u8| {
+            [&[1, tier], &20_000_u32.to_le_bytes()[..], &9_u64.to_le_bytes(), &[3, 1, 99]].concat()
+        };
         let urgent = Tier::ALL.iter().position(|tier| *tier == Tier::Urgent).unwrap();
         for (at, tier) in Tier::ALL.into_iter().enumerate() {
             let handed = Handed::read(&bytes(u8::try_from(at).unwrap())).unwrap();

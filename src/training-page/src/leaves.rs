@@ -125,7 +125,7 @@ mod tests {
     }
 
     fn read(bytes: &[u8]) -> Flags {
-        Flags::decode(bytes.try_into().unwrap()).unwrap()
+        Flags::decode(bytes).unwrap()
     }
 
     #[test]

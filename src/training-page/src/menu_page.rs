@@ -272,7 +272,8 @@ impl MenuPage {
 
     fn file(&mut self, ctx: &Context<Self>, nth: u32) {
         let Place::Face(id) = &self.app.place else { return };
-        let (Some(name), Some(history)) = (self.app.room.title(id), self.app.room.book.record.history(id)) else {
+        let (Some(name), Some(history)) = (self.app.room.title(id), self.app.room.book.record.history(id))
+        else {
             return;
         };
         let browser = ctx.props().browser.clone();
@@ -327,7 +328,9 @@ impl MenuPage {
                 self.app.room.book.toggle(domain);
                 self.keep(ctx);
             }
-            Act::Start(exercise, entry) => self.begin(ctx, Doing::Exercise { exercise, entry, snapshot: None }),
+            Act::Start(exercise, entry) => {
+                self.begin(ctx, Doing::Exercise { exercise, entry, snapshot: None })
+            }
             Act::Do(doing) => self.begin(ctx, doing),
             Act::Used(exercise, yes) => {
                 self.app.room.book.record.used(&exercise, yes, browser.now().day);

@@ -102,7 +102,14 @@ pub fn knob(
 }
 
 /// A line to write, with its label and an example in it. Nothing of it is remembered by the browser.
-pub fn line_to_write(id: &str, label: &str, hint: &str, most: usize, written: &str, act: Callback<String>) -> Html {
+pub fn line_to_write(
+    id: &str,
+    label: &str,
+    hint: &str,
+    most: usize,
+    written: &str,
+    act: Callback<String>,
+) -> Html {
     let typed = act.reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
     let (id, hint, most, written) = (id.to_owned(), hint.to_owned(), most.to_string(), written.to_owned());
     let label = tag!("label", "for" = id.clone(); text(label));

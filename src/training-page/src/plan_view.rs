@@ -2,7 +2,10 @@
 
 use crate::{
     app::{Act, App, Here, Planning},
-    parts::{button, each, heading, knob, lead, line_to_write, nothing, press, said, say_button, status, ways, when},
+    parts::{
+        button, each, heading, knob, lead, line_to_write, nothing, press, said, say_button, status, ways,
+        when,
+    },
     pictures,
     plan::{LONGEST, Line, Plan, REVIEWS},
     words::{day, plan as w, run as wr},
@@ -49,7 +52,13 @@ fn write(app: &App, here: &Here, node: &NodeRef, plan: &Plan) -> Html {
         plain("div", "chips", Box::new([each(REVIEWS.into_iter().map(review))])),
         said(here, "p", "hint", wr::HERE_ONLY),
         ways(vec![
-            knob("main on", None, !plan.is_whole(), Some(press(here, Act::PlanKeep)), text(here.say(w::KEEP))),
+            knob(
+                "main on",
+                None,
+                !plan.is_whole(),
+                Some(press(here, Act::PlanKeep)),
+                text(here.say(w::KEEP))
+            ),
             say_button(here, "quiet", wr::BACK, Act::Close),
         ]),
     ]

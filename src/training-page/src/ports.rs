@@ -337,9 +337,10 @@ impl Browser {
     pub async fn file(&self, nth: u32, filing: &Filing) -> bool {
         let text = |text: &String| JsValue::from_str(text);
         let (kind, fields) = match filing {
-            Filing::Plan(lines, next) => {
-                ("plan", std::iter::once(JsValue::from(*next)).chain(lines.iter().map(text)).collect::<Array>())
-            }
+            Filing::Plan(lines, next) => (
+                "plan",
+                std::iter::once(JsValue::from(*next)).chain(lines.iter().map(text)).collect::<Array>(),
+            ),
             Filing::Skill(id, name, mastered) => {
                 ("skill", [text(id), text(name), JsValue::from(*mastered)].iter().collect::<Array>())
             }

@@ -257,7 +257,8 @@ impl Room {
         let bank = shelf.probes(&bank_of(exercise)).and_then(|pack| pack.bank(variant).cloned());
         let Some((bank, listing)) = bank.zip(shelf.listing(exercise).cloned()) else { return false };
         // Another order for every skill and day, the same for nobody else.
-        let of_skill = exercise.bytes().fold(u64::from(now.day), |sum, byte| sum.rotate_left(7) ^ u64::from(byte));
+        let of_skill =
+            exercise.bytes().fold(u64::from(now.day), |sum, byte| sum.rotate_left(7) ^ u64::from(byte));
         let seed = self.book.seed ^ of_skill;
         self.asking = Asking::probe(kind, bank, listing, &mut self.book.record, seed, now);
         self.asking.is_some()

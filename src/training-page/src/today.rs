@@ -83,7 +83,8 @@ impl Room {
         let knowledge = self.variant().and_then(knowledge_of).filter(|id| (can.has)(id));
         // First something is practised; twenty questions are no welcome.
         let knowledge = knowledge.filter(|_| learnt && self.book.record.knowledge_due(now.day));
-        let all = [plan, self.probe_due(now, can), count, self.use_due(now), knowledge.map(|_| Today::Knowledge)];
+        let all =
+            [plan, self.probe_due(now, can), count, self.use_due(now), knowledge.map(|_| Today::Knowledge)];
         all.into_iter().flatten().take(MOST).collect()
     }
 
@@ -91,7 +92,8 @@ impl Room {
     fn learnt(&self) -> impl Iterator<Item = &str> {
         let listings = self.shelf.as_ref().map_or(&[][..], |shelf| shelf.listings());
         let variant = self.variant();
-        let mine = listings.iter().filter(move |one| variant.is_some_and(|variant| one.face(variant).is_some()));
+        let mine =
+            listings.iter().filter(move |one| variant.is_some_and(|variant| one.face(variant).is_some()));
         let done = |id: &&str| self.book.record.history(id).is_some_and(|history| history.lesson.is_some());
         mine.map(|one| one.id.as_str()).filter(done)
     }
@@ -100,7 +102,8 @@ impl Room {
     fn probe_due(&self, now: Now, can: Can<'_>) -> Option<Today> {
         let asked_today = self.learnt().any(|id| {
             let history = self.book.record.history(id);
-            let all = history.into_iter().flat_map(|history| history.recalls.iter().chain(&history.judgements));
+            let all =
+                history.into_iter().flat_map(|history| history.recalls.iter().chain(&history.judgements));
             all.into_iter().any(|attempt| attempt.day >= now.day)
         });
         if asked_today {
@@ -220,9 +223,16 @@ mod tests {
         };
         let two = room.shelf.as_ref().unwrap().listing("e02-two").unwrap().clone();
         room.book.record.probed(ProbeKind::Recall, recalled(5), &two);
-        assert!(!today(&room, late, false).iter().any(|one| one.begins().is_some_and(|doing| format!("{doing:?}").contains("Probe"))));
+        assert!(
+            !today(&room, late, false)
+                .iter()
+                .any(|one| one.begins().is_some_and(|doing| format!("{doing:?}").contains("Probe")))
+        );
         assert_eq!(today(&room, late + 1, false)[0], Today::Judgement("e02-two".into()));
-        assert!(room.stands("e33-private", at(late), Can { has: &|id| !id.contains("private"), counts: true }).is_none());
+        assert!(
+            room.stands("e33-private", at(late), Can { has: &|id| !id.contains("private"), counts: true })
+                .is_none()
+        );
         let has = |_: &str| true;
         let (open, _) = room.stands("e02-two", at(late), Can { has: &has, counts: true }).unwrap();
         assert_eq!(open, [true, false, false]);

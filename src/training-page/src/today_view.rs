@@ -9,8 +9,8 @@ use crate::{
     today::{Can, Today},
     words::{Word, ask as w, plan as wp},
 };
-use qinghe_ui::dom::{line, list, plain, tag};
 use qinghe_session::training::Standing;
+use qinghe_ui::dom::{line, list, plain, tag};
 use yew::prelude::*;
 
 /// Calls with what the page can ask today.
@@ -26,7 +26,8 @@ pub fn cards(app: &App, here: &Here) -> Html {
 }
 
 fn card(app: &App, here: &Here, today: &Today) -> Html {
-    let named = |id: &str, word: Word| word.fill(here.locale, &[("name", app.room.title(id).unwrap_or_default())]);
+    let named =
+        |id: &str, word: Word| word.fill(here.locale, &[("name", app.room.title(id).unwrap_or_default())]);
     let begin = |word: Word| today.begins().map(|doing| say_button(here, "main", word, Act::Do(doing)));
     match today {
         Today::Plan => {
@@ -83,10 +84,10 @@ pub fn plan(app: &App, here: &Here) -> Html {
 /// Where somebody stands with a skill, in words, and the way into the growth record.
 pub fn stands(app: &App, here: &Here, id: &str) -> Html {
     let now = here.browser.now();
-    let Some((open, standing)) = with_can(app, here, |can| app.room.stands(id, now, can)) else { return nothing() };
-    let gate = |(word, open): (&Word, bool)| {
-        tag!("li", "class" = if open { "open" } else { "shut" }; said(here, "span", "", *word))
+    let Some((open, standing)) = with_can(app, here, |can| app.room.stands(id, now, can)) else {
+        return nothing();
     };
+    let gate = |(word, open): (&Word, bool)| tag!("li", "class" = if open { "open" } else { "shut" }; said(here, "span", "", *word));
     let whole = match standing {
         Standing::Mastered => Some(w::MASTERED),
         Standing::RefreshDue => Some(w::FADED),

@@ -3,14 +3,20 @@
 use super::{Word, both};
 
 pub const RECALL_CARD: Word = both("“{name}”，还记得多少？", "“{name}”: how much is still there?");
-pub const RECALL_SAY: Word =
-    both("五道小题，两分钟。答错了也好，正好再想起来一次。", "Five short questions, two minutes. A wrong answer is a good reminder.");
+pub const RECALL_SAY: Word = both(
+    "五道小题，两分钟。答错了也好，正好再想起来一次。",
+    "Five short questions, two minutes. A wrong answer is a good reminder.",
+);
 pub const JUDGE_CARD: Word = both("碰上这样的事，“{name}”怎么用？", "“{name}”: what would you do?");
-pub const JUDGE_SAY: Word =
-    both("五件小事，都是练习里没讲过的。想想你会怎么做。", "Five small situations that the exercise did not show. Think what you would do.");
+pub const JUDGE_SAY: Word = both(
+    "五件小事，都是练习里没讲过的。想想你会怎么做。",
+    "Five small situations that the exercise did not show. Think what you would do.",
+);
 pub const KNOW_CARD: Word = both("二十件值得知道的事", "Twenty things worth knowing");
-pub const KNOW_SAY: Word =
-    both("关于心情、睡觉、朋友和求助。可以分几次看完。", "About moods, sleep, friends and asking for help. You can take several goes.");
+pub const KNOW_SAY: Word = both(
+    "关于心情、睡觉、朋友和求助。可以分几次看完。",
+    "About moods, sleep, friends and asking for help. You can take several goes.",
+);
 pub const BEGIN: Word = both("看看题", "Let me see");
 pub const GO_ON: Word = both("接着看", "Go on");
 pub const NUMBER: Word = both("第 {n} 个，一共 {all} 个", "{n} of {all}");
@@ -18,7 +24,8 @@ pub const LEARNT: Word = both("弄清楚了 {n} 个，一共 {all} 个", "{n} of
 pub const AGAIN: Word = both("这一个再看一遍", "This one once more");
 pub const CHOOSE: Word = both("想好了再选，选了就不改了。", "Take your time: the first choice stands.");
 pub const RIGHT: Word = both("对，就是这样。", "Yes, that is it.");
-pub const CLOSE: Word = both("差一点，更合适的是打勾的那个。", "Not quite: the one with the tick fits better.");
+pub const CLOSE: Word =
+    both("差一点，更合适的是打勾的那个。", "Not quite: the one with the tick fits better.");
 pub const YOURS: Word = both("你选的", "your choice");
 pub const FITS: Word = both("更合适", "fits better");
 pub const NEXT: Word = both("下一个", "Next one");
@@ -51,7 +58,10 @@ pub const KNOW_OVER_SAY: Word = both(
 );
 pub const ONLY_HERE: Word = both("对了几个，只有你知道。", "How many were right is known to you alone.");
 
-pub const USED_CARD: Word = both("最近两周，“{name}”在生活里用上过吗？", "In the last two weeks, did “{name}” help you outside this page?");
+pub const USED_CARD: Word = both(
+    "最近两周，“{name}”在生活里用上过吗？",
+    "In the last two weeks, did “{name}” help you outside this page?",
+);
 pub const USED: Word = both("用上了", "It did");
 pub const NOT_USED: Word = both("还没有", "Not yet");
 pub const USED_THANKS: Word = both("记下了，谢谢你告诉我。", "Noted. Thank you for telling me.");
@@ -73,4 +83,7 @@ pub const GATES: [Word; 3] = [
     both("四周里做过五次，分在三天以上", "Practised five times in four weeks, on three days or more"),
 ];
 pub const MASTERED: Word = both("这一样，你学会了。", "You have mastered this one.");
-pub const FADED: Word = both("学会过，隔得久了，可以再热一热身。", "You mastered it a while ago; it could do with some warming up.");
+pub const FADED: Word = both(
+    "学会过，隔得久了，可以再热一热身。",
+    "You mastered it a while ago; it could do with some warming up.",
+);

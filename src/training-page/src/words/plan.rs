@@ -4,8 +4,10 @@ use super::{Word, both};
 use crate::plan::Line;
 
 pub const TITLE: Word = both("我的小计划", "My small plan");
-pub const LEAD: Word =
-    both("小一点，才做得到。写给自己看，不交给谁。", "Small enough to be done. It is for you, and you hand it in to nobody.");
+pub const LEAD: Word = both(
+    "小一点，才做得到。写给自己看，不交给谁。",
+    "Small enough to be done. It is for you, and you hand it in to nobody.",
+);
 pub const MAKE: Word = both("给自己定个小计划", "Make a small plan");
 pub const OPEN: Word = both("看看计划", "Look at the plan");
 pub const DUE: Word = both("说好今天回头看看计划", "Today is the day to look at your plan");
@@ -26,7 +28,9 @@ pub const fn line(line: Line) -> Word {
 pub const fn example(line: Line) -> Word {
     match line {
         Line::Goal => both("比如：早点睡着", "For example: falling asleep earlier"),
-        Line::When => both("比如：晚自习回来，洗漱以后", "For example: after evening study, once I have washed"),
+        Line::When => {
+            both("比如：晚自习回来，洗漱以后", "For example: after evening study, once I have washed")
+        }
         Line::Obstacle => both("比如：室友叫我打一局", "For example: my room-mate asks for one round"),
         Line::Instead => both("比如：先做三分钟再去", "For example: three minutes first, then I join"),
     }

@@ -89,7 +89,11 @@ fn put_exercises(shelf: &mut Shelf, packs: &Path) -> Done<Value> {
     let asked = [("probes", ".probes"), ("knowledge", "")];
     for (of, end) in asked {
         for (id, files) in index[of].as_object().into_iter().flatten() {
-            let id = if end.is_empty() { format!("knowledge-{}", id.to_lowercase()) } else { format!("{id}{end}") };
+            let id = if end.is_empty() {
+                format!("knowledge-{}", id.to_lowercase())
+            } else {
+                format!("{id}{end}")
+            };
             exercises.push(json!([id, all(files)?]));
         }
     }

@@ -231,6 +231,8 @@ test("who said yes is counted with one message a visit, whatever was practised; 
   assert.deepEqual(sizes, [1115, 1115, 1115]);
   await page.locator("summary", { hasText: "设置" }).click();
   await trainee.press("现在：算上我");
+  await button(page, "现在：没有算我").waitFor();
+  await page.waitForTimeout(300);
   await later(trainee, 0);
   await page.waitForLoadState("networkidle");
   assert.equal(flags(trainee), 0);

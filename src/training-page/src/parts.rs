@@ -31,8 +31,11 @@ pub fn screen(app: &App, here: &Here, body: Html, cover: Html) -> Html {
 /// Sentences that end a heading.
 const ENDS: [char; 6] = ['。', '？', '！', '?', '!', '.'];
 
-/// Takes the focus there without moving the page around an iframe.
+/// A new screen begins at its top, and takes the focus without moving the page around an iframe.
 pub fn focus(node: &NodeRef) {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
     if let Some(element) = node.cast::<HtmlElement>() {
         let still = FocusOptions::new();
         still.set_prevent_scroll(true);

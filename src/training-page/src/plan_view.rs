@@ -8,7 +8,7 @@ use crate::{
     },
     pictures,
     plan::{LONGEST, Line, Plan, REVIEWS},
-    words::{day, plan as w, run as wr},
+    words::{day, menu as wm, plan as w, run as wr},
 };
 use qinghe_session::training::Offer;
 use qinghe_ui::dom::{all, line, plain, tag, text};
@@ -59,7 +59,7 @@ fn write(app: &App, here: &Here, node: &NodeRef, plan: &Plan) -> Html {
                 Some(press(here, Act::PlanKeep)),
                 text(here.say(w::KEEP))
             ),
-            say_button(here, "quiet", wr::BACK, Act::Close),
+            say_button(here, "quiet", wm::BACK, Act::Close),
         ]),
     ]
 }
@@ -145,7 +145,7 @@ fn look(app: &App, here: &Here, node: &NodeRef, plan: &Plan) -> Html {
             say_button(here, "other", w::DONE, Act::PlanEnd),
             tag!("div", "class" = "pair";
                 say_button(here, "quiet", w::DROP, Act::PlanEnd),
-                say_button(here, "quiet", wr::BACK, Act::Close),
+                say_button(here, "quiet", wm::BACK, Act::Close),
             ),
         ]),
     ]

@@ -63,6 +63,16 @@ pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value, keep: &
     )
 }
 
+/// What skills are called, for the desk: id → Chinese, English. Nothing where there are no exercises.
+pub fn names(packs: &Path) -> Done<Value> {
+    if !packs.join("exercises.json").is_file() {
+        return Ok(json!({}));
+    }
+    let index = read_json(&packs.join("exercises.json"))?;
+    let titles = index["titles"].as_object().ok_or("exercises.json has no titles")?;
+    Ok(titles.iter().map(|(id, own)| (id.clone(), json!(LOCALES.map(|tag| &own[tag])))).collect())
+}
+
 /// The packs, and where they are: what is at hand in the worst moments comes first, then all in one order.
 fn put_exercises(shelf: &mut Shelf, packs: &Path) -> Done<Value> {
     let index = read_json(&packs.join("exercises.json"))?;

@@ -165,6 +165,8 @@ impl FiguresPage {
             let rows = [(Words::KnowAfter, Words::FormulaAfter, Some(&one.completed)), (Words::KnowFirst, Words::FormulaFirst, one.mastered.as_ref())];
             html! { <section><h2>{ lang.say(Words::Knowledge) }</h2>{ for rows.iter().map(|(name, formula, of)| row(lang, lang.say(*name), lang.say(*formula), *of)) }</section> }
         });
+        // Nobody yet, or too few: the gateway says the same of both.
+        let both = figures.both.clone().unwrap_or_default();
         let one = |skill: &&crate::figures::Skill| {
             html! {
                 <section>
@@ -181,7 +183,7 @@ impl FiguresPage {
                 if !skills.is_empty() {
                     <section>
                         <h2>{ lang.say(Words::Skills) }</h2>
-                        { row(lang, lang.say(Words::Both), lang.say(Words::FormulaBoth), figures.both.as_ref()) }
+                        { row(lang, lang.say(Words::Both), lang.say(Words::FormulaBoth), Some(&both)) }
                         <p class="hint">{ lang.say(Words::FormulaCompleted) }<br/>{ lang.say(Words::FormulaMastered) }</p>
                         { for skills.iter().map(one) }
                     </section>

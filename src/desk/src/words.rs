@@ -326,7 +326,7 @@ const DOMAINS: [(&str, &str, &str); 14] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{DOMAINS, Lang, Text, Word, case, door, duty, handover, scan, team, wishes};
+    use super::{DOMAINS, Lang, Text, Word, case, door, duty, figures, handover, scan, team, wishes};
 
     fn holes(text: &str) -> Vec<&str> {
         let mut names: Vec<&str> =

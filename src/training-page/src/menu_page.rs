@@ -135,28 +135,18 @@ impl MenuPage {
                 self.act(ctx, act);
             }
             Msg::Heard(what) => return self.heard(ctx, &what, now),
-            Msg::Found(lock) => {
-                (self.app.has_lock, self.app.shut) = (lock.is_some(), lock.is_some());
-                if self.app.shut {
-                    self.app.place = Place::Locked;
-                } else {
-                    let browser = browser.clone();
-                    later(ctx.link(), Box::pin(async move { Msg::Rows(browser.rows(None).await) }));
-                }
-            }
+            Msg::Found(lock) => self.found(ctx, lock.is_some()),
             Msg::Rows(rows) => self.enter(ctx, rows, now),
             Msg::Tried(Ok(rows)) => {
                 self.app.busy = false;
                 self.enter(ctx, rows, now);
             }
             Msg::HandedOver(bytes) => {
-                if !self.app.take_over(bytes.as_deref()) {
-                    return false;
-                }
-                self.keep(ctx);
+                let is = self.app.take_over(bytes.as_deref());
+                return is && self.kept(ctx);
             }
-            Msg::Left(message) => {
-                let Some(message) = message else { return false };
+            Msg::Left(None) => return false,
+            Msg::Left(Some(message)) => {
                 self.app.room.book.waiting.told(&message);
                 self.keep(ctx);
             }
@@ -190,6 +180,16 @@ impl MenuPage {
             Msg::Tick => self.tick(browser, now),
         }
         true
+    }
+
+    fn found(&mut self, ctx: &Context<Self>, lock: bool) {
+        (self.app.has_lock, self.app.shut) = (lock, lock);
+        if lock {
+            self.app.place = Place::Locked;
+            return;
+        }
+        let browser = ctx.props().browser.clone();
+        later(ctx.link(), Box::pin(async move { Msg::Rows(browser.rows(None).await) }));
     }
 
     fn heard(&mut self, ctx: &Context<Self>, what: &str, now: Now) -> bool {
@@ -332,20 +332,6 @@ impl MenuPage {
                 self.begin(ctx, Doing::Exercise { exercise, entry, snapshot: None })
             }
             Act::Do(doing) => self.begin(ctx, doing),
-            Act::Used(exercise, yes) => {
-                self.app.room.book.record.used(&exercise, yes, browser.now().day);
-                self.app.notice = Some(wa::USED_THANKS);
-                self.keep(ctx);
-            }
-            Act::Count(yes) => {
-                self.app.room.book.waiting.count(yes);
-                self.keep(ctx);
-            }
-            Act::AskFile => {
-                let browser = browser.clone();
-                later(ctx.link(), Box::pin(async move { Msg::Records(browser.records().await) }));
-            }
-            Act::File(nth) => self.file(ctx, nth),
             Act::Broken(go_on) => {
                 let Some(broken) = self.app.room.broken.take() else { return };
                 if go_on {
@@ -363,6 +349,26 @@ impl MenuPage {
                 self.enter(ctx, (None, None), browser.now());
             }
             Act::Open(_) | Act::Lock(_) | Act::Unlock | Act::Wipe => self.lock_act(ctx, act),
+            act => self.learn_act(ctx, act),
+        }
+    }
+
+    fn learn_act(&mut self, ctx: &Context<Self>, act: Act) {
+        let browser = ctx.props().browser.clone();
+        match act {
+            Act::Used(exercise, yes) => {
+                self.app.room.book.record.used(&exercise, yes, browser.now().day);
+                self.app.notice = Some(wa::USED_THANKS);
+                self.keep(ctx);
+            }
+            Act::Count(yes) => {
+                self.app.room.book.waiting.count(yes);
+                self.keep(ctx);
+            }
+            Act::AskFile => {
+                later(ctx.link(), Box::pin(async move { Msg::Records(browser.records().await) }));
+            }
+            Act::File(nth) => self.file(ctx, nth),
             // What belongs to a run.
             _ => {}
         }
@@ -377,6 +383,12 @@ impl MenuPage {
         self.app.busy = true;
         let browser = ctx.props().browser.clone();
         later(ctx.link(), Box::pin(async move { Msg::Handed(browser.run(&begun).await) }));
+    }
+
+    /// Keeps the book, and draws.
+    fn kept(&self, ctx: &Context<Self>) -> bool {
+        self.keep(ctx);
+        true
     }
 
     fn keep(&self, ctx: &Context<Self>) {

@@ -311,6 +311,21 @@ impl RunPage {
                     browser.save(CALENDAR, &text);
                 }
             }
+            Act::Say(text) => browser.say(&text),
+            Act::Print => browser.print(),
+            Act::Back => {
+                self.app.away = false;
+                self.app.beat += 1;
+                self.event(ctx, Event::Here, now);
+                browser.wake(true);
+            }
+            act => self.learn_act(ctx, act, now),
+        }
+    }
+
+    fn learn_act(&mut self, ctx: &Context<Self>, act: Act, now: Now) {
+        let browser = ctx.props().browser.clone();
+        match act {
             Act::Choose(place) => {
                 browser.hush();
                 self.app.room.choose(place, now);
@@ -323,18 +338,9 @@ impl RunPage {
                 }
             }
             Act::AskFile => {
-                let browser = browser.clone();
                 later(ctx.link(), Box::pin(async move { Msg::Records(browser.records().await) }));
             }
             Act::File(nth) => self.file(ctx, nth),
-            Act::Say(text) => browser.say(&text),
-            Act::Print => browser.print(),
-            Act::Back => {
-                self.app.away = false;
-                self.app.beat += 1;
-                self.event(ctx, Event::Here, now);
-                browser.wake(true);
-            }
             act => self.plan_act(ctx, act, now),
         }
     }

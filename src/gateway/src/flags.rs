@@ -20,7 +20,7 @@ use axum::{
 };
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{Timestamp, tz::Offset};
-use qinghe_wire::{FLAGS_INFO, Flags, HarmCount, Helps, Reached, SealedFlags, SkillFlag};
+use qinghe_wire::{FLAGS_INFO, FirstTry, Flags, HarmCount, Helps, Reached, SealedFlags, SkillFlag};
 use sha2::Sha256;
 use std::sync::Arc;
 use tokio::time::{Instant, sleep_until};
@@ -150,7 +150,19 @@ fn count(db: &mut dyn Db, person: &Person, flags: &Flags) -> SqlResult<()> {
             one(db, person, flag)?;
         }
     }
+    if let Some(known) = flags.known {
+        first_try(db, person, known)?;
+    }
     flags.harm.iter().try_for_each(|harm| add_harm(db, person, *harm))
+}
+
+/// The first sitting of core knowledge; what is told again changes nothing.
+fn first_try(db: &mut dyn Db, person: &Person, known: FirstTry) -> SqlResult<()> {
+    let Some(token) = person.token("*known", person.today.year) else { return Ok(()) };
+    let sql = "INSERT INTO first_try (token, year, answered, correct) VALUES (?1, ?2, ?3, ?4)
+               ON CONFLICT (token) DO NOTHING";
+    let (answered, correct) = (i64::from(known.answered), i64::from(known.right));
+    db.run(sql, values![&token, person.today.year, answered, correct]).map(drop)
 }
 
 fn room_for(db: &mut dyn Db, person: &Person, skill: &str) -> SqlResult<bool> {

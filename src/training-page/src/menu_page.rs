@@ -252,7 +252,8 @@ impl MenuPage {
         }
         let months = self.app.room.book.record.harm(now.day);
         self.app.room.book.waiting.add_months(months);
-        let Some(message) = self.app.room.book.waiting.message(now.day) else { return };
+        let first = self.app.room.book.record.sittings().first().map(|sat| sat.person);
+        let Some(message) = self.app.room.book.waiting.message(now.day, first) else { return };
         self.keep(ctx);
         let sent = async move {
             let told = browser.leave(&message.bytes).await;

@@ -22,6 +22,7 @@ const STEPS: &[Step] = &[
     SECOND,
     Step { both: desk_step::TABLES, sqlite: "", postgres: "", rows: desk_step::adopt },
     Step { both: training_step::TABLES, sqlite: "", postgres: "", rows: |_| Ok(()) },
+    Step { both: training_step::FIRST_TRY, sqlite: "", postgres: "", rows: |_| Ok(()) },
 ];
 
 /// The tables whose rows a backup carries, parents first.
@@ -38,6 +39,7 @@ pub const TABLES: &[&str] = &[
     "case_event",
     "alert",
     "skill_flag",
+    "first_try",
     "harm_told",
     "harm",
     "enrolled",

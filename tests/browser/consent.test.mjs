@@ -1,0 +1,253 @@
+// From a guardian's answer to the student's first item, and what nobody may learn on the way.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { admits } from "../../src/element/js/consent.js";
+import { FACTS, heading, press, say, through, visit } from "./consent.mjs";
+import { MOUNTS, ZERO, answer, at, begin, button, delivered, open, watch } from "./people.mjs";
+import { browser, setting, stack, student } from "./setting.mjs";
+
+setting({ keeps: true, more: FACTS });
+
+const CHILD = "student-13-no-consent";
+const enter = async (page, as = CHILD, overrides = {}) => {
+  const token = await stack.token(as, { battery: "junior", ...overrides });
+  await page.goto("about:blank");
+  await page.goto(`${stack.gateway}/embed?battery=junior&lang=zh-Hans#t=${token}`);
+};
+const refused = (page) => page.locator("#plain [lang=zh-Hans] [data-for=consent-missing]").waitFor();
+
+async function guardian(as, go, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 390, height: 780 } });
+  const page = await context.newPage();
+  const complaints = watch(page);
+  await visit(page, stack, as, { name: "可心", ...options });
+  await go(page, context);
+  assert.deepEqual(complaints, []);
+  await context.close();
+}
+
+test("before anybody agreed: a friendly page, help and a rest, no item, and nothing is sent", async () => {
+  for (const mount of MOUNTS) {
+    const { context, page } = await student();
+    const sent = [];
+    page.on("request", (request) => request.method() === "POST" && request.url().startsWith(stack.gateway) && sent.push(request.url()));
+    const place = await open(page, stack, { as: CHILD, mount, more: "&battery=junior" });
+    await place.getByText("这不怪你，也不影响你在学校的任何事").locator("visible=true").first().waitFor();
+    await place.getByText("慢慢吸气数到四").locator("visible=true").first().waitFor();
+    assert.equal(await place.locator(".option").count(), 0);
+    // The help button needs nobody's leave.
+    await place.locator("summary").getByText("我现在需要帮助").locator("visible=true").first().click();
+    await place.getByText("这一页没有替你向任何人发送消息").locator("visible=true").first().waitFor();
+    assert.ok(await place.locator('a[href="tel:12356"]').locator("visible=true").first().isVisible());
+    await page.waitForTimeout(1500);
+    assert.deepEqual(sent, []);
+    await context.close();
+  }
+});
+
+test("a guardian reads, errs, is told kindly, agrees; then the child is asked in a child's words", async () => {
+  const before = await student();
+  await enter(before.page);
+  await refused(before.page);
+  await guardian("parent", async (page) => {
+    await heading(page, "可心的心理自评，请您来定");
+    assert.ok(!page.url().includes("#"), "token and name leave the address at once");
+    assert.equal(await page.locator(".fact").count(), 8);
+    await press(page, "我看完了");
+    const next = page.getByRole("button", { name: "我看完了", exact: true });
+    assert.ok(await next.isDisabled());
+    await press(page, "会看到");
+    await page.getByText("是我们没说清楚：班主任看不到").waitFor();
+    await press(page, "会有影响");
+    await page.getByText("没有影响。照常上学").waitFor();
+    // A wrong answer is explained and keeps nobody out.
+    await next.click();
+    const switches = page.getByRole("switch");
+    assert.equal(await switches.count(), 5);
+    for (const one of await switches.all()) assert.ok(!(await one.isChecked()), "every switch is off at first");
+    await page.getByText("一样都没打开，就是不同意").waitFor();
+    await page.getByRole("switch", { name: "心理自评的大致结果" }).check();
+    // Another language loses nothing.
+    await press(page, "English");
+    await page.getByText("1 turned on; the rest is not done.").waitFor();
+    assert.ok(await page.getByRole("switch", { name: "The rough result of the check" }).isChecked());
+    await press(page, "中文");
+    await press(page, "就这样交给学校");
+    await heading(page, "谢谢您，记下了");
+  });
+  // The page that stood refused begins when it is opened again, and a child hears a child's words.
+  await enter(before.page);
+  await button(before.page, "我明白了").click();
+  await before.page.getByText("家长已经同意了，现在由你自己决定").waitFor();
+  await button(before.page, "我不愿意").click();
+  assert.equal(await before.page.locator(".option").count(), 0);
+  await enter(before.page);
+  await button(before.page, "我明白了").click();
+  await button(before.page, "我愿意").click();
+  await before.page.locator(".option").first().waitFor();
+  await before.context.close();
+});
+
+test("a no of the other guardian and a withdrawal count at once, for a new start", async () => {
+  const { context, page } = await student();
+  await enter(page, CHILD, { sub: undefined });
+  await guardian("parent-2", async (page) => {
+    await press(page, "我不同意");
+    await heading(page, "谢谢您，记下了");
+  });
+  const other = await student();
+  await enter(other.page);
+  await refused(other.page);
+  // Nobody is told what the other one said.
+  await guardian("parent", async (page) => {
+    await heading(page, "您现在的选择");
+    assert.ok(!(await page.locator("main").innerText()).includes("爸爸"));
+    assert.equal(await page.getByText("愿意", { exact: true }).locator("visible=true").first().isVisible(), true);
+  });
+  await guardian("parent-2", async (page) => {
+    await press(page, "改成愿意");
+    await page.getByText("改好了，马上算数。").waitFor();
+  });
+  await enter(other.page);
+  await button(other.page, "我明白了").waitFor();
+  await guardian("parent-2", async (page) => {
+    await press(page, "撤回");
+    await page.locator(".state").getByText("已经撤回").waitFor();
+  });
+  await enter(other.page);
+  await refused(other.page);
+  await context.close();
+  await other.context.close();
+});
+
+test("yes and no end on the same page, in the same number of touches or fewer", async () => {
+  const last = [];
+  for (const [as, go] of [
+    ["parent-15", (page) => press(page, "我不同意")],
+    ["parent-15", (page) => through(page, [])],
+    ["parent-15", (page) => through(page, ["心理自评的大致结果", "学校做统计"])],
+  ]) {
+    await guardian(as, async (page) => {
+      if (await page.getByRole("button", { name: "再看一遍八件事" }).count()) await press(page, "再看一遍八件事");
+      await go(page);
+      await heading(page, "谢谢您，记下了");
+      last.push(await page.locator("main").innerText());
+    });
+  }
+  assert.equal(last[0], last[1]);
+  assert.equal(last[0], last[2]);
+});
+
+test("fourteen and older: both are asked; a sitting that began goes on after a withdrawal", async () => {
+  const { context, page } = await student();
+  const place = await open(page, stack);
+  await begin(place);
+  for (let position = 1; position <= 3; position += 1) {
+    await at(place, position);
+    await place.locator(".option").first().click();
+  }
+  await guardian("parent-15", async (page) => {
+    await press(page, "撤回");
+    await page.getByText("改好了，马上算数。").waitFor();
+  });
+  const fresh = await student();
+  await open(fresh.page, stack);
+  await fresh.page.frameLocator("qinghe-screening iframe").locator("#plain [lang=zh-Hans] [data-for=consent-missing]").waitFor();
+  await answerRest(place, 4);
+  await button(place, "看看我的结果").click();
+  await delivered(place);
+  await context.close();
+  await fresh.context.close();
+});
+
+async function answerRest(place, from) {
+  for (let position = from; position <= ZERO.length; position += 1) {
+    await at(place, position);
+    await place.locator(".option").first().click();
+  }
+  await place.getByRole("heading", { name: "做完了，谢谢你" }).waitFor();
+}
+
+test("a deletion says the same whether a child has called for help or not", async () => {
+  const told = [];
+  await say(stack, "parent-15", { screening: true });
+  for (const calls of [false, true]) {
+    if (calls) {
+      const { context, page } = await student();
+      const place = await open(page, stack);
+      await begin(place);
+      await answer(place, ZERO.with(8, 1));
+      await delivered(place);
+      await context.close();
+    }
+    await guardian("parent-15", async (page) => {
+      const card = page.locator(".choice").filter({ hasText: "心理自评的大致结果" });
+      await card.getByRole("button", { name: "删除已有的" }).click();
+      await card.getByText("删了就找不回来了").waitFor();
+      await card.getByRole("button", { name: "删除", exact: true }).click();
+      await card.getByText("能删的都删了").waitFor();
+      told.push(await page.locator("main").innerText());
+    });
+  }
+  assert.equal(told[0], told[1]);
+});
+
+test("an old link, no link, and a student's launch open nothing, and say what to do", async () => {
+  const { context, page } = await student();
+  await visit(page, stack, "parent", { exp: -4000 });
+  await heading(page, "请再点一次");
+  await page.goto("about:blank");
+  await page.goto(`${stack.gateway}/consent`);
+  await heading(page, "请从学校平台进来");
+  await page.goto("about:blank");
+  await page.goto(`${stack.gateway}/consent#t=${await stack.token(CHILD)}`);
+  await heading(page, "请从学校平台进来");
+  await context.close();
+});
+
+test("a slip of paper has its number, a code to photograph and both answers alike", async () => {
+  await guardian("parent", async (page) => {
+    await page.getByRole("button", { name: "想用纸的" }).click();
+    await heading(page, "纸的同意书");
+    assert.match(await page.locator(".code").innerText(), /^QH-[A-Z2-9]{5}-[A-Z2-9]{5}$/);
+    assert.ok((await page.locator(".qr path").getAttribute("d")).length > 500);
+    assert.equal(await page.getByText("□ 愿意").count(), await page.getByText("□ 不愿意").count());
+  });
+});
+
+test("an admission that a page made up, showed again or took from somebody else is none", async () => {
+  await say(stack, "parent-15", { screening: true });
+  const centre = await (await fetch(`http://127.0.0.1:${stack.gatewayPort}/v1/centre`)).json();
+  const key = Buffer.from(centre.consentKey.public, "base64url");
+  const claimsOf = (text) => JSON.parse(Buffer.from(text.split(".")[1], "base64url"));
+  const admission = async (token) => {
+    const answer = await fetch(`http://127.0.0.1:${stack.gatewayPort}/v1/admission`, { headers: { authorization: `Bearer ${token}` } });
+    return answer.text();
+  };
+  const token = await stack.token("student-15");
+  const [claims, good] = [claimsOf(token), await admission(token)];
+  const takes = (text, said = claims, by = key) => admits(text, by, stack.gateway, said);
+  assert.equal(await takes(good), true);
+  assert.equal(await admits(good, key, "http://elsewhere.localhost", claims), false);
+  const [head, body, signature] = good.split(".");
+  const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const forged = part({ ...claimsOf(good), jti: "another-launch-00000" });
+  assert.equal(await takes(`${head}.${forged}.${signature}`, { ...claims, jti: "another-launch-00000" }), false, "altered");
+  const pair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
+  const own = Buffer.from(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, pair.privateKey, Buffer.from(`${head}.${body}`)));
+  assert.equal(await takes(`${head}.${body}.${own.toString("base64url")}`), false, "signed by a page");
+  // Of another launch of the same student, of somebody else, and from before this launch.
+  assert.equal(await takes(good, { ...claims, jti: claimsOf(await stack.token("student-15")).jti }), false, "shown again");
+  assert.equal(await takes(good, { ...claims, sub: "somebody-else" }), false, "somebody else's");
+  assert.equal(await takes(good, { ...claims, iss: "https://another.portal" }), false, "another platform's");
+  assert.equal(await takes(good, { ...claims, iat: claims.iat + 4000 }), false, "expired");
+  // A receipt of the same gateway is no admission.
+  const said = await fetch(`http://127.0.0.1:${stack.gatewayPort}/v1/consent/answers`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${await stack.consentToken("parent-15")}` },
+    body: JSON.stringify({ answers: { screening: true } }),
+  });
+  const { receipts } = await said.json();
+  assert.equal(await takes(receipts[0]), false, "another kind");
+  for (const nonsense of ["", "a.b.c", good.slice(0, -4), `${good}.x.y`.slice(4)]) assert.equal(await takes(nonsense), false);
+});

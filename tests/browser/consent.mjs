@@ -27,7 +27,7 @@ export async function through(page, switches) {
   await press(page, "我看完了");
   await press(page, "看不到");
   await press(page, "没有影响");
-  await press(page, "我看完了");
+  await press(page, "接着往下");
   for (const name of switches) await page.getByRole("switch", { name }).check();
   await press(page, "就这样交给学校");
 }

@@ -54,7 +54,7 @@ test("a guardian reads, errs, is told kindly, agrees; then the child is asked in
     assert.ok(!page.url().includes("#"), "token and name leave the address at once");
     assert.equal(await page.locator(".fact").count(), 8);
     await press(page, "我看完了");
-    const next = page.getByRole("button", { name: "我看完了", exact: true });
+    const next = page.getByRole("button", { name: "接着往下", exact: true });
     assert.ok(await next.isDisabled());
     await press(page, "会看到");
     await page.getByText("是我们没说清楚：班主任看不到").waitFor();
@@ -89,13 +89,11 @@ test("a guardian reads, errs, is told kindly, agrees; then the child is asked in
 });
 
 test("a no of the other guardian and a withdrawal count at once, for a new start", async () => {
-  const { context, page } = await student();
-  await enter(page, CHILD, { sub: undefined });
+  const other = await student();
   await guardian("parent-2", async (page) => {
     await press(page, "我不同意");
     await heading(page, "谢谢您，记下了");
   });
-  const other = await student();
   await enter(other.page);
   await refused(other.page);
   // Nobody is told what the other one said.
@@ -116,7 +114,6 @@ test("a no of the other guardian and a withdrawal count at once, for a new start
   });
   await enter(other.page);
   await refused(other.page);
-  await context.close();
   await other.context.close();
 });
 
@@ -177,6 +174,7 @@ test("a deletion says the same whether a child has called for help or not", asyn
       const place = await open(page, stack);
       await begin(place);
       await answer(place, ZERO.with(8, 1));
+      await button(place, "看看我的结果").click();
       await delivered(place);
       await context.close();
     }

@@ -21,6 +21,7 @@ export const WORDS = {
     limit: "只有一种情况不看同意不同意：孩子自己求助，或者有危险，老师会马上去陪他。这是学校该做的。",
     refuse: "我不同意",
     next: "我看完了",
+    goOn: "接着往下",
     checkTitle: "有没有说清楚？",
     checkLead: "两个小问题，看看我们讲明白了没有。选错了也没关系。",
     checks: [
@@ -115,6 +116,7 @@ export const WORDS = {
     limit: "In one case nobody is asked first: when a student calls for help or is in danger, a teacher goes to them at once. That is the school's duty.",
     refuse: "I do not agree",
     next: "I have read it",
+    goOn: "Go on",
     checkTitle: "Did we make it clear?",
     checkLead: "Two small questions that show whether we explained it well. A wrong answer does no harm.",
     checks: [
@@ -205,6 +207,10 @@ export const OWN = {
       { ask: "如果不同意，对你有影响吗？", options: ["没有影响", "会有影响"], right: 0, why: "没有影响。照常上学，老师也不会问你为什么。" },
     ],
     chooseTitle: "你愿意哪几样？",
+    purposes: {
+      handover: ["转学时带上自己的记录", "带什么由你自己挑，封好交给下一所学校的心理老师。"],
+      "parent-report": ["家长说说在家看到的", "家长在自己的手机上答几个小问题，只送出一个大致的结果。"],
+    },
     thanksTitle: "谢谢你，记下了",
     thanks: "你怎么选，学校都一样照顾你。老师不会问你为什么，也不会告诉别人。",
     thanksBack: "想改的时候，从学校平台再点进来就行。下一个学年会再问你一次。",
@@ -225,6 +231,10 @@ export const OWN = {
       { ask: "Will the class teacher see what you chose?", options: ["Yes", "No"], right: 1, why: "The class teacher will not. Nobody sees the choices; the counsellor sees one rough result." },
       { ask: "Does saying no change anything for you?", options: ["Nothing", "Yes, something"], right: 0, why: "It changes nothing. School goes on, and nobody asks you why." },
     ],
+    purposes: {
+      handover: ["Taking your own record along to another school", "You pick what goes along, sealed for the counsellor there."],
+      "parent-report": ["What a parent sees at home", "A parent answers a few small questions on their own phone; one rough result leaves it."],
+    },
     thanks: "Whatever you chose, the school looks after you just the same. Nobody will ask you why, and nobody else is told.",
     childToo: "",
     youthToo: "",

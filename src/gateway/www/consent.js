@@ -86,15 +86,15 @@ const slots = () => ({ months: card.facts.keepMonths, place: card.facts.place, c
 
 function factList() {
   const said = { ...WORDS[tongue].facts, ...(words().facts || {}) };
-  const row = ([kind, [title, text]]) => tag("div", { class: `fact ${kind}` }, tag("dt", {}, title), tag("dd", {}, fill(text, slots())));
-  return tag("dl", { class: "facts" }, Object.entries(said).map(row));
+  const row = ([title, text]) => tag("div", { class: "fact" }, tag("dt", {}, title), tag("dd", {}, fill(text, slots())));
+  return tag("dl", { class: "facts" }, Object.values(said).map(row));
 }
 
 function facts() {
   const say = words();
   return draw(
     fill(say.title),
-    p(`${card.facts.school}。`.replace("。", tongue === "en" ? "" : " · ") + say.lead, "lead"),
+    p(`${card.facts.school} · ${say.lead}`, "lead"),
     factList(),
     p(say.limit, "limit"),
     tag("div", { class: "actions pair" }, button("other", say.next, () => go(check)), button("other", say.refuse, refuse)),
@@ -114,12 +114,12 @@ function check() {
     return tag("section", { class: "check" }, tag("h2", {}, text), tag("div", { class: "options" }, options.map(option)), tag("div", { role: "status" }, reply));
   };
   const both = say.checks.every((_, nth) => checked[nth] !== undefined);
-  const next = tag("button", { type: "button", class: "main", disabled: !both, onclick: () => go(choose) }, say.next);
+  const next = tag("button", { type: "button", class: "main", disabled: !both, onclick: () => go(choose) }, say.goOn);
   return draw(say.checkTitle, p(say.checkLead, "lead"), say.checks.map(item), tag("div", { class: "actions" }, next), tag("div", { class: "below" }, button("quiet", say.back, () => go(facts))));
 }
 
 function purposeWords(purpose) {
-  const [title, hint] = words().purposes[purpose];
+  const [title, hint] = { ...WORDS[tongue].purposes, ...words().purposes }[purpose];
   return { title, hint };
 }
 

@@ -1,5 +1,7 @@
 // From a guardian's answer to the student's first item, and what nobody may learn on the way.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { test } from "node:test";
 import { admits } from "../../src/element/js/consent.js";
 import { FACTS, heading, press, say, through, visit } from "./consent.mjs";
@@ -249,3 +251,53 @@ test("an admission that a page made up, showed again or took from somebody else 
   assert.equal(await takes(receipts[0]), false, "another kind");
   for (const nonsense of ["", "a.b.c", good.slice(0, -4), `${good}.x.y`.slice(4)]) assert.equal(await takes(nonsense), false);
 });
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`every screen of the page for families, ${colorScheme}, also in large type: axe, and nothing beside the screen`, async () => {
+    const context = await browser.newContext({ viewport: { width: 320, height: 640 }, colorScheme, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const found = [];
+    const check = async (screen) => {
+      for (const large of [false, true]) {
+        const pressed = (await page.locator("#big").getAttribute("aria-pressed")) === "true";
+        if (pressed !== large) await page.locator("#big").click();
+        if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe);
+        const { violations, passes } = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), RULES);
+        for (const { id, nodes } of violations) found.push(`${screen}: ${id} at ${nodes.map(({ target }) => target.flat().join(" ")).join(", ")}`);
+        assert.ok(passes.length > 10, `${screen}: axe looked at too little`);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (wide > 0) found.push(`${screen}: ${wide} pixels too wide${large ? " in large type" : ""}`);
+      }
+    };
+    const entry = { student: `axe-${colorScheme}-0000` };
+    await visit(page, stack, "parent", entry);
+    await check("facts");
+    await press(page, "我看完了");
+    await press(page, "会看到");
+    await press(page, "没有影响");
+    await check("check");
+    await press(page, "接着往下");
+    await page.getByRole("switch").first().check();
+    await check("choose");
+    await press(page, "就这样交给学校");
+    await heading(page, "谢谢您，记下了");
+    await page.locator(".proof summary").click();
+    await check("thanks");
+    await press(page, "看看我的选择");
+    await press(page, "删除已有的");
+    await check("sure");
+    await press(page, "删除");
+    await page.locator(".reply li").first().waitFor();
+    await check("manage");
+    await page.getByRole("button", { name: "想用纸的" }).click();
+    await page.locator(".qr").waitFor();
+    await check("paper");
+    await visit(page, stack, "parent", { ...entry, exp: -4000 });
+    await check("fault");
+    assert.deepEqual(found, []);
+    await context.close();
+  });
+}

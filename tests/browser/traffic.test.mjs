@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { test } from "node:test";
+import { before, test } from "node:test";
+import { FACTS, say } from "./consent.mjs";
 import { MOUNTS, ZERO, answer, begin, button, delivered, open } from "./people.mjs";
 import { setting, stack, student } from "./setting.mjs";
 import { ROOT } from "./stack.mjs";
@@ -26,7 +27,9 @@ const unlisted = (patterns, requests) => requests.filter((request) => !patterns.
 const patterns = listed(await readFile(join(ROOT, "PRIVACY.md"), "utf8"));
 const requests = [];
 
-setting({ recorded: true, deskOpen: false });
+// The gateway keeps the consents, so that the question for them is on the list as well.
+setting({ recorded: true, deskOpen: false, keeps: true, more: FACTS });
+before(() => say(stack, "parent-15", { screening: true }));
 
 async function take() {
   const [portal, gateway] = await Promise.all(stack.recorders.map((recorder) => recorder.take()));

@@ -1,7 +1,9 @@
 // From a guardian's answer to the student's first item, and what nobody may learn on the way.
 import assert from "node:assert/strict";
+import { createHmac, createPrivateKey, sign } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { test } from "node:test";
 import { admits } from "../../src/element/js/consent.js";
 import { FACTS, heading, press, say, through, visit } from "./consent.mjs";
@@ -241,6 +243,19 @@ test("an admission that a page made up, showed again or took from somebody else 
   assert.equal(await takes(good, { ...claims, sub: "somebody-else" }), false, "somebody else's");
   assert.equal(await takes(good, { ...claims, iss: "https://another.portal" }), false, "another platform's");
   assert.equal(await takes(good, { ...claims, iat: claims.iat + 4000 }), false, "expired");
+  // The gateway's own key under another kind of statement, or about another purpose.
+  const secret = await readFile(join(stack.data, "gateway/gateway.key"));
+  const d = createHmac("sha256", secret).update("qinghe/1 consent receipts").update(Uint8Array.of(0)).digest("base64url");
+  const [x, y] = [key.subarray(1, 33), key.subarray(33)].map((half) => half.toString("base64url"));
+  const gateways = createPrivateKey({ key: { kty: "EC", crv: "P-256", d, x, y }, format: "jwk" });
+  const stated = (typ, said) => {
+    const words = `${part({ alg: "ES256", typ })}.${part(said)}`;
+    return `${words}.${sign("sha256", Buffer.from(words), { key: gateways, dsaEncoding: "ieee-p1363" }).toString("base64url")}`;
+  };
+  const kind = "qinghe-consent-admission+jwt";
+  assert.equal(await takes(stated(kind, claimsOf(good))), true, "the derivation is the one of docs/wire.md");
+  assert.equal(await takes(stated("qinghe-consent-receipt+jwt", claimsOf(good))), false, "another kind");
+  assert.equal(await takes(stated(kind, { ...claimsOf(good), purpose: "research" })), false, "another purpose");
   // A receipt of the same gateway is no admission.
   const said = await fetch(`http://127.0.0.1:${stack.gatewayPort}/v1/consent/answers`, {
     method: "POST",

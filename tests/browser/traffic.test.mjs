@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import { FACTS, say } from "./consent.mjs";
 import { MOUNTS, ZERO, answer, begin, button, delivered, open } from "./people.mjs";
 import { setting, stack, student } from "./setting.mjs";
@@ -29,7 +29,6 @@ const requests = [];
 
 // The gateway keeps the consents, so that the question for them is on the list as well.
 setting({ recorded: true, deskOpen: false, keeps: true, more: FACTS });
-before(() => say(stack, "parent-15", { screening: true }));
 
 async function take() {
   const [portal, gateway] = await Promise.all(stack.recorders.map((recorder) => recorder.take()));
@@ -39,6 +38,7 @@ async function take() {
 const address = ({ method, url }) => `${method} ${url.split("?")[0]}`;
 
 async function sitting(mount) {
+  await say(stack, "parent-15", { screening: true });
   // The desk's set-up was somebody else's.
   await take();
   const { context, page } = await student();

@@ -164,7 +164,10 @@ pub fn answers(rows: &[Kept]) -> Vec<Answer<'_>> {
     answers
 }
 
-/// Whether a student may be asked at the screen, with the hash of the newest row about it.
+/// A student who may be asked, with the hash of the newest row about it.
+pub type Opening = (Admitted, Option<[u8; 32]>);
+
+/// Whether a student may be asked at the screen.
 ///
 /// # Errors
 /// What the storage says.
@@ -173,7 +176,7 @@ pub fn admitted(
     student: &Student,
     band: Band,
     term: Term,
-) -> SqlResult<Result<(Admitted, Option<[u8; 32]>), NotYet>> {
+) -> SqlResult<Result<Opening, NotYet>> {
     let rows = load(db, student)?;
     let head = rows.iter().rev().find(|row| row.purpose == Purpose::Screening).map(|row| row.hash);
     Ok(admit(Purpose::Screening, band, &answers(&rows), term).map(|admitted| (admitted, head)))

@@ -5,6 +5,7 @@ pub mod door;
 pub mod duty;
 pub mod handover;
 pub mod news;
+pub mod paper;
 pub mod staff;
 
 use crate::time;

@@ -5,6 +5,7 @@ pub mod case;
 pub mod door;
 pub mod duty;
 pub mod handover;
+pub mod paper;
 pub mod scan;
 pub mod team;
 pub mod wishes;
@@ -325,7 +326,7 @@ const DOMAINS: [(&str, &str, &str); 14] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{DOMAINS, Lang, Text, Word, case, door, duty, handover, scan, team, wishes};
+    use super::{DOMAINS, Lang, Text, Word, case, door, duty, handover, paper, scan, team, wishes};
 
     fn holes(text: &str) -> Vec<&str> {
         let mut names: Vec<&str> =
@@ -351,6 +352,7 @@ mod tests {
         complete(duty::Duty::ALL);
         complete(handover::Handover::ALL);
         complete(case::Case::ALL);
+        complete(paper::Paper::ALL);
         complete(scan::Scan::ALL);
         complete(wishes::Wishes::ALL);
         for (code, zh, en) in DOMAINS {

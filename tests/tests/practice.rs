@@ -258,49 +258,6 @@ fn going_back_does_not_count_twice() {
     }
 }
 
-/// What is typed is in the snapshot and, where a card shows it, in the notebook; nothing else keeps it.
-#[test]
-fn what_is_typed_is_sealed_and_comes_back() {
-    let pack = exercise("walk");
-    let form = pack.exercise.forms[0].clone();
-    let mut practice = begin(&pack, form.variant, "first");
-    let mut dice = Dice::new(3);
-    let plan = form.steps.iter().position(|step| step.id == "plan").unwrap();
-    let note = form.steps.iter().position(|step| step.id == "note").unwrap();
-    let at = |view: &View| if let View::Step { step, .. } = view { usize::from(*step) } else { usize::MAX };
-    let now = noon(FIRST_DAY);
-    for stop in [plan, note] {
-        while at(&practice.view()) != stop {
-            for event in onward(&form, &practice.view(), &mut dice, 2) {
-                practice.handle(now, event);
-            }
-        }
-    }
-    let secret = "只有我自己知道";
-    practice.handle(now, Event::Write { field: 0, text: secret.to_owned() });
-    let holds = |bytes: &[u8], text: &str| bytes.windows(text.len()).any(|part| part == text.as_bytes());
-    let row = practice.snapshot();
-    assert!(row.as_bytes().len().is_multiple_of(2048) && holds(row.as_bytes(), secret));
-    practice.handle(now, Event::Stop);
-    practice.handle(now, Event::Skip);
-    let notebook = practice.notebook();
-    assert!(holds(notebook.as_bytes(), "好好睡觉"), "the plan stands on a card");
-    assert!(!holds(notebook.as_bytes(), secret), "the note stands on none");
-    let setup =
-        Setup { variant: form.variant, entry: "first", earlier: notebook.as_bytes(), was_high: false };
-    let again = Practice::new(pack.clone(), &setup, now).unwrap();
-    assert!(holds(again.snapshot().as_bytes(), "好好睡觉"));
-    let other = exercise("e01-slow-breathing");
-    let setup = Setup {
-        variant: other.exercise.forms[0].variant,
-        entry: "again",
-        earlier: notebook.as_bytes(),
-        was_high: false,
-    };
-    let foreign = Practice::new(other, &setup, now).unwrap();
-    assert!(!holds(foreign.snapshot().as_bytes(), "好好睡觉"), "a notebook of another exercise is not read");
-}
-
 /// Time out of sight is no time, and a clock that is set back takes none away.
 #[test]
 fn only_time_in_sight_counts() {

@@ -67,11 +67,34 @@ fn write_exercises(report: &Report, folder: &Path) -> io::Result<()> {
     }
     if !exercises.is_empty() {
         let index = json!({
-            "catalogue": catalogues, "exercises": exercises, "probes": probes, "knowledge": knowledge,
+            "titles": titles(report), "catalogue": catalogues, "exercises": exercises, "first": first(report),
+            "probes": probes, "knowledge": knowledge,
         });
         fs::write(folder.join("exercises.json"), format!("{index:#}\n"))?;
     }
     Ok(())
+}
+
+/// Exercise → locale → its name, as the oldest students read it: for people who count and do not practise.
+fn titles(report: &Report) -> Value {
+    let mut titles = Map::new();
+    for pack in &report.exercises {
+        let forms = pack.exercise.forms.iter().zip(&pack.text.forms);
+        if let Some((_, text)) = forms.max_by_key(|(form, _)| form.variant) {
+            put(&mut titles, &pack.exercise.id, pack.locale.tag(), text.title.clone());
+        }
+    }
+    Value::Object(titles)
+}
+
+/// What is at hand in the worst moments is loaded first, and what calms before all.
+fn first(report: &Report) -> Vec<&str> {
+    let all = report.exercises.iter().map(|pack| &pack.exercise);
+    let urgent = all.filter(|one| one.after_urgent || one.calm);
+    let mut first: Vec<(bool, &str)> = urgent.map(|one| (!one.calm, one.id.as_str())).collect();
+    first.sort_unstable();
+    first.dedup();
+    first.into_iter().map(|(_, id)| id).collect()
 }
 
 /// `what` → `tag` → `name`.

@@ -284,6 +284,8 @@ const EXERCISES: &[Fault] = &[
     (Code::StepData, WALK, "columns = [\"joy\"]", "columns = [\"plan\"]"),
     (Code::StepData, WALK, "unpleasant-quiet = [\"low\"]", "unpleasant-quiet = []"),
     (Code::StepData, WALK, "seconds = 5\n", "seconds = 0\n"),
+    (Code::StepData, WALK, "id = \"feel\"", "id = \"feel\"\nkeep = true"),
+    (Code::Script, WALK, "keep = true\n", ""),
     (Code::StepData, WALK, "every = 20", "every = 50"),
     (Code::StepData, WALK, "every = 20", "every = 5"),
     (Code::StepData, WALK, "every = 20", "every = 60"),

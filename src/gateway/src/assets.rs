@@ -46,6 +46,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
             Router::new()
                 .route("/qinghe.js", get_service(file("qinghe.js")))
                 .route("/qinghe-record.js", get_service(file("qinghe-record.js")))
+                .route("/qinghe-training.js", get_service(file("qinghe-training.js")))
                 .layer(set(header::CACHE_CONTROL, CHECKED)),
         )
         // Inline mounts load these from the platform's origin. They hold nothing about anybody.
@@ -67,6 +68,13 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .layer(set(header::CACHE_CONTROL, NEVER))
         .layer(set(PERMISSIONS, ELEMENT_FEATURES))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
+    // A page of its own: it saves reminders as files, keeps the screen on, and works without a network.
+    let training = Router::new()
+        .route("/training", get_service(file("training.html")))
+        .route("/training-worker.js", get_service(file("training-worker.js")))
+        .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&hosts.join(" "))))
+        .layer(set(header::CACHE_CONTROL, CHECKED))
+        .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
     let desk = Router::new()
         .route("/desk", get_service(file("desk/desk.html")))
         .nest_service("/desk/m", folder_of("desk/m"))
@@ -78,7 +86,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         // Browsers from before `frame-ancestors`.
         .layer(set(header::X_FRAME_OPTIONS, "DENY"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
-    public.merge(embed).merge(record).merge(desk)
+    public.merge(embed).merge(record).merge(training).merge(desk)
 }
 
 /// Headers that every answer carries, whoever gives it.

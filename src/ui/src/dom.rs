@@ -2,7 +2,6 @@
 //! once, and an element costs a call: 2 kB less of 70 kB brotli on a student's phone. What needs a key, a
 //! reference or an event's content still uses `html!`.
 
-use crate::Action;
 use std::rc::Rc;
 use yew::{
     Callback, Html,
@@ -12,6 +11,7 @@ use yew::{
 
 /// One element with what is inside: `tag!("p", "class" = "lead"; text("…"))`. A listener comes last:
 /// `tag!("button", "type" = "button", on props.on(event); text("…"))`.
+#[macro_export]
 macro_rules! tag {
     ($name:literal; $($child:expr),* $(,)?) => {
         $crate::dom::plain($name, "", Box::new([$($child),*]))
@@ -32,10 +32,10 @@ macro_rules! tag {
         )
     };
 }
-pub(crate) use tag;
+pub use tag;
 
 /// An element with a class (`""`: none) and no other attribute.
-pub(crate) fn plain(name: &'static str, class: &'static str, children: Box<[Html]>) -> Html {
+pub fn plain(name: &'static str, class: &'static str, children: Box<[Html]>) -> Html {
     if class.is_empty() {
         element(name, &[], Vec::new(), None, children)
     } else {
@@ -44,20 +44,21 @@ pub(crate) fn plain(name: &'static str, class: &'static str, children: Box<[Html
 }
 
 /// A plain element with nothing but a text inside.
-pub(crate) fn line(name: &'static str, class: &'static str, said: &str) -> Html {
+pub fn line(name: &'static str, class: &'static str, said: &str) -> Html {
     plain(name, class, Box::new([text(said)]))
 }
 
 /// Several nodes, one after the other, as one.
+#[macro_export]
 macro_rules! all {
     ($($child:expr),* $(,)?) => {
         $crate::dom::list(Box::new([$($child),*]))
     };
 }
-pub(crate) use all;
+pub use all;
 
 /// What [`tag!`] calls; `values` stand in the order of `keys`.
-pub(crate) fn element(
+pub fn element(
     name: &'static str,
     keys: &'static [&'static str],
     values: Vec<AttrValue>,
@@ -77,28 +78,30 @@ pub(crate) fn element(
 }
 
 /// What [`all!`] calls.
-pub(crate) fn list(children: Box<[Html]>) -> Html {
+pub fn list(children: Box<[Html]>) -> Html {
     VList::with_children(children.into_vec(), None).into()
 }
 
 /// A text as a node.
-pub(crate) fn text(text: &str) -> Html {
+pub fn text(text: &str) -> Html {
     VText::new(Rc::<str>::from(text)).into()
 }
 
 /// A click that stands for an action.
-pub(crate) struct Press {
-    pub act: Callback<Action>,
-    pub action: Action,
+pub struct Press<T> {
+    /// Who is told.
+    pub act: Callback<T>,
+    /// What.
+    pub action: T,
 }
 
-impl Listener for Press {
+impl<T: Clone> Listener for Press<T> {
     fn kind(&self) -> ListenerKind {
         ListenerKind::onclick
     }
 
     fn handle(&self, _: Event) {
-        self.act.emit(self.action);
+        self.act.emit(self.action.clone());
     }
 
     fn passive(&self) -> bool {

@@ -8,7 +8,7 @@
 mod again;
 mod consent;
 mod cover;
-mod dom;
+pub mod dom;
 mod end;
 pub use end::domain_key;
 mod hand;
@@ -18,7 +18,7 @@ mod item;
 mod sees;
 mod wishes;
 
-use dom::{Press, all, line, list, tag, text};
+use dom::{Press, line, list, text};
 use qinghe_content::{HelpKind, HelpLine, Key, Pack};
 use qinghe_session::{Cover, Event, HelpPage, View};
 use std::rc::Rc;

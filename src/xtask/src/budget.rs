@@ -14,6 +14,10 @@ struct Budget {
     keep: BTreeMap<String, usize>,
     /// Most brotli bytes of the record's page.
     record: BTreeMap<String, usize>,
+    /// Most brotli bytes until the training page's menu can be used.
+    training: BTreeMap<String, usize>,
+    /// Most brotli bytes of what comes behind the menu, the packs aside.
+    training_run: BTreeMap<String, usize>,
 }
 
 /// Prints every part with its budget; an error when one is over.
@@ -29,6 +33,12 @@ pub fn check() -> Done {
     over.extend(compare(&measured(&place::pkg(), &keep(&index))?, &budget.keep)?);
     println!("\n── size: brotli bytes of the record's page");
     over.extend(compare(&measured(&place::pkg(), &record(&index))?, &budget.record)?);
+    println!("\n── size: brotli bytes to the training page's menu");
+    over.extend(compare(&measured(&place::pkg(), &training(&index))?, &budget.training)?);
+    println!("\n── size: brotli bytes behind it, until an exercise can be begun");
+    let run =
+        [("script", address(&index["training"]["run"])), ("wasm", address(&index["training"]["runWasm"]))];
+    over.extend(compare(&measured(&place::pkg(), &run)?, &budget.training_run)?);
     if over.is_empty() {
         return Ok(());
     }
@@ -90,6 +100,18 @@ fn record(index: &Value) -> Vec<(&str, &str)> {
         ("style", address(&own["css"])),
         ("script", address(&own["page"])),
         ("wasm", address(&own["wasm"])),
+    ]
+}
+
+/// What the training page loads before its menu can be used.
+fn training(index: &Value) -> Vec<(&str, &str)> {
+    let own = &index["training"];
+    vec![
+        ("page", "/training.html"),
+        ("style", address(&own["css"])),
+        ("script", address(&own["page"])),
+        ("wasm", address(&own["wasm"])),
+        ("catalogue", address(&own["catalogue"]["zh-Hans"])),
     ]
 }
 

@@ -1,5 +1,9 @@
 //! Builds `pkg/`: what a gateway serves. Files under `m/` carry their hash in their name and never change.
 
+mod record;
+mod scripts;
+mod training;
+
 use crate::{
     Done,
     compress::{self, Sizes},
@@ -34,7 +38,7 @@ fn build(given: Option<&Path>, pkg: PathBuf) -> Done {
     let desk = wasm::build("qinghe-desk")?;
     let record = wasm::build("qinghe-record-page")?;
     let keep = wasm::build("qinghe-keep")?;
-    let built = Modules { element, desk, record, keep };
+    let built = Modules { element, desk, record, keep, training: training::build()? };
     let sizes = timed("write pkg/", || assemble(pkg, &packs, &built))?;
     report(&sizes);
     Ok(())
@@ -100,10 +104,11 @@ struct Modules {
     desk: wasm::Built,
     record: wasm::Built,
     keep: wasm::Built,
+    training: training::Built,
 }
 
 fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String, Sizes>> {
-    let Modules { element, desk, record, keep } = built;
+    let Modules { element, desk, record, keep, training } = built;
     clear(&pkg)?;
     let mut shelf = Shelf { pkg, sizes: BTreeMap::new() };
     let www = place::root().join("src/element/www");
@@ -112,7 +117,7 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     let css_address = shelf.put_hashed("element", "css", &css)?;
     let code = shelf.put_hashed("code", "js", &code_script()?)?;
     let packs_at = put_packs(&mut shelf, packs)?;
-    let keep = put_keep(&mut shelf, keep)?;
+    let keep = record::put_keep(&mut shelf, keep)?;
     let manifest =
         json!({ "wasm": wasm, "css": css_address, "code": code, "keep": keep["keep"], "packs": packs_at });
     let help = read_json(&packs.join("help.json"))?;
@@ -127,9 +132,10 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     let page =
         embed_page(&help, &[("css", &embed_css), ("exits", &exits), ("frame", &frame), ("wasm", &wasm)])?;
     shelf.put("embed.html", page.as_bytes())?;
-    put_desk(&mut shelf, desk)?;
-    let record = put_record(&mut shelf, record, &help)?;
-    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep });
+    put_desk(&mut shelf, desk, packs)?;
+    let record = record::put(&mut shelf, record, &help)?;
+    let training = training::put(&mut shelf, packs, training, &help, &keep)?;
+    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep, "training": training });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     Ok(shelf.sizes)
 }
@@ -149,80 +155,14 @@ fn put_packs(shelf: &mut Shelf, packs: &Path) -> Done<Value> {
     Ok(index)
 }
 
-fn put_desk(shelf: &mut Shelf, desk: &wasm::Built) -> Done {
+fn put_desk(shelf: &mut Shelf, desk: &wasm::Built, packs: &Path) -> Done {
     let www = place::root().join("src/desk/www");
+    shelf.put("desk/m/skills.json", training::names(packs)?.to_string().as_bytes())?;
     shelf.put("desk/desk.html", &read(&www.join("desk.html"))?)?;
     shelf.put("desk/m/desk.js", &read(&www.join("desk.js"))?)?;
     shelf.put("desk/m/desk.css", &read(&www.join("desk.css"))?)?;
     shelf.put("desk/m/qinghe_desk.js", &read(&desk.glue)?)?;
     shelf.put("desk/m/qinghe_desk_bg.wasm", &read(&desk.wasm)?)
-}
-
-/// The scripts of a folder that has a module of its own, whose glue is `#pkg` and whose address is `#wasm`.
-struct Scripts {
-    folder: PathBuf,
-    glue: PathBuf,
-    address: PathBuf,
-}
-
-impl Scripts {
-    fn new(folder: &str, glue: &Path, wasm: &str) -> Done<Scripts> {
-        let generated = place::staging().join("generated");
-        fs::create_dir_all(&generated).map_err(|why| format!("{}: {why}", generated.display()))?;
-        let address = generated.join(format!("{folder}-wasm.js"));
-        fs::write(&address, format!("export default {};\n", json!(wasm)))
-            .map_err(|why| format!("{}: {why}", address.display()))?;
-        Ok(Scripts { folder: place::root().join("src").join(folder), glue: glue.to_path_buf(), address })
-    }
-
-    fn bundle(&self, name: &str) -> Done<Vec<u8>> {
-        let alias = |from: &str, to: &Path| format!("--alias:{from}={}", to.display());
-        let entry = self.folder.join("js").join(name).display().to_string();
-        let flags = [
-            "--bundle",
-            "--format=esm",
-            "--supported:destructuring=true",
-            "--supported:dynamic-import=true",
-            "--supported:import-meta=true",
-            "--supported:top-level-await=true",
-            "--drop:console",
-            "--charset=utf8",
-        ];
-        let mut args: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
-        args.extend([entry, alias("#pkg", &self.glue), alias("#wasm", &self.address)]);
-        esbuild(&args)
-    }
-}
-
-/// What puts an entry into a shut record: below the own result, and for other pages of ours.
-fn put_keep(shelf: &mut Shelf, keep: &wasm::Built) -> Done<Value> {
-    let wasm = shelf.put_hashed("keep", "wasm", &read(&keep.wasm)?)?;
-    let scripts = Scripts::new("keep", &keep.glue, &wasm)?;
-    let below = shelf.put_hashed("keep", "js", &scripts.bundle("keep.js")?)?;
-    let append = shelf.put_hashed("append", "js", &scripts.bundle("append.js")?)?;
-    Ok(json!({ "wasm": wasm, "keep": below, "append": append }))
-}
-
-/// The record's page, and the tag that draws it.
-fn put_record(shelf: &mut Shelf, record: &wasm::Built, help: &Value) -> Done<Value> {
-    let folder = place::root().join("src/record-page");
-    let wasm = shelf.put_hashed("record", "wasm", &read(&record.wasm)?)?;
-    let css = shelf.put_hashed("record", "css", &minified_css(&folder.join("www/record.css"))?)?;
-    let scripts = Scripts::new("record-page", &record.glue, &wasm)?;
-    let page = shelf.put_hashed("record", "js", &scripts.bundle("page.js")?)?;
-    let mut html = String::from_utf8(read(&folder.join("www/record.html"))?)
-        .map_err(|why| format!("record.html: {why}"))?;
-    for (name, value) in [("css", &css), ("script", &page), ("wasm", &wasm)] {
-        html = html.replace(&format!("{{{{{name}}}}}"), value);
-    }
-    for locale in ["zh-Hans", "en"] {
-        let lines = format!("<ul>{}</ul>", help_lines(&help[locale])?);
-        html = html.replace(&format!("{{{{help {locale}}}}}"), &lines);
-    }
-    shelf.put("record.html", html.as_bytes())?;
-    let loader = folder.join("js/loader.js").display().to_string();
-    shelf.put("qinghe-record.js", &esbuild(&[loader, "--charset=ascii".into()])?)?;
-    Ok(json!({ "wasm": wasm, "css": css, "page": page }))
 }
 
 /// The generated modules that the element's scripts import.

@@ -187,6 +187,13 @@ pub fn against_rules(graph: &Graph) -> Vec<String> {
         forbid(folder, &graph.reach(&format!("qinghe-{folder}")), RUNTIMES);
     }
     forbid("element", &graph.reach("qinghe-element"), AUTHOR_TIME);
+    for folder in ["training-menu", "training-run"] {
+        let reached = graph.reach(&format!("qinghe-{folder}"));
+        forbid(folder, &reached, AUTHOR_TIME);
+        forbid(folder, &reached, RUNTIMES);
+        // What practises is linked with nothing that keeps on sending.
+        forbid(folder, &reached, &["qinghe-host"]);
+    }
     // The record holds results: whoever is linked with it cannot name a response by that.
     forbid("record", &graph.reach("qinghe-record"), &["qinghe-content", "qinghe-scoring", "qinghe-session"]);
     for folder in ["gateway", "desk"] {

@@ -81,7 +81,17 @@ impl<'a> Names<'a> {
         };
         let kind = self.kind(raw);
         // How long it takes is known when its wording is.
-        Some(Step { id: raw.id.clone(), kind: kind?, next: next?, least_tenths: 0 })
+        Some(Step { id: raw.id.clone(), kind: kind?, next: next?, least_tenths: 0, keep: self.keeps(raw) })
+    }
+
+    /// What is kept for another day is there to be seen.
+    fn keeps(&self, raw: &RawStep<'_>) -> bool {
+        let shows = |step: &&RawStep<'_>| match &step.kind {
+            RawKind::Card { lines } => lines.iter().any(|line| line.name == raw.id),
+            _ => false,
+        };
+        sound(&raw.at, !raw.keep || self.steps.iter().any(shows), "`keep` without a card that shows it");
+        raw.keep
     }
 
     fn kind(&self, raw: &RawStep<'_>) -> Option<StepKind> {

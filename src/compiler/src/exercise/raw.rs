@@ -45,6 +45,7 @@ pub(super) struct RawStep<'a> {
     pub only: Option<Vec<Variant>>,
     pub kind: RawKind<'a>,
     pub next: Option<Target<'a>>,
+    pub keep: bool,
     pub at: At<'a>,
 }
 
@@ -172,10 +173,11 @@ pub(super) fn step<'a>(table: Table<'a>) -> Option<RawStep<'a>> {
         None => None,
     };
     let next = table.text_opt("next").map(target);
+    let keep = table.yes("keep");
     let kind = kind(&table);
     let at = table.at.clone();
     table.finish();
-    Some(RawStep { id: id?, only, kind: kind?, next, at })
+    Some(RawStep { id: id?, only, kind: kind?, next, keep, at })
 }
 
 fn kind<'a>(table: &Table<'a>) -> Option<RawKind<'a>> {

@@ -15,6 +15,8 @@ pub struct Step {
     /// Tenths of a second below which nobody reads and does it. Worked out by the compiler: a third of what it
     /// takes an average adult. A run that is shorter than its steps together is no practice.
     pub least_tenths: u16,
+    /// Whether what is given is kept for a card of another day, though none is shown in this run.
+    pub keep: bool,
 }
 
 /// Where a step goes.

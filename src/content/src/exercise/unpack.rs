@@ -16,7 +16,7 @@ structs! {
     OfferRule { domain, tiers, rank }
     Form { variant, with_adult, not_for, entries, steps }
     Entry { id, start, minutes, stories }
-    Step { id, kind, next, least_tenths }
+    Step { id, kind, next, least_tenths, keep }
     Pacer { phases, cycles }
     Phase { way, half_seconds }
     Timer { seconds, may_skip }

@@ -64,7 +64,7 @@ pub enum Effect {
     Handoff,
     /// Play the calming exercise.
     Calm,
-    /// The run is over. Given once per run.
+    /// The run is over; remove its snapshot from the device. Given once per run.
     Ended(Run),
 }
 

@@ -18,7 +18,7 @@ mod trail;
 
 pub use clock::Now;
 pub use event::{Effect, Event, View};
-pub use kinds::{Line, Seat, Shows, Tide};
+pub use kinds::{Line, Seat, Shows, Tide, phase_lengths};
 pub use run::{End, Run, StoryResult};
 pub use sealed::Sealed;
 pub(crate) use sealed::{open as open_row, seal as seal_row};
@@ -245,13 +245,13 @@ impl Practice {
             steps: self.shape().map_or(&[], |form| &form.steps),
         };
         let work = kinds::begin(&step.kind, &kept, !self.trail.again(), others, now.day);
-        let keeps = work.keeps();
+        let kept = work.keeps(at);
         self.work = Some(work);
         self.stage = Stage::Step(at);
         self.visits += 1;
         self.clock.step();
         self.take_up(at);
-        let keep = if keeps { self.note() } else { None };
+        let keep = self.note(&kept);
         keep.into_iter().chain([Effect::Save]).collect()
     }
 
@@ -395,24 +395,34 @@ impl Practice {
         });
         let fully = end == End::Done && enough;
         let run = self.marks.run(self.pack.exercise.id.clone(), end, fully, VERY_STRONG);
+        let keeps = |(at, step): (u16, &Step)| step.keep.then_some(at);
+        let kept: Vec<u16> =
+            self.shape().into_iter().flat_map(|form| (0u16..).zip(&form.steps)).filter_map(keeps).collect();
+        let keep = self.note(&kept);
+        self.forget();
         self.stage = Stage::Over(end);
-        self.work = None;
-        let mut effects: Vec<Effect> = self.note().into_iter().collect();
-        effects.push(Effect::Ended(run));
-        effects
+        keep.into_iter().chain([Effect::Ended(run)]).collect()
     }
 
     /// Closes what has no run to tell of, or has told it.
     fn close(&mut self, end: End) -> Vec<Effect> {
+        self.forget();
         self.stage = Stage::Over(end);
-        self.work = None;
         Vec::new()
     }
 
-    /// Copies what cards and diaries show into the notebook.
-    fn note(&mut self) -> Option<Effect> {
+    /// Nothing of a run that is over is left but its notebook: no row that is still written can hold it.
+    fn forget(&mut self) {
+        self.work = None;
+        self.given = Vec::new();
+        self.trail = Trail::default();
+        self.marks = Marks::new(0);
+    }
+
+    /// Copies what a card or a diary shows into the notebook.
+    fn note(&mut self, kept: &[u16]) -> Option<Effect> {
         let form = self.pack.exercise.forms.get(self.form)?;
-        let changed = self.notebook.note(form, &self.given);
+        let changed = self.notebook.note(form, &self.given, kept);
         changed.then_some(Effect::Keep)
     }
 }

@@ -4,7 +4,7 @@ use super::{
     given::Given,
     sealed::{self, Sealed},
 };
-use qinghe_content::exercise::{Form, StepKind};
+use qinghe_content::exercise::Form;
 use std::collections::BTreeMap;
 
 #[derive(Default)]
@@ -25,20 +25,18 @@ impl Notebook {
         self.0.get(step).cloned().unwrap_or_default()
     }
 
-    /// Takes over what cards and diaries show; whether anything changed.
-    pub(super) fn note(&mut self, form: &Form, given: &[Given]) -> bool {
+    /// Takes over what a card or a diary shows of these steps; whether anything changed. What is empty by now is
+    /// not kept from before.
+    pub(super) fn note(&mut self, form: &Form, given: &[Given], kept: &[u16]) -> bool {
         let mut changed = false;
-        for (nth, (step, given)) in (0u16..).zip(form.steps.iter().zip(given)) {
-            let shown = matches!(step.kind, StepKind::Diary(_)) || on_a_card(form, nth);
-            if shown && !given.is_empty() && self.0.get(&step.id) != Some(given) {
-                self.0.insert(step.id.clone(), given.clone());
-                changed = true;
-            }
+        for at in kept.iter().map(|at| usize::from(*at)) {
+            let (Some(step), Some(given)) = (form.steps.get(at), given.get(at)) else { continue };
+            changed |= if given.is_empty() {
+                self.0.remove(&step.id).is_some()
+            } else {
+                self.0.insert(step.id.clone(), given.clone()).as_ref() != Some(given)
+            };
         }
         changed
     }
-}
-
-fn on_a_card(form: &Form, step: u16) -> bool {
-    form.steps.iter().any(|one| matches!(&one.kind, StepKind::Card(lines) if lines.contains(&step)))
 }

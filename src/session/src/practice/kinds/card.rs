@@ -4,12 +4,23 @@ use super::{At, Leave, Left, Line, Others, Shows, Work, seats::both, wave::point
 use qinghe_content::exercise::StepKind;
 
 pub(super) struct Showing {
+    /// What is kept as it is shown: a line of two people not before both have written.
+    kept: Vec<u16>,
     lines: Vec<Line>,
 }
 
 impl Showing {
     pub(super) fn new(of: &[u16], others: Others<'_>) -> Showing {
-        Showing { lines: of.iter().map(|at| line(*at, others)).collect() }
+        let lines: Vec<Line> = of.iter().map(|at| line(*at, others)).collect();
+        let half = |at: &u16| {
+            let place = usize::from(*at);
+            let seats = others.steps.get(place).zip(others.given.get(place));
+            seats.is_some_and(|(step, given)| match &step.kind {
+                StepKind::Seats(seats) => !given.is_empty() && both(given, seats).is_none(),
+                _ => false,
+            })
+        };
+        Showing { kept: of.iter().copied().filter(|at| !half(at)).collect(), lines }
     }
 }
 
@@ -43,7 +54,7 @@ impl Work for Showing {
         Shows::Card { lines: self.lines.clone() }
     }
 
-    fn keeps(&self) -> bool {
-        true
+    fn keeps(&self, _at: u16) -> Vec<u16> {
+        self.kept.clone()
     }
 }

@@ -63,7 +63,7 @@ impl Work for Keeping {
         Shows::Diary { rows: self.rows.clone() }
     }
 
-    fn keeps(&self) -> bool {
-        true
+    fn keeps(&self, at: u16) -> Vec<u16> {
+        vec![at]
     }
 }

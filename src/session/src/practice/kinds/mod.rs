@@ -18,6 +18,7 @@ mod timer;
 mod wave;
 mod write;
 
+pub use pacer::phase_lengths;
 pub use seats::Seat;
 pub(super) use wave::Crest;
 pub use wave::Tide;
@@ -204,9 +205,9 @@ pub(super) trait Work {
         Shows::Text
     }
 
-    /// Whether the notebook changes when it is shown.
-    fn keeps(&self) -> bool {
-        false
+    /// Positions of the steps of which the notebook keeps what was given, once this one is shown. It stands at `at`.
+    fn keeps(&self, _at: u16) -> Vec<u16> {
+        Vec::new()
     }
 }
 

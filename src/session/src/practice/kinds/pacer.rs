@@ -39,21 +39,23 @@ struct Place {
     of_ms: u64,
 }
 
+/// Milliseconds of each phase once every phase was made `pace` half seconds longer (shorter where it is negative).
+#[must_use]
+pub fn phase_lengths(pacer: &Pacer, pace: i8) -> Vec<u64> {
+    let one = |half: u8| {
+        let wanted = i16::from(half) + i16::from(pace);
+        u64::try_from(wanted.max(SHORTEST.min(i16::from(half)))).unwrap_or(0) * 500
+    };
+    pacer.phases.iter().map(|phase| one(phase.half_seconds)).collect()
+}
+
 impl Pacing {
     pub(super) fn new(pacer: Pacer) -> Pacing {
         Pacing { pacer, pace: 0, before: 0, since_ms: 0, taps: None }
     }
 
-    fn lengths(&self) -> Vec<u64> {
-        let one = |half: u8| {
-            let wanted = i16::from(half) + i16::from(self.pace);
-            u64::try_from(wanted.max(SHORTEST.min(i16::from(half)))).unwrap_or(0) * 500
-        };
-        self.pacer.phases.iter().map(|phase| one(phase.half_seconds)).collect()
-    }
-
     fn place(&self, ms: u64) -> Place {
-        let lengths = self.lengths();
+        let lengths = phase_lengths(&self.pacer, self.pace);
         let cycle_ms = lengths.iter().sum::<u64>().max(1);
         let passed = ms.saturating_sub(self.since_ms);
         let (mut left, cycle) = (passed % cycle_ms, self.before + passed / cycle_ms);

@@ -1,0 +1,300 @@
+//! What both parts of the page know, and what anybody may ask of them.
+
+use crate::{
+    book::{Book, Handed},
+    plan::Line,
+    ports::{Browser, Doing},
+    room::Room,
+    shelf::Shelf,
+    shut::Shut,
+    words::{Locale, Word},
+};
+use qinghe_content::{Domain, exercise::Variant};
+use qinghe_session::{
+    Idle,
+    practice::{Event, Now, Shows, View},
+};
+use std::{future::Future, pin::Pin};
+use yew::{html::Scope, prelude::*};
+
+/// Where one is.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Before the notebook is read, or while the other part is on.
+    Away,
+    /// Six digits are asked for.
+    Locked,
+    /// Which grade.
+    Stage,
+    /// The menu.
+    Menu,
+    /// One exercise before it begins, by its id.
+    Face(String),
+    /// A run.
+    Run,
+    /// Making a lock, or taking it off.
+    Lock,
+    /// Clearing the notebook.
+    Clear,
+}
+
+/// What somebody may ask for.
+#[derive(Clone, PartialEq)]
+pub enum Act {
+    /// Go there.
+    Go(Place),
+    /// This is the stage.
+    Stage(Variant),
+    /// The computer is shared.
+    Share,
+    /// It is about this, or no longer.
+    About(Domain),
+    /// Begin an exercise with an entry.
+    Start(String, String),
+    /// Begin something else.
+    Do(Doing),
+    /// A skill was used outside, or not.
+    Used(String, bool),
+    /// Be counted, or not.
+    Count(bool),
+    /// The option at this place.
+    Choose(usize),
+    /// The next item.
+    AskNext,
+    /// A line of the plan.
+    PlanLine(Line, String),
+    /// The exercise of the plan; empty for something of one's own.
+    PlanExercise(String),
+    /// The plan is looked at again after so many days.
+    PlanReview(u32),
+    /// Keep the plan.
+    PlanKeep,
+    /// Go on with it for another week.
+    PlanAgain,
+    /// Write it anew.
+    PlanChange,
+    /// It is done with.
+    PlanEnd,
+    /// Which growth records are there?
+    AskFile,
+    /// Put it into this one.
+    File(u32),
+    /// Begin with its first entry.
+    StartFirst(String),
+    /// Go on with a run of an earlier visit, or let it go.
+    Broken(bool),
+    /// Something for the run.
+    Event(Event),
+    /// Another corner of a grid of words, or none.
+    Corner(Option<u8>),
+    /// Leave a run that is over.
+    Close,
+    /// Show who is there.
+    Person,
+    /// Switch the tick.
+    Sound,
+    /// Switch the vibration.
+    Buzz,
+    /// Save the reminder for a calendar.
+    Calendar,
+    /// Read this aloud.
+    Say(String),
+    /// Print.
+    Print,
+    /// The person is back.
+    Back,
+    /// Digits to open the notebook.
+    Open(String),
+    /// Go on without it.
+    Without,
+    /// Digits to lock it from now on.
+    Lock(String),
+    /// Take the lock off.
+    Unlock,
+    /// Clear everything.
+    Wipe,
+}
+
+/// What all parts of a screen know.
+#[derive(Clone, PartialEq)]
+pub struct Here {
+    /// The language.
+    pub locale: Locale,
+    /// The browser.
+    pub browser: Browser,
+    /// Where wishes go.
+    pub act: Callback<Act>,
+}
+
+impl Here {
+    /// A text.
+    pub fn say(&self, word: Word) -> &'static str {
+        word.say(self.locale)
+    }
+}
+
+/// Where one is with the plan.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Planning {
+    /// Writing it.
+    Write,
+    /// It is kept.
+    Kept,
+    /// Its day has come, or somebody wants to see it.
+    Look,
+}
+
+/// The browser of either part.
+#[derive(Properties, Clone, PartialEq)]
+pub struct Props {
+    /// The browser.
+    pub browser: Browser,
+}
+
+/// What a screen shows.
+pub struct App {
+    /// What is known of book and exercises.
+    pub room: Room,
+    /// Which screen.
+    pub place: Place,
+    /// In which language.
+    pub locale: Locale,
+    /// Whether the notebook has a lock.
+    pub has_lock: bool,
+    /// Whether it is shut.
+    pub shut: bool,
+    /// Why the last try at a lock failed.
+    pub wrong: Option<Shut>,
+    /// Something is being worked out.
+    pub busy: bool,
+    /// A calm line above the screen.
+    pub notice: Option<Word>,
+    /// Exercises could not be had.
+    pub missing: bool,
+    /// The person went away while a run was on.
+    pub away: bool,
+    /// Counts how often a rhythm has to be set going anew.
+    pub beat: u32,
+    /// The corner of a grid of words that is open.
+    pub corner: Option<u8>,
+    /// A shared computer that nobody touches.
+    pub idle: Idle,
+    /// Where one is with the plan.
+    pub planning: Planning,
+    /// Names of the growth records, once they were asked for.
+    pub filing: Option<Vec<String>>,
+    /// What came of putting something into one.
+    pub filed: Option<Word>,
+}
+
+impl App {
+    /// Nothing yet.
+    pub fn new(browser: &Browser) -> App {
+        App {
+            room: Room::default(),
+            place: Place::Away,
+            locale: browser.locale(),
+            has_lock: false,
+            shut: false,
+            wrong: None,
+            busy: false,
+            notice: None,
+            missing: false,
+            away: false,
+            beat: 0,
+            corner: None,
+            idle: Idle::new(browser.now().ms),
+            planning: Planning::Write,
+            filing: None,
+            filed: None,
+        }
+    }
+
+    /// Goes to a screen.
+    pub fn go(&mut self, place: Place) {
+        (self.notice, self.wrong) = (None, None);
+        (self.filing, self.filed) = (None, None);
+        // Whoever would rather not clear a locked notebook is still before its lock.
+        self.place = if self.shut && place == Place::Menu { Place::Locked } else { place };
+    }
+
+    /// Takes the catalogue of the present language, once it is there.
+    pub fn stock(&mut self, browser: &Browser) {
+        self.locale = browser.locale();
+        let catalogue = browser.catalogue(self.locale);
+        if let Some(shelf) = catalogue.and_then(|bytes| Shelf::new(self.locale, &bytes)) {
+            self.room.shelf = Some(shelf);
+            self.missing = false;
+        }
+    }
+
+    /// Takes the pack of an exercise, once it is there.
+    pub fn fetch(&mut self, browser: &Browser, id: &str) {
+        if let Some(shelf) = &mut self.room.shelf
+            && let Some(bytes) = browser.pack(shelf.locale, id)
+        {
+            shelf.put(id.to_owned(), bytes);
+        }
+    }
+
+    /// Takes a book; what is damaged, or missing, is a new one.
+    pub fn take(&mut self, browser: &Browser, book: Option<&[u8]>) {
+        self.room.book = book.and_then(Book::stayed).unwrap_or_default();
+        let given = browser.stage().chars().next().and_then(crate::book::variant_of);
+        let settings = &mut self.room.book.settings;
+        settings.variant = settings.variant.or(given);
+        if self.room.book.seed == 0 {
+            self.room.book.seed = browser.seed();
+        }
+    }
+
+    /// Takes over what the own result was handed over as; whether there was anything.
+    pub fn take_over(&mut self, bytes: Option<&[u8]>) -> bool {
+        let handed = bytes.and_then(Handed::read);
+        let is = handed.is_some();
+        if let Some(handed) = handed {
+            self.room.book.take(handed);
+        }
+        is
+    }
+
+    /// A touch; whether it changed what is seen.
+    pub fn touched(&mut self, now: Now) -> bool {
+        let before = self.idle.cover();
+        self.idle.touch(now.ms);
+        before != self.idle.cover()
+    }
+
+    fn shown(&self) -> Option<View> {
+        self.room.playing.as_ref().map(|playing| playing.practice.view())
+    }
+
+    /// Whether a run is on that time matters to.
+    pub fn is_running(&self) -> bool {
+        self.shown().is_some_and(|view| !matches!(view, View::Over(_) | View::Worse))
+    }
+
+    /// What the step on the screen shows.
+    pub fn shows(&self) -> Option<Shows> {
+        match self.shown() {
+            Some(View::Step { shows, .. }) => Some(shows),
+            _ => None,
+        }
+    }
+
+    /// Whether somebody who does not move is doing what the screen asks for.
+    pub fn sits_still(&self) -> bool {
+        matches!(self.shows(), Some(Shows::Pacer { .. } | Shows::Timer { .. } | Shows::Wave { .. }))
+    }
+
+    /// Milliseconds until the cover of a shared computer may change.
+    pub fn cover_in(&self, now: Now) -> Option<u64> {
+        self.idle.next_ms().map(|at| at.saturating_sub(now.ms).max(250))
+    }
+}
+
+/// Does something that takes time. Boxed, so that what stands around a future stands in the module once.
+pub fn later<C: Component>(link: &Scope<C>, work: Pin<Box<dyn Future<Output = C::Message>>>) {
+    let link = link.clone();
+    wasm_bindgen_futures::spawn_local(async move { link.send_message(work.await) });
+}

@@ -1,0 +1,55 @@
+//! One exercise before it begins.
+
+use crate::{
+    app::{Act, App, Here, Place},
+    menu::facts,
+    parts::{button, each, heading, lead, nothing, said, say_button, status, when},
+    today_view,
+    words::menu as w,
+};
+use qinghe_content::exercise::{Entry, Help};
+use qinghe_ui::dom::{all, tag};
+use yew::prelude::*;
+
+/// The screen of the exercise with this id.
+pub fn view(app: &App, here: &Here, node: &NodeRef, id: &str) -> Html {
+    let shelf = app.room.shelf.as_ref();
+    let listing = shelf.and_then(|shelf| shelf.listing(id));
+    let face = app.room.variant().and_then(|variant| listing?.face(variant));
+    let Some((listing, face)) = listing.zip(face) else {
+        return all![heading(node, here.say(w::COMING)), back(here)];
+    };
+    let entries = app.room.entries(id);
+    let pack = shelf.and_then(|shelf| shelf.pack(id));
+    let form = pack.as_ref().zip(app.room.variant()).and_then(|(pack, variant)| pack.exercise.form(variant));
+    let with_adult = form.is_some_and(|form| form.with_adult);
+    all![
+        back(here),
+        heading(node, &face.title),
+        lead(&face.summary),
+        facts(here, listing, face.minutes),
+        when(with_adult, || said(here, "p", "keep", w::WITH_ADULT)),
+        when(!listing.leaves && listing.help == Help::Oneself, || said(here, "p", "hint", w::PRIVATE)),
+        if entries.is_empty() || app.busy {
+            status(said(here, "p", "", if app.missing { w::NO_NET } else { w::COMING }))
+        } else {
+            tag!("div", "class" = "actions"; buttons(here, id, &entries))
+        },
+        today_view::stands(app, here, id),
+    ]
+}
+
+/// Whoever has been here before is more likely to want one of the short ways back.
+fn buttons(here: &Here, id: &str, entries: &[Entry]) -> Html {
+    let Some((first, later)) = entries.split_first() else { return nothing() };
+    let start = |entry: &Entry| Act::Start(id.to_owned(), entry.id.clone());
+    let one = |(nth, entry): (usize, &Entry)| {
+        say_button(here, if nth == 0 { "main" } else { "other" }, w::entry(&entry.id), start(entry))
+    };
+    let (class, word) = if later.is_empty() { ("main", w::START) } else { ("quiet", w::START_AGAIN) };
+    all![each(later.iter().enumerate().map(one)), say_button(here, class, word, start(first))]
+}
+
+fn back(here: &Here) -> Html {
+    button(here, "quiet back", &["← ", here.say(w::BACK)].concat(), Act::Go(Place::Menu))
+}

@@ -1,0 +1,426 @@
+//! The first part of the page: who practises, the menu, one exercise before it begins, the notebook's lock.
+
+use crate::{
+    app::{Act, App, Here, Place, Props, later},
+    book::Broken,
+    cover, face,
+    leaves::Message,
+    lockview, menu,
+    parts::{focus, screen},
+    ports::{Begun, Browser, Doing, Filing, NotStored, Ports, Rows, Unkept},
+    shut::Shut,
+    stage,
+    words::{ask as wa, lock as wl, menu as wm, plan as wp},
+};
+use gloo_timers::{callback::Timeout, future::TimeoutFuture};
+use qinghe_session::{Cover, practice::Now, training::Standing};
+use std::rc::Rc;
+use wasm_bindgen::{JsValue, closure::Closure};
+use yew::prelude::*;
+
+/// The browser draws before a derivation holds it up.
+const DRAW_MS: u32 = 40;
+/// Milliseconds after which a screen that shows a day or a cover is looked at again.
+const LOOK_MS: u64 = 15_000;
+
+/// Mounts the menu.
+///
+/// # Errors
+/// When the page lacks its place.
+pub fn start(ports: Ports) -> Result<(), JsValue> {
+    let props = Props { browser: Browser(Rc::new(ports)) };
+    yew::Renderer::<MenuPage>::with_root_and_props(crate::place("training")?, props).render();
+    Ok(())
+}
+
+/// What happens.
+pub enum Msg {
+    /// Somebody asked for something.
+    Act(Act),
+    /// The page tells something.
+    Heard(String),
+    /// The lock's bytes.
+    Found(Option<Vec<u8>>),
+    /// Book and broken run.
+    Rows(Rows),
+    /// A try at the lock.
+    Tried(Result<Rows, Shut>),
+    /// A lock was made (`true`) or taken off.
+    Relocked(bool, Result<(), Shut>),
+    /// The place of runs was loaded, or not.
+    Handed(Result<(), NotStored>),
+    /// What the own result was handed over as.
+    HandedOver(Option<Vec<u8>>),
+    /// What may leave has left, or not.
+    Left(Option<Message>),
+    /// Growth records, by name.
+    Records(Vec<String>),
+    /// Something was put into one, or not.
+    Filed(bool),
+    /// A row was written, or not.
+    Stored(Result<(), NotStored>),
+    /// Everything was removed.
+    Wiped,
+    /// Time has passed.
+    Tick,
+}
+
+/// The page.
+pub struct MenuPage {
+    app: App,
+    heading: NodeRef,
+    moved: bool,
+    clock: Option<Timeout>,
+    /// Whether what may leave was looked at in this visit.
+    left: bool,
+    _ears: Closure<dyn Fn(String)>,
+}
+
+impl Component for MenuPage {
+    type Message = Msg;
+    type Properties = Props;
+
+    fn create(ctx: &Context<Self>) -> MenuPage {
+        let browser = &ctx.props().browser;
+        let link = ctx.link().clone();
+        let ears = Closure::<dyn Fn(String)>::new(move |what| link.send_message(Msg::Heard(what)));
+        browser.listen("menu", ears.as_ref());
+        let asked = browser.clone();
+        later(ctx.link(), Box::pin(async move { Msg::Found(asked.lock().await) }));
+        let mut app = App::new(browser);
+        app.stock(browser);
+        MenuPage { app, heading: NodeRef::default(), moved: false, clock: None, left: false, _ears: ears }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        let now = ctx.props().browser.now();
+        let before = self.app.place.clone();
+        let draw = self.handle(ctx, msg, now);
+        self.moved |= before != self.app.place && before != Place::Away;
+        self.set_clock(ctx, now);
+        draw
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let here = Here {
+            locale: self.app.locale,
+            browser: ctx.props().browser.clone(),
+            act: ctx.link().callback(Msg::Act),
+        };
+        let body = match &self.app.place {
+            Place::Away | Place::Run => return Html::default(),
+            Place::Locked => lockview::ask(&self.app, &here, &self.heading),
+            Place::Stage => stage::view(&here, &self.heading),
+            Place::Menu => menu::view(&self.app, &here, &self.heading),
+            Place::Face(id) => face::view(&self.app, &here, &self.heading, id),
+            Place::Lock => lockview::change(&self.app, &here, &self.heading),
+            Place::Clear => lockview::clear(&here, &self.heading),
+        };
+        screen(&self.app, &here, body, cover::view(&self.app, &here))
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if std::mem::take(&mut self.moved) {
+            focus(&self.heading);
+        }
+    }
+}
+
+impl MenuPage {
+    fn handle(&mut self, ctx: &Context<Self>, msg: Msg, now: Now) -> bool {
+        let browser = &ctx.props().browser;
+        match msg {
+            Msg::Act(act) => {
+                self.app.idle.acted(now.ms);
+                self.act(ctx, act);
+            }
+            Msg::Heard(what) => return self.heard(ctx, &what, now),
+            Msg::Found(lock) => self.found(ctx, lock.is_some()),
+            Msg::Rows(rows) => self.enter(ctx, rows, now),
+            Msg::Tried(Ok(rows)) => {
+                self.app.busy = false;
+                self.enter(ctx, rows, now);
+            }
+            Msg::HandedOver(bytes) => {
+                let is = self.app.take_over(bytes.as_deref());
+                return is && self.kept(ctx);
+            }
+            Msg::Left(None) => return false,
+            Msg::Left(Some(message)) => {
+                self.app.room.book.waiting.told(&message);
+                self.keep(ctx);
+            }
+            Msg::Records(names) => self.records(ctx, names),
+            Msg::Filed(done) => self.app.filed = Some(if done { wp::FILED } else { wp::NOT_FILED }),
+            Msg::Tried(Err(why)) | Msg::Relocked(_, Err(why)) => {
+                (self.app.busy, self.app.wrong) = (false, Some(why));
+            }
+            Msg::Relocked(has_lock, Ok(())) => {
+                self.app.go(Place::Menu);
+                (self.app.busy, self.app.has_lock) = (false, has_lock);
+                self.app.notice = Some(if has_lock { wl::SET_DONE } else { wl::UNSET_DONE });
+            }
+            Msg::Handed(done) => {
+                self.app.busy = false;
+                match done {
+                    Ok(()) => self.app.place = Place::Away,
+                    Err(NotStored) => self.app.notice = Some(wm::NO_NET),
+                }
+            }
+            Msg::Stored(done) => {
+                if done.is_ok() {
+                    return false;
+                }
+                self.app.notice = Some(wm::NOT_KEPT);
+            }
+            Msg::Wiped => {
+                self.forget(browser);
+                (self.app.busy, self.app.has_lock, self.app.notice) = (false, false, Some(wl::CLEARED));
+            }
+            Msg::Tick => self.tick(browser, now),
+        }
+        true
+    }
+
+    fn found(&mut self, ctx: &Context<Self>, lock: bool) {
+        (self.app.has_lock, self.app.shut) = (lock, lock);
+        if lock {
+            self.app.place = Place::Locked;
+            return;
+        }
+        let browser = ctx.props().browser.clone();
+        later(ctx.link(), Box::pin(async move { Msg::Rows(browser.rows(None).await) }));
+    }
+
+    fn heard(&mut self, ctx: &Context<Self>, what: &str, now: Now) -> bool {
+        let browser = &ctx.props().browser;
+        match what {
+            "here" | "touch" => return self.app.touched(now),
+            "language" => self.app.locale = browser.locale(),
+            "catalogue" => self.app.stock(browser),
+            "missing" => self.app.missing = true,
+            "stocked" => self.leave(ctx, now),
+            // The place of runs hands the book back; nothing where it was cleared.
+            "book" => {
+                let book = browser.handed();
+                self.app.take(browser, book.as_deref());
+                self.app.idle.acted(now.ms);
+                let known = self.app.room.variant().is_some() && book.is_some();
+                self.app.go(if known { Place::Menu } else { Place::Stage });
+                self.moved = true;
+            }
+            _ => {
+                let Some(id) = what.strip_prefix("pack:") else { return false };
+                if self.app.place == Place::Menu && !self.app.room.listed(id) {
+                    // A bank or core knowledge: something may be asked by now.
+                    return true;
+                }
+                let faces = matches!(&self.app.place, Place::Face(face) if face == id);
+                let waits = self.app.room.broken.as_ref().is_some_and(|broken| broken.exercise == id);
+                if !faces && !waits {
+                    return false;
+                }
+                self.app.fetch(browser, id);
+            }
+        }
+        true
+    }
+
+    fn enter(&mut self, ctx: &Context<Self>, (book, run): Rows, now: Now) {
+        let browser = &ctx.props().browser;
+        self.app.shut = false;
+        self.app.take(browser, book.as_deref());
+        self.app.room.broken = run.and_then(|bytes| Broken::stayed(&bytes, now.day));
+        if let Some(broken) = self.app.room.broken.as_ref().map(|broken| broken.exercise.clone()) {
+            self.app.fetch(browser, &broken);
+        }
+        self.app.go(if self.app.room.variant().is_some() { Place::Menu } else { Place::Stage });
+        self.app.notice = match browser.unkept() {
+            Some(Unkept::Refused) => Some(wm::NOT_KEPT),
+            Some(Unkept::Other) => Some(wm::OTHER_WINDOW),
+            None => None,
+        };
+        let asked = browser.clone();
+        later(ctx.link(), Box::pin(async move { Msg::HandedOver(asked.take_over().await) }));
+    }
+
+    /// Sends what may leave. Everything has come by now, and nothing was done in this visit yet.
+    fn leave(&mut self, ctx: &Context<Self>, now: Now) {
+        let browser = ctx.props().browser.clone();
+        if std::mem::replace(&mut self.left, true) || self.app.shut || !browser.launched() {
+            return;
+        }
+        let months = self.app.room.book.record.harm(now.day);
+        self.app.room.book.waiting.add_months(months);
+        let Some(message) = self.app.room.book.waiting.message(now.day) else { return };
+        self.keep(ctx);
+        let sent = async move {
+            let told = browser.leave(&message.bytes).await;
+            Msg::Left(told.then_some(message))
+        };
+        later(ctx.link(), Box::pin(sent));
+    }
+
+    /// Into the only growth record at once; of several the person chooses.
+    fn records(&mut self, ctx: &Context<Self>, names: Vec<String>) {
+        match names.len() {
+            0 => self.app.filed = Some(wp::NO_RECORD),
+            1 => self.file(ctx, 0),
+            _ => self.app.filing = Some(names),
+        }
+    }
+
+    fn file(&mut self, ctx: &Context<Self>, nth: u32) {
+        let Place::Face(id) = &self.app.place else { return };
+        let (Some(name), Some(history)) = (self.app.room.title(id), self.app.room.book.record.history(id))
+        else {
+            return;
+        };
+        let browser = ctx.props().browser.clone();
+        let mastered = history.standing(browser.now().day) >= Standing::RefreshDue;
+        let filing = Filing::Skill(id.clone(), name.to_owned(), mastered);
+        later(ctx.link(), Box::pin(async move { Msg::Filed(browser.file(nth, &filing).await) }));
+    }
+
+    fn forget(&mut self, browser: &Browser) {
+        self.app.room.broken = None;
+        self.app.shut = false;
+        self.app.take(browser, None);
+        self.app.go(Place::Stage);
+    }
+
+    fn tick(&mut self, browser: &Browser, now: Now) {
+        if browser.shared() {
+            self.app.idle.tick(now.ms);
+            if self.app.idle.cover() == Cover::Wiped {
+                self.forget(browser);
+                self.app.idle = qinghe_session::Idle::new(now.ms);
+            }
+        }
+    }
+
+    fn set_clock(&mut self, ctx: &Context<Self>, now: Now) {
+        let cover = self.app.cover_in(now).filter(|_| ctx.props().browser.shared());
+        let after = u32::try_from(cover.unwrap_or(LOOK_MS).min(LOOK_MS)).unwrap_or(1_000);
+        let link = ctx.link().clone();
+        self.clock = Some(Timeout::new(after, move || link.send_message(Msg::Tick)));
+    }
+
+    fn act(&mut self, ctx: &Context<Self>, act: Act) {
+        let browser = &ctx.props().browser;
+        match act {
+            Act::Go(place) => {
+                if let Place::Face(id) = &place {
+                    self.app.fetch(browser, id);
+                }
+                self.app.go(place);
+            }
+            Act::Stage(variant) => {
+                self.app.room.book.settings.variant = Some(variant);
+                self.keep(ctx);
+                self.app.go(Place::Menu);
+            }
+            Act::Share => {
+                browser.share();
+                self.app.room.broken = None;
+            }
+            Act::About(domain) => {
+                self.app.room.book.toggle(domain);
+                self.keep(ctx);
+            }
+            Act::Start(exercise, entry) => {
+                self.begin(ctx, Doing::Exercise { exercise, entry, snapshot: None })
+            }
+            Act::Do(doing) => self.begin(ctx, doing),
+            Act::Broken(go_on) => {
+                let Some(broken) = self.app.room.broken.take() else { return };
+                if go_on {
+                    let Broken { exercise, entry, snapshot, .. } = broken;
+                    self.begin(ctx, Doing::Exercise { exercise, entry, snapshot: Some(snapshot) });
+                } else {
+                    let browser = browser.clone();
+                    let put = async move { Msg::Stored(browser.put("run", None).await) };
+                    later(ctx.link(), Box::pin(put));
+                }
+            }
+            Act::Person => browser.help(),
+            Act::Without => {
+                browser.without();
+                self.enter(ctx, (None, None), browser.now());
+            }
+            Act::Open(_) | Act::Lock(_) | Act::Unlock | Act::Wipe => self.lock_act(ctx, act),
+            act => self.learn_act(ctx, act),
+        }
+    }
+
+    fn learn_act(&mut self, ctx: &Context<Self>, act: Act) {
+        let browser = ctx.props().browser.clone();
+        match act {
+            Act::Used(exercise, yes) => {
+                self.app.room.book.record.used(&exercise, yes, browser.now().day);
+                self.app.notice = Some(wa::USED_THANKS);
+                self.keep(ctx);
+            }
+            Act::Count(yes) => {
+                self.app.room.book.waiting.count(yes);
+                self.keep(ctx);
+            }
+            Act::AskFile => {
+                later(ctx.link(), Box::pin(async move { Msg::Records(browser.records().await) }));
+            }
+            Act::File(nth) => self.file(ctx, nth),
+            // What belongs to a run.
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self, ctx: &Context<Self>, doing: Doing) {
+        // Whoever asks or plans leaves a broken run where it is.
+        if matches!(doing, Doing::Exercise { .. }) {
+            self.app.room.broken = None;
+        }
+        let begun = Begun { book: self.app.room.book.stays(), doing };
+        self.app.busy = true;
+        let browser = ctx.props().browser.clone();
+        later(ctx.link(), Box::pin(async move { Msg::Handed(browser.run(&begun).await) }));
+    }
+
+    /// Keeps the book, and draws.
+    fn kept(&self, ctx: &Context<Self>) -> bool {
+        self.keep(ctx);
+        true
+    }
+
+    fn keep(&self, ctx: &Context<Self>) {
+        let (browser, book) = (ctx.props().browser.clone(), self.app.room.book.stays());
+        later(ctx.link(), Box::pin(async move { Msg::Stored(browser.put("book", Some(&book)).await) }));
+    }
+
+    fn lock_act(&mut self, ctx: &Context<Self>, act: Act) {
+        if self.app.busy {
+            return;
+        }
+        self.app.busy = true;
+        let browser = ctx.props().browser.clone();
+        let book = self.app.room.book.stays();
+        let run = self.app.room.broken.as_ref().map(Broken::stays);
+        let work = async move {
+            TimeoutFuture::new(DRAW_MS).await;
+            match act {
+                Act::Open(digits) => Msg::Tried(browser.open_lock(&digits).await),
+                Act::Lock(digits) => {
+                    Msg::Relocked(true, browser.make_lock(&digits, &book, run.as_deref()).await)
+                }
+                Act::Unlock => {
+                    let done = browser.relock(None, &book, run.as_deref()).await;
+                    Msg::Relocked(false, done.map_err(|_| Shut::Failed))
+                }
+                _ => {
+                    browser.wipe().await;
+                    Msg::Wiped
+                }
+            }
+        };
+        later(ctx.link(), Box::pin(work));
+    }
+}

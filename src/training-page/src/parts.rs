@@ -1,0 +1,223 @@
+//! Small parts that several screens share. Most elements are made by calls and not by `html!`: `qinghe_ui::dom` says why.
+
+use crate::{
+    app::{Act, App, Here, Place},
+    words::{Locale, Word, menu as wm, run as wr},
+};
+use qinghe_content::exercise::Variant;
+use qinghe_session::practice::Event;
+use qinghe_ui::dom::{Press, all, line, list, plain, tag, text};
+use std::rc::Rc;
+use web_sys::{FocusOptions, HtmlElement, HtmlTextAreaElement};
+use yew::{
+    prelude::*,
+    virtual_dom::{AttributeOrProperty, Attributes, Listener, VTag},
+};
+
+/// What stands around every screen.
+pub fn screen(app: &App, here: &Here, body: Html, cover: Html) -> Html {
+    let little = app.room.variant().is_some_and(|variant| variant <= Variant::Primary);
+    let class = if little { "screen little" } else { "screen" };
+    let notice = app.notice.map_or("", |word| here.say(word));
+    let shared = here.browser.shared() && app.place != Place::Stage;
+    all![
+        tag!("p", "class" = "notice", "role" = "status"; text(notice)),
+        when(shared, || said(here, "p", "shared", wm::STAGE_SHARED)),
+        tag!("main", "class" = class, "lang" = app.locale.tag(); body),
+        cover,
+    ]
+}
+
+/// Sentences that end a heading.
+const ENDS: [char; 6] = ['。', '？', '！', '?', '!', '.'];
+
+/// A new screen begins at its top, and takes the focus without moving the page around an iframe.
+pub fn focus(node: &NodeRef) {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+    if let Some(element) = node.cast::<HtmlElement>() {
+        let still = FocusOptions::new();
+        still.set_prevent_scroll(true);
+        let _an_element_that_is_gone_needs_none = element.focus_with_options(&still);
+    }
+}
+
+/// The heading that takes the focus when the screen changes.
+pub fn heading(node: &NodeRef, said: &str) -> Html {
+    html! { <h1 ref={node.clone()} tabindex="-1">{ text(said) }</h1> }
+}
+
+/// Nothing.
+pub fn nothing() -> Html {
+    Html::default()
+}
+
+/// This, where something is true.
+pub fn when(is: bool, then: impl FnOnce() -> Html) -> Html {
+    if is { then() } else { nothing() }
+}
+
+/// Several nodes of one kind.
+pub fn each(all: impl Iterator<Item = Html>) -> Html {
+    list(all.collect())
+}
+
+/// A click that asks for something.
+pub fn press(here: &Here, act: Act) -> Rc<dyn Listener> {
+    Rc::new(Press { act: here.act.clone(), action: act })
+}
+
+/// A button.
+pub fn button(here: &Here, class: &'static str, label: &str, act: Act) -> Html {
+    knob(class, None, false, Some(press(here, act)), text(label))
+}
+
+/// A button with one of the page's texts.
+pub fn say_button(here: &Here, class: &'static str, word: Word, act: Act) -> Html {
+    button(here, class, here.say(word), act)
+}
+
+/// A button for the run.
+pub fn event_button(here: &Here, class: &'static str, word: Word, event: Event) -> Html {
+    button(here, class, here.say(word), Act::Event(event))
+}
+
+/// A button that may be pressed in, or off.
+pub fn knob(
+    class: &'static str,
+    pressed: Option<bool>,
+    off: bool,
+    listener: Option<Rc<dyn Listener>>,
+    inside: Html,
+) -> Html {
+    const KEYS: &[&str] = &["type", "class", "aria-pressed", "disabled"];
+    let pressed = pressed.map(|on| if on { "true" } else { "false" });
+    let values = [Some("button"), Some(class), pressed, off.then_some("")];
+    let mut tag = VTag::new("button");
+    let values = values.map(|value| value.map(|value| AttributeOrProperty::Attribute(value.into())));
+    tag.attributes = Attributes::Dynamic { keys: KEYS, values: Box::new(values) };
+    tag.set_listeners(Box::new([listener]));
+    if let Some(children) = tag.children_mut() {
+        *children = inside;
+    }
+    tag.into()
+}
+
+/// A line to write, with its label and an example in it. Nothing of it is remembered by the browser.
+pub fn line_to_write(
+    id: &str,
+    label: &str,
+    hint: &str,
+    most: usize,
+    written: &str,
+    act: Callback<String>,
+) -> Html {
+    let typed = act.reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
+    let (id, hint, most, written) = (id.to_owned(), hint.to_owned(), most.to_string(), written.to_owned());
+    let label = tag!("label", "for" = id.clone(); text(label));
+    let area = html! {
+        <textarea {id} rows="1" maxlength={most} placeholder={hint} autocomplete="off" spellcheck="false" value={written} oninput={typed} />
+    };
+    tag!("div", "class" = "field"; label, area)
+}
+
+/// One of the page's texts as a plain element.
+pub fn said(here: &Here, name: &'static str, class: &'static str, word: Word) -> Html {
+    line(name, class, here.say(word))
+}
+
+/// What is told to somebody who cannot see that it has come.
+pub fn status(inside: Html) -> Html {
+    tag!("div", "role" = "status"; inside)
+}
+
+/// Paragraphs of a text.
+pub fn paragraphs(text: &str) -> Html {
+    each(text.lines().filter(|line| !line.trim().is_empty()).map(|text| line("p", "", text)))
+}
+
+/// Paragraphs that stand out.
+pub fn lead(text: &str) -> Html {
+    plain("div", "lead", Box::new([paragraphs(text)]))
+}
+
+/// The ways on, at the foot of a screen.
+pub fn ways(inside: Vec<Html>) -> Html {
+    plain("div", "ways", Box::new([list(inside.into_boxed_slice())]))
+}
+
+/// The first sentence of a text, and what follows it.
+#[must_use]
+pub fn first_sentence(text: &str) -> (&str, &str) {
+    let line = text.find('\n').unwrap_or(text.len());
+    for (at, letter) in text.char_indices().take_while(|(at, _)| *at < line) {
+        let end = at + letter.len_utf8();
+        let rest = text.get(end..).unwrap_or_default();
+        // A full stop inside a number or a word ends nothing, and a closing quote belongs to its sentence.
+        let closes = rest.starts_with(['”', '’', '"', '）', ')']);
+        let breaks = letter != '.' || rest.is_empty() || rest.starts_with([' ', '\n']);
+        if ENDS.contains(&letter) && breaks && !closes {
+            return (text.get(..end).unwrap_or(text), rest.trim_start());
+        }
+        if closes && ENDS.contains(&letter) {
+            let end = end + rest.chars().next().map_or(0, char::len_utf8);
+            return (text.get(..end).unwrap_or(text), text.get(end..).unwrap_or_default().trim_start());
+        }
+    }
+    (text.get(..line).unwrap_or(text), text.get(line..).unwrap_or_default().trim_start())
+}
+
+/// The wording of a step: its first sentence as the heading, the rest below, and a voice where the device has one.
+pub fn wording(here: &Here, node: &NodeRef, text: &str) -> Html {
+    let (first, rest) = first_sentence(text);
+    all![heading(node, first), paragraphs(rest), aloud(here, text)]
+}
+
+/// "Read it to me", where a voice of this device can.
+pub fn aloud(here: &Here, text: &str) -> Html {
+    when(here.browser.can_say(), || say_button(here, "quiet aloud", wr::READ, Act::Say(text.to_owned())))
+}
+
+/// Help lines that can be called.
+pub fn lines(here: &Here) -> Html {
+    let item = |[number, name, hours]: [String; 3]| {
+        tag!("li";
+            tag!("a", "href" = ["tel:", &number].concat(); text(&[number.as_str(), " ", &name].concat())),
+            line("small", "", &hours),
+        )
+    };
+    all![
+        said(here, "h2", "", wr::LINES),
+        plain("ul", "lines", Box::new([each(here.browser.lines().into_iter().map(item))])),
+    ]
+}
+
+/// A list as a language writes it.
+#[must_use]
+pub fn joined(locale: Locale, parts: &[&str]) -> String {
+    parts.join(match locale {
+        Locale::ZhHans => "、",
+        Locale::En => ", ",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_sentence;
+
+    #[test]
+    fn a_text_begins_with_its_first_sentence() {
+        let split = [
+            ("现在有多紧绷？0 是很松。", ("现在有多紧绷？", "0 是很松。")),
+            ("跟他说“我有点难受。”就够了。好吗？", ("跟他说“我有点难受。”", "就够了。好吗？")),
+            ("先坐好\n脚放平。", ("先坐好", "脚放平。")),
+            ("Breathe 1.5 times. Then rest.", ("Breathe 1.5 times.", "Then rest.")),
+            ("一句", ("一句", "")),
+            ("", ("", "")),
+        ];
+        for (text, wanted) in split {
+            assert_eq!(first_sentence(text), wanted, "{text}");
+        }
+    }
+}

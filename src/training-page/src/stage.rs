@@ -1,0 +1,28 @@
+//! Who practises here: the stage picks the words, and a shared computer keeps nothing.
+
+use crate::{
+    app::{Act, Here},
+    parts::{each, heading, said, say_button},
+    pictures,
+    words::menu as w,
+};
+use qinghe_content::exercise::Variant;
+use qinghe_ui::dom::{all, plain};
+use yew::prelude::*;
+
+/// The screen.
+pub fn view(here: &Here, node: &NodeRef) -> Html {
+    let stage = |variant: Variant| say_button(here, "option", w::stage(variant), Act::Stage(variant));
+    let foot = if here.browser.shared() {
+        said(here, "p", "keep", w::STAGE_SHARED)
+    } else {
+        all![said(here, "p", "hint", w::STAGE_WHERE), say_button(here, "quiet back", w::SHARED, Act::Share)]
+    };
+    all![
+        heading(node, here.say(w::STAGE_TITLE)),
+        pictures::sprout(),
+        said(here, "p", "lead", w::STAGE_LEAD),
+        plain("div", "options", Box::new([each(Variant::ALL.into_iter().map(stage))])),
+        foot,
+    ]
+}

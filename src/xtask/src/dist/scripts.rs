@@ -1,0 +1,45 @@
+//! Scripts of a page that has a module of its own.
+
+use super::esbuild;
+use crate::{Done, place};
+use serde_json::Value;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The scripts of a folder: what they import as `#name` is made here.
+pub struct Scripts {
+    folder: PathBuf,
+    aliases: Vec<(String, PathBuf)>,
+}
+
+impl Scripts {
+    /// Scripts of `src/<folder>/js`, whose module's glue is `#pkg`.
+    pub fn new(folder: &str, glue: &Path) -> Scripts {
+        let aliases = vec![("pkg".to_owned(), glue.to_path_buf())];
+        Scripts { folder: place::root().join("src").join(folder), aliases }
+    }
+
+    /// With a module `#name` that gives `value`.
+    pub fn with(mut self, name: &str, value: &Value) -> Done<Scripts> {
+        let generated = place::staging().join("generated");
+        fs::create_dir_all(&generated).map_err(|why| format!("{}: {why}", generated.display()))?;
+        let of = self.folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let path = generated.join(format!("{of}-{name}.js"));
+        fs::write(&path, format!("export default {value};\n"))
+            .map_err(|why| format!("{}: {why}", path.display()))?;
+        self.aliases.push((name.to_owned(), path));
+        Ok(self)
+    }
+
+    /// One script with everything it imports.
+    pub fn bundle(&self, name: &str) -> Done<Vec<u8>> {
+        let kept = ["destructuring", "dynamic-import", "import-meta", "top-level-await"];
+        let mut args: Vec<String> = kept.iter().map(|name| format!("--supported:{name}=true")).collect();
+        args.extend(["--bundle", "--format=esm", "--drop:console", "--charset=utf8"].map(str::to_owned));
+        args.extend(self.aliases.iter().map(|(from, to)| format!("--alias:#{from}={}", to.display())));
+        args.push(self.folder.join("js").join(name).display().to_string());
+        esbuild(&args)
+    }
+}

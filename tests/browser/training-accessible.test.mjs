@@ -1,0 +1,67 @@
+// WCAG 2.2 AA, as far as a machine can tell: axe-core over every kind of screen of the training page.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { launch } from "./people.mjs";
+import { Stack } from "./stack.mjs";
+import { Trainee, through } from "./training.mjs";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+let stack;
+let browser;
+before(async () => {
+  stack = await Stack.start();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+for (const [colorScheme, lang, width] of [["light", "zh-Hans", 320], ["dark", "en", 360]]) {
+  test(`every kind of screen: ${colorScheme}, ${lang}, ${width} pixels`, async () => {
+    const trainee = await Trainee.visit(browser, stack, { lang, query: "", colorScheme, viewport: { width, height: 740 } });
+    const { page } = trainee;
+    const found = [];
+    const seen = new Set();
+    const look = async (screen) => {
+      if (seen.has(screen)) return;
+      seen.add(screen);
+      // Evaluated, not added as a script: the page's policy would rightly refuse it.
+      if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe);
+      const run = page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), RULES);
+      await page.clock.runFor(100);
+      const { violations, passes } = await run;
+      for (const { id, help, nodes } of violations) {
+        for (const { target, failureSummary } of nodes) found.push(`${screen}: ${id} (${help}) at ${target.flat().join(" ")}: ${failureSummary}`);
+      }
+      assert.ok(passes.length > 8, `${screen}: axe looked at too little`);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (wide > 0) found.push(`${screen}: ${wide} pixels too wide`);
+    };
+    await page.locator(".option").first().waitFor();
+    await look("stage");
+    await page.locator(".option").nth(2).click();
+    await page.locator(".room").nth(3).waitFor();
+    await page.waitForLoadState("networkidle");
+    await look("menu");
+    await page.locator(".help-now").click();
+    await look("help");
+    await page.keyboard.press("Escape");
+    await page.locator("details:not([open]) summary").last().click();
+    await page.locator("details[open] .row .quiet").nth(1).click();
+    await page.locator("#digits").waitFor();
+    await look("lock");
+    await page.locator("main .actions .quiet").click();
+    for (const id of ["e01-slow-breathing", "e07-name-the-feeling", "e08-small-steps", "e31-urge-surfing", "e34-safety-plan", "e35-one-step-to-help"]) {
+      await through(trainee, id, look, { lang });
+    }
+    for (const kind of ["pacer", "wave", "timer", "rating", "write", "sort", "corners", "pick", "choice", "diary", "card", "handoff", "not-for", "over"]) {
+      assert.ok(seen.has(kind), `no ${kind} was looked at`);
+    }
+    assert.deepEqual(found, []);
+    assert.deepEqual(await trainee.end(), []);
+  });
+}

@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { admits } from "../../src/element/js/consent.js";
 import { FACTS, heading, press, say, through, visit } from "./consent.mjs";
 import { MOUNTS, ZERO, answer, at, begin, button, delivered, open, watch } from "./people.mjs";
-import { browser, setting, stack, student } from "./setting.mjs";
+import { browser, desk, setting, stack, student } from "./setting.mjs";
 
 setting({ keeps: true, more: FACTS });
 
@@ -215,6 +215,44 @@ test("a slip of paper has its number, a code to photograph and both answers alik
     assert.ok((await page.locator(".qr path").getAttribute("d")).length > 500);
     assert.equal(await page.getByText("□ 愿意").count(), await page.getByText("□ 不愿意").count());
   });
+});
+
+test("what a guardian ticked on paper is written down at the desk, by name, and counts at once", async () => {
+  let code;
+  // A child of whom nothing is known yet, with both ways to say it still open.
+  const sub = "child-on-paper-0001";
+  await guardian(
+    "parent",
+    async (page) => {
+      await page.getByRole("button", { name: "想用纸的" }).click();
+      await page.locator(".code").waitFor();
+      code = await page.locator(".code").innerText();
+    },
+    { student: sub },
+  );
+  const other = await student();
+  await enter(other.page, CHILD, { sub });
+  await refused(other.page);
+  const { page } = desk;
+  await page.bringToFront();
+  await button(page, "扫码").click();
+  await button(page, "记下来").click();
+  await page.getByText("请填纸上的编号。").waitFor();
+  await page.getByLabel("纸上的编号").fill("QH-AAAAA-22222");
+  await button(page, "记下来").click();
+  await page.getByText("请至少照着记一样。").waitFor();
+  const screening = page.getByRole("radiogroup", { name: "心理自评的大致结果" });
+  assert.ok(await screening.getByRole("radio", { name: "纸上没有" }).isChecked(), "nothing is assumed");
+  await screening.getByRole("radio", { name: "愿意", exact: true }).check();
+  await button(page, "记下来").click();
+  await page.getByText("没有这个编号").waitFor();
+  await page.getByLabel("纸上的编号").fill(code.toLowerCase());
+  await button(page, "记下来").click();
+  await page.getByText("记下了，马上算数").waitFor();
+  assert.equal(await page.getByLabel("纸上的编号").inputValue(), "");
+  await enter(other.page, CHILD, { sub });
+  await button(other.page, "我明白了").waitFor();
+  await other.context.close();
 });
 
 test("an admission that a page made up, showed again or took from somebody else is none", async () => {

@@ -35,6 +35,8 @@ const SKILLS: i64 = 200;
 /// Names that no skill can have, for what is counted over skills.
 const SELF: &str = "*self";
 const MUTUAL: &str = "*mutual";
+/// The first sitting of core knowledge.
+const KNOWN: &str = "*known";
 /// Who mastered a skill for oneself and one for others.
 pub const BOTH: &str = "*both";
 /// Month in which a school year begins.
@@ -166,6 +168,11 @@ pub fn forget(db: &mut dyn Db, app: &App, issuer: &str, pseudonym: &str) -> SqlR
             db.run("DELETE FROM skill_flag WHERE token = ?1", values![&token])?;
         }
     }
+    for row in db.rows("SELECT DISTINCT year FROM first_try", &[])? {
+        if let Some(token) = person.token(KNOWN, row.get(0)?) {
+            db.run("DELETE FROM first_try WHERE token = ?1", values![&token])?;
+        }
+    }
     for row in db.rows("SELECT DISTINCT month FROM harm_told", &[])? {
         if let Some(token) = person.token("*harm", row.get(0)?) {
             db.run("DELETE FROM harm_told WHERE token = ?1", values![&token])?;
@@ -189,7 +196,7 @@ fn count(db: &mut dyn Db, person: &Person, flags: &Flags) -> SqlResult<()> {
 
 /// The first sitting of core knowledge; what is told again changes nothing.
 fn first_try(db: &mut dyn Db, person: &Person, known: FirstTry) -> SqlResult<()> {
-    let Some(token) = person.token("*known", person.today.year) else { return Ok(()) };
+    let Some(token) = person.token(KNOWN, person.today.year) else { return Ok(()) };
     let sql = "INSERT INTO first_try (token, year, answered, correct) VALUES (?1, ?2, ?3, ?4)
                ON CONFLICT (token) DO NOTHING";
     let (answered, correct) = (i64::from(known.answered), i64::from(known.right));

@@ -38,7 +38,7 @@ mod workload;
 mod write;
 
 pub use decimal::decimal;
-pub use exercise::{Minutes, ReadExercise};
+pub use exercise::{Guide, Minutes, ReadExercise};
 pub use finding::{Code, Finding, Findings, Severity};
 pub use jiff::civil::Date;
 pub use library::{
@@ -71,6 +71,10 @@ pub struct Report {
     pub probes: Vec<ProbePack>,
     /// Core knowledge of every stage in every locale; empty when there is an error.
     pub knowledge: Vec<KnowledgePack>,
+    /// What families read without a lesson; empty when there is an error.
+    pub guides: Vec<Guide>,
+    /// What family lessons are called, by their code, in the order of [`Locale::ALL`].
+    pub lesson_titles: Vec<BTreeMap<String, String>>,
     /// Everything that could be read, with what only authors need; also when there is an error.
     pub library: Library,
     pages: BTreeMap<&'static str, PageTexts>,
@@ -128,6 +132,8 @@ pub fn compile(root: &Path, today: Date) -> Report {
     let instruments = instruments(&log, root);
     let exercises = exercise::read_all(&log, root);
     let knowledge = exercise::read_knowledge(&log, root);
+    let guides = exercise::read_guides(&log, root);
+    let lesson_titles = exercise::lesson_titles(&log, root);
     let mut library = Library { instruments, batteries: Vec::new(), exercises, knowledge };
     let (texts, pages): (Vec<Option<Texts>>, Vec<Option<PageTexts>>) =
         Locale::ALL.iter().map(|locale| locale::read(&log, root, *locale).unzip()).unzip();
@@ -158,12 +164,24 @@ pub fn compile(root: &Path, today: Date) -> Report {
     let exercises = library.exercises.iter().flat_map(ReadExercise::packs).collect();
     let probes = library.exercises.iter().flat_map(|read| read.probes.clone()).collect();
     let knowledge = library.knowledge.clone();
-    let mut report = Report { findings, packs, exercises, probes, knowledge, library, pages, texts };
+    let mut report = Report {
+        findings,
+        packs,
+        exercises,
+        probes,
+        knowledge,
+        guides,
+        lesson_titles,
+        library,
+        pages,
+        texts,
+    };
     if report.has_errors() {
         report.packs.clear();
         report.exercises.clear();
         report.probes.clear();
         report.knowledge.clear();
+        report.guides.clear();
     }
     report
 }

@@ -1,6 +1,6 @@
 //! Packs as files. The same data gives the same bytes and names.
 
-use crate::{Report, help_title, locale::PageTexts};
+use crate::{Guide, Report, help_title, locale::PageTexts, words::HELP_KINDS};
 use qinghe_content::{
     HelpKind, Key, Locale, Pack, PackError,
     exercise::{Catalogue, Listing},
@@ -33,8 +33,40 @@ pub fn write_packs(report: &Report, folder: &Path) -> io::Result<()> {
         help.entry(tag.to_owned()).or_insert_with(|| plain_help(pack, report.pages.get(tag)));
     }
     write_exercises(report, folder)?;
+    write_guides(report, folder)?;
     fs::write(folder.join("packs.json"), format!("{:#}\n", Value::Object(index)))?;
     fs::write(folder.join("help.json"), format!("{:#}\n", Value::Object(help)))
+}
+
+/// What families read: one file per locale with the numbers of the first battery's region, and `family.json` (locale → file);
+/// nothing where there are no guides.
+fn write_guides(report: &Report, folder: &Path) -> io::Result<()> {
+    let mut index = Map::new();
+    for (nth, locale) in Locale::ALL.iter().enumerate().filter(|_| !report.guides.is_empty()) {
+        let Some(pack) = report.packs.iter().find(|pack| pack.locale == *locale) else { continue };
+        let guide = |one: &Guide| (one.name.to_owned(), json!({ "is": one.is, "says": one.says.get(nth) }));
+        let guides: Map<String, Value> = report.guides.iter().map(guide).collect();
+        let text =
+            json!({ "numbers": by_kind(pack), "guides": guides, "lessons": report.lesson_titles.get(nth) })
+                .to_string();
+        let hash: String = Sha256::digest(&text).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let name = format!("family.{}.{hash}.json", locale.tag());
+        fs::write(folder.join(&name), text)?;
+        index.insert(locale.tag().to_owned(), json!(name));
+    }
+    if index.is_empty() {
+        return Ok(());
+    }
+    fs::write(folder.join("family.json"), format!("{:#}\n", Value::Object(index)))
+}
+
+/// Help lines by the word of their kind.
+fn by_kind(pack: &Pack) -> Value {
+    let of = |kind: HelpKind| -> Value {
+        let lines = pack.region.lines.iter().filter(|line| line.kind == kind);
+        lines.map(|line| json!([line.number, line.name, line.hours])).collect()
+    };
+    HELP_KINDS.iter().map(|(word, kind)| ((*word).to_owned(), of(*kind))).collect()
 }
 
 /// Exercises and their catalogues; nothing where there are none.

@@ -5,6 +5,7 @@
 
 mod support;
 
+use qinghe_gateway::store::{Connection, Place, Use};
 use qinghe_wire::{Tier, Urgency};
 use serde_json::{Value, json};
 use support::*;
@@ -278,23 +279,46 @@ fn nobody_answers_for_somebody_else(storage: Storage) {
     assert!(seen["purposes"].as_array().unwrap().iter().all(|one| one["said"].is_null()), "{seen}");
 }
 
-fn flags_of_exercises_need_a_guardian_under_fourteen(storage: Storage) {
-    let gateway = start(storage);
-    let send = |n, age| {
-        let bearer = format!("Bearer {}", launch(&gateway, n, age));
-        let plain = qinghe_wire::Flags::default().encode().unwrap();
+fn flags_of_exercises_need_a_guardian_under_fourteen_and_are_deleted_when_asked(storage: Storage) {
+    let mut gateway = start(storage);
+    let send = |gateway: &Running, n, age| {
+        let bearer = format!("Bearer {}", launch(gateway, n, age));
+        let known = Some(qinghe_wire::FirstTry { answered: 20, right: 17 });
+        let skill = qinghe_wire::SkillFlag {
+            skill: "e01-slow-breathing".to_owned(),
+            helps: qinghe_wire::Helps::Oneself,
+            week: u16::try_from((now_s() / 86_400 + 3) / 7).unwrap(),
+            reached: qinghe_wire::Reached::Completed,
+        };
+        let plain = qinghe_wire::Flags { flags: vec![skill], harm: Vec::new(), known }.encode().unwrap();
         let own = gateway.gateway_key();
         let prefix = qinghe_wire::Envelope::prefix(&qinghe_seal::key_id(&own));
         let sealed = qinghe_seal::seal(&own, qinghe_wire::FLAGS_INFO, &prefix, &plain).unwrap();
         let body = [prefix.as_slice(), &sealed].concat();
         gateway.ask("POST", "/v1/flags", &[("authorization", &bearer), ("origin", ORIGIN)], &body)
     };
-    assert_eq!((send(1, 13).code().as_str(), send(2, 15).status), ("consent-missing", 204));
+    assert_eq!(
+        (send(&gateway, 1, 13).code().as_str(), send(&gateway, 2, 15).status),
+        ("consent-missing", 204)
+    );
     assert_eq!(says(&gateway, "guardian-a", 13, &json!({ "skills": true })).status, 200);
-    assert_eq!(send(3, 13).status, 204);
+    assert_eq!(send(&gateway, 3, 13).status, 204);
     let body = json!({ "purposes": ["skills"] });
     assert_eq!(call(&gateway, &visit(&gateway, "guardian-a", 13), "POST", "/withdraw", &body).status, 200);
-    assert_eq!(send(4, 13).code(), "consent-missing");
+    assert_eq!(send(&gateway, 4, 13).code(), "consent-missing");
+    // Of the one who is 15 and the one who is 13 the pseudonym is the same here: one row of each kind, until it is deleted.
+    let rows = |gateway: &mut Running| {
+        gateway.kill();
+        let place: Place = gateway.ground.place(gateway.folder.path());
+        let mut db: Box<dyn Connection> = place.connect(Use::Read).unwrap();
+        db.begin_read().unwrap();
+        ["SELECT token FROM skill_flag", "SELECT token FROM first_try"]
+            .map(|sql| db.rows(sql, &[]).unwrap().len())
+    };
+    assert_eq!(rows(&mut gateway), [1, 1]);
+    gateway.kill_and_restart();
+    assert_eq!(call(&gateway, &visit(&gateway, "guardian-a", 13), "POST", "/delete", &body).status, 200);
+    assert_eq!(rows(&mut gateway), [0, 0]);
 }
 
 fn a_slip_is_written_down_by_name(storage: Storage) {
@@ -404,7 +428,7 @@ on_both_storages!(
     a_case_keeps_what_it_stands_on_and_the_hold_stays,
     only_the_platforms_word_opens_the_page,
     nobody_answers_for_somebody_else,
-    flags_of_exercises_need_a_guardian_under_fourteen,
+    flags_of_exercises_need_a_guardian_under_fourteen_and_are_deleted_when_asked,
     a_slip_is_written_down_by_name,
     receipts_are_a_chain_that_only_grows_and_a_check_finds_what_was_done_to_it,
     a_platform_that_keeps_consents_goes_on_as_before,

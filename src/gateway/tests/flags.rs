@@ -170,6 +170,7 @@ fn nothing_in_the_storage_leads_to_a_person(storage: Storage) {
     let mut flags = completed("e01-slow-breathing");
     flags.flags.push(flag("e08-small-steps", Helps::Oneself, Reached::Mastered));
     flags.harm.push(HarmCount { month: last_month(), rises: 0 });
+    flags.known = Some(FirstTry { answered: 20, right: 20 });
     for person in 0..3 {
         tell(&gateway, person, "7", &flags);
     }
@@ -180,17 +181,19 @@ fn nothing_in_the_storage_leads_to_a_person(storage: Storage) {
     let columns = |db: &mut dyn Connection, table: &str| store::columns(db, table).unwrap();
     assert_eq!(columns(db.as_mut(), "skill_flag"), ["token", "year", "skill", "grade", "reached"]);
     assert_eq!(columns(db.as_mut(), "harm_told"), ["token", "month"]);
+    assert_eq!(columns(db.as_mut(), "first_try"), ["token", "year", "answered", "correct"]);
     let mut tokens: Vec<Vec<u8>> = Vec::new();
-    for sql in ["SELECT token FROM skill_flag", "SELECT token FROM harm_told"] {
+    for sql in ["SELECT token FROM skill_flag", "SELECT token FROM harm_told", "SELECT token FROM first_try"]
+    {
         for row in db.rows(sql, &[]).unwrap() {
             tokens.push(row.get(0).unwrap());
         }
     }
-    // Two skills, one kind and a month of three people.
-    assert_eq!(tokens.len(), 3 * 4);
+    // Two skills, one kind, a month and a first sitting of three people.
+    assert_eq!(tokens.len(), 3 * 5);
     tokens.sort();
     tokens.dedup();
-    assert_eq!(tokens.len(), 3 * 4, "no two rows have anything in common");
+    assert_eq!(tokens.len(), 3 * 5, "no two rows have anything in common");
     assert!(db.rows("SELECT pseudonym FROM launch", &[]).unwrap().is_empty(), "no launch is kept for it");
     // Without the gateway's key the names of rows are no hash of anything that somebody could guess.
     for person in 0..3 {

@@ -1,5 +1,6 @@
 //! Builds `pkg/`: what a gateway serves. Files under `m/` carry their hash in their name and never change.
 
+mod family;
 mod record;
 mod scripts;
 mod training;
@@ -135,7 +136,8 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     put_desk(&mut shelf, desk, packs)?;
     let record = record::put(&mut shelf, record, &help)?;
     let training = training::put(&mut shelf, packs, training, &help, &keep)?;
-    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep, "training": training });
+    let family = family::put(&mut shelf, packs, &help)?;
+    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep, "training": training, "family": family });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     Ok(shelf.sizes)
 }

@@ -4,6 +4,7 @@ mod asked;
 mod cases;
 mod evidence;
 mod graph;
+mod guide;
 mod knowledge;
 mod lay_out;
 mod probes;
@@ -12,6 +13,7 @@ mod text;
 mod times;
 mod tone;
 
+pub use guide::Guide;
 pub use times::Minutes;
 
 use crate::{
@@ -25,7 +27,7 @@ use qinghe_content::{
     exercise::{Exercise, ExercisePack, ExerciseText, FORMAT, Form, Help, OfferRule, Variant, structure},
 };
 use raw::{RawEntry, RawStep};
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 pub(crate) use tone::Tone;
 
@@ -73,6 +75,16 @@ impl ReadExercise {
     pub(crate) fn packs(&self) -> Vec<ExercisePack> {
         Locale::ALL.iter().filter_map(|locale| self.pack(*locale)).collect()
     }
+}
+
+/// Reads what families read without a lesson.
+pub(crate) fn read_guides(log: &Log, root: &Path) -> Vec<Guide> {
+    guide::read_all(log, root, &tone::again(root))
+}
+
+/// What family lessons are called, by their code, in every locale.
+pub(crate) fn lesson_titles(log: &Log, root: &Path) -> Vec<BTreeMap<String, String>> {
+    guide::lessons(log, root)
 }
 
 /// Reads every folder of `exercises/`.

@@ -56,7 +56,7 @@ pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value, keep: &
     ];
     files.extend(addresses(&exercises));
     files.extend([&keep["append"], &keep["wasm"]].into_iter().filter_map(Value::as_str).map(str::to_owned));
-    shelf.put("training-worker.js", &worker(&folder, &page, &files)?)?;
+    shelf.put("training-worker.js", &worker("/training", &page, &files)?)?;
     let catalogue = &exercises["catalogue"];
     Ok(
         json!({ "wasm": wasm, "css": css, "page": script, "catalogue": catalogue, "run": run, "runWasm": run_wasm }),
@@ -145,15 +145,16 @@ fn page(folder: &Path, help: &Value, addresses: &[(&str, &str)]) -> Done<String>
     Ok(page.lines().collect())
 }
 
-/// The service worker. Its version is that of the page and of everything it names.
-fn worker(folder: &Path, page: &str, files: &[String]) -> Done<Vec<u8>> {
+/// The service worker of the page at `at`. Its version is that of the page and of everything it names.
+pub fn worker(at: &str, page: &str, files: &[String]) -> Done<Vec<u8>> {
     let version =
         wasm::HexDigest(Sha256::digest([page.as_bytes(), files.concat().as_bytes()].concat()).into());
     let version = format!("{version:x}");
     esbuild(&[
-        folder.join("js/worker.js").display().to_string(),
+        place::root().join("src/training-page/js/worker.js").display().to_string(),
         "--supported:destructuring=true".into(),
         format!("--define:__FILES__={}", json!(files)),
+        format!("--define:__PAGE__={}", json!(at)),
         format!("--define:__VERSION__={}", json!(version[..16])),
     ])
 }

@@ -1,5 +1,5 @@
 // One function for each guide: it gives the nodes of a screen. `on` is the page: book, words, where to go.
-import { aloud, button, fill, heading, lines, made, numbers, room } from "./draw.js";
+import { aloud, button, fill, heading, lines, made, numbers, printed, room } from "./draw.js";
 
 const quoted = (page, texts) => texts.map((text) => fill(page.words.quote, { text }));
 const block = (title, inside, given = {}) => made("section", given, made("h2", {}, title), inside);
@@ -145,6 +145,7 @@ export function safeHome(page) {
     made("section", { class: "others" }, others.map(open)),
     made("div", { class: "two" }, block(says["say-title"], made("div", { class: "say" }, quoted(page, says.say).map((line) => made("p", {}, line)))), block(says["not-title"], lines(says.not, "ul", { class: "left" }))),
     block(says["later-title"], made("p", {}, says.later)),
+    made("p", { class: "paper-line" }, `${says["numbers-title"]}　${printed(book, is.numbers)}`),
     made("div", { class: "screen-only" }, numbers(book, is.numbers, says["numbers-title"])),
     made("div", { class: "actions unprinted" }, button(says.print, () => window.print(), { class: "main" })),
     made("p", { class: "hint screen-only" }, words.printed),

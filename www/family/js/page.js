@@ -50,12 +50,15 @@ function draw() {
   if ("speechSynthesis" in window) speechSynthesis.cancel();
   pressed = {};
   const [name, ...rest] = trail[trail.length - 1];
-  const back = trail.length > 1 && name !== "evening" ? button(`← ${page.words.back}`, page.leave, { class: "quiet back unprinted" }) : undefined;
+  const showing = name === "evening" && rest.length > 0;
+  const back = trail.length > 1 && !showing ? button(`← ${page.words.back}`, page.leave, { class: "quiet back unprinted" }) : undefined;
   const inside = SCREENS[name](page, ...rest).flat(3).filter(Boolean);
   place.className = `screen at-${name}`;
-  document.body.classList.toggle("showing", name === "evening" && rest.length > 0);
+  document.body.classList.toggle("showing", showing);
   place.lang = tag;
   place.replaceChildren(...[back, ...inside].filter(Boolean));
+  // The numbers at the foot stand on every screen that has none of its own.
+  document.querySelector(".numbers").hidden = Boolean(place.querySelector(".call"));
   scrollTo(0, 0);
   const title = place.querySelector("h1");
   if (title && trail.length > 1) title.focus({ preventScroll: true });

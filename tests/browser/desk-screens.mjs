@@ -122,10 +122,10 @@ async function scan(stack, lead, look) {
   const { page } = lead;
   await tab(lead, 1);
   await page.locator("#carried").fill("QH1:…");
-  await page.locator(".step").last().getByRole("button").click();
+  await page.locator(".step:has(#carried)").getByRole("button").click();
   await look(page, "scan");
   await page.locator("#carried").fill(await carried(stack, { id: randomBytes(16), stage: "early", tier: "urgent", trigger: "safety" }));
-  await page.locator(".step").last().getByRole("button").click();
+  await page.locator(".step:has(#carried)").getByRole("button").click();
   await page.locator("article.card").waitFor();
   await look(page, "scan-opened");
 }

@@ -95,7 +95,7 @@ fn changed_facts_ask_everybody_anew_and_a_no_stays(storage: Storage) {
         200
     );
     assert!(admitted(&gateway, 1, 15));
-    gateway.kill();
+    assert!(gateway.stop_gently());
     let changed = FACTS.replace("keep_months = 12", "keep_months = 24\nedition = 1");
     configure(gateway.folder.path(), &gateway.ground, &changed);
     gateway.restart();

@@ -82,7 +82,7 @@ test("it fetches itself and nothing else, keeps nothing, and works without a net
   await page.waitForFunction(async () => (await caches.keys()).some((name) => name.startsWith("qinghe-family-")));
   await page.waitForLoadState("networkidle");
   const seen = [...new Set(requests)].sort();
-  assert.deepEqual(seen.filter((request) => !/^GET \/(family|family-worker\.js|favicon\.ico|m\/family-\*\.(css|js)|m\/family\.(zh-Hans|en)-\*\.json)$/.test(request)), []);
+  assert.deepEqual(seen.filter((request) => !/^GET \/(family|family-worker\.js|favicon\.ico|m\/family-\*\.(css|js)|m\/guides\.(zh-Hans|en)-\*\.json)$/.test(request)), []);
   requests.length = 0;
   await context.setOffline(true);
   await page.reload();

@@ -28,6 +28,7 @@ fn furnished() -> TempDir {
         room.path().join("exercises/forbidden.toml"),
     )
     .unwrap();
+    fs::copy(Path::new(SHIPPED).join("family/forbidden.toml"), to.join("forbidden.toml")).unwrap();
     room
 }
 

@@ -312,7 +312,7 @@ impl Room {
     #[must_use]
     pub fn instead(&self) -> Option<String> {
         let playing = self.playing.as_ref()?;
-        let instead = playing.practice.pack().exercise.instead.clone()?;
+        let instead = playing.practice.pack().exercise.training()?.instead.clone()?;
         self.shelf.as_ref()?.listing(&instead)?.face(playing.variant).is_some().then_some(instead)
     }
 

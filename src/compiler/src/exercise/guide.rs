@@ -10,10 +10,7 @@ use crate::{
 };
 use qinghe_content::{Locale, exercise::Variant};
 use serde_json::Value;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use std::{collections::BTreeSet, path::Path};
 
 /// The guides, in the order of the page.
 const NAMES: [&str; 6] = ["tonight", "crisis", "safe-home", "prints", "year", "evening"];
@@ -37,24 +34,6 @@ pub(crate) fn read_all(log: &Log, root: &Path, tone: &Tone) -> Vec<Guide> {
         return Vec::new();
     }
     NAMES.into_iter().filter_map(|name| read(log, root, tone, name)).collect()
-}
-
-/// What lessons are called, by their code (`d21` of `d21-listen-a-quarter-hour`), in the order of [`Locale::ALL`].
-pub(crate) fn lessons(log: &Log, root: &Path) -> Vec<BTreeMap<String, String>> {
-    let folders = if root.join("family").is_dir() {
-        crate::entries(log, root, "family", |path| path.is_dir().then(|| crate::name(path)))
-    } else {
-        Vec::new()
-    };
-    let title = |locale: &Locale, folder: &String| {
-        let doc = Doc::open(log, root, &format!("family/{folder}/text/{}.toml", locale.tag()))?;
-        let code = folder.split('-').next().unwrap_or_default().to_owned();
-        Some((code, doc.json()["title"].as_str()?.to_owned()))
-    };
-    Locale::ALL
-        .iter()
-        .map(|locale| folders.iter().filter_map(|folder| title(locale, folder)).collect())
-        .collect()
 }
 
 fn read(log: &Log, root: &Path, tone: &Tone, name: &'static str) -> Option<Guide> {
@@ -90,7 +69,7 @@ fn looked(log: &Log, tone: &Tone, texts: &Texts<'_>, locale: Locale) {
         }
     }
     if let Some((_, first)) = texts.first() {
-        log.at(first.at.file(), |at| level(at, Variant::Primary, &measure, locale));
+        log.at(first.at.file(), |at| level(at, Variant::Adult, &measure, locale));
     }
 }
 

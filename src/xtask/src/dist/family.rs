@@ -7,14 +7,14 @@ use std::{fs, path::Path};
 
 /// Puts everything of the page; gives where it is, or nothing where there are no guides.
 pub fn put(shelf: &mut Shelf, packs: &Path, help: &Value) -> Done<Value> {
-    if !packs.join("family.json").is_file() {
+    if !packs.join("guides.json").is_file() {
         return Ok(Value::Null);
     }
     let folder = place::root().join("www/family");
-    let index = read_json(&packs.join("family.json"))?;
+    let index = read_json(&packs.join("guides.json"))?;
     let mut files = Map::new();
     for (tag, name) in index.as_object().into_iter().flatten() {
-        let name = name.as_str().ok_or("family.json names a file that is not text")?;
+        let name = name.as_str().ok_or("guides.json names a file that is not text")?;
         shelf.put(&format!("m/{name}"), &read(&packs.join(name))?)?;
         files.insert(tag.clone(), json!(format!("/m/{name}")));
     }

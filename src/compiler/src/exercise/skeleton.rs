@@ -165,11 +165,12 @@ fn options(kind: &StepKind) -> usize {
 /// A second try is offered and never forced.
 fn again(form: &Form, step: &Step, pick: &Pick) -> bool {
     let goes = |to: Goto| match to {
-        Goto::Step(to) => form.steps.get(usize::from(to)).map_or("", |step| step.id.as_str()),
-        Goto::End => "",
+        Goto::Step(to) => form.steps.get(usize::from(to)),
+        Goto::End => None,
     };
-    let all: Vec<&str> = pick.options.iter().map(|one| goes(one.to.unwrap_or(step.next))).collect();
-    pick.most == 1 && all.iter().any(|id| id.starts_with("try-")) && all.iter().any(|id| !practises(id))
+    let all: Vec<&Step> = pick.options.iter().filter_map(|one| goes(one.to.unwrap_or(step.next))).collect();
+    let moment = |step: &&Step| matches!(step.kind, StepKind::Branch(_));
+    pick.most == 1 && all.iter().any(moment) && all.iter().any(|step| !practises(&step.id))
 }
 
 /// How many moments the shortest way has on which everything helps.

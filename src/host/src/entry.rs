@@ -198,6 +198,8 @@ impl Entry {
     pub(crate) fn offer_again(&mut self, now_ms: u64) {
         // Another page may have forgotten the row by now.
         self.leaves_the_disk();
+        // Before it was sent the disk has had its time.
+        self.ready = true;
         self.state = State::Open;
         self.progress = Progress::Waiting;
         self.confirmed = false;

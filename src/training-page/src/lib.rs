@@ -9,6 +9,7 @@ mod app;
 mod ask_view;
 mod asking;
 mod book;
+mod child;
 mod cover;
 mod face;
 mod ics;

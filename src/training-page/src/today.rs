@@ -44,11 +44,11 @@ pub fn bank_of(exercise: &str) -> String {
     [exercise, ".probes"].concat()
 }
 
-/// Id of the core knowledge of a stage among the packs. The youngest have none.
+/// Id of the core knowledge of a stage among the packs. The youngest and the grown-ups have none.
 #[must_use]
 pub fn knowledge_of(variant: Variant) -> Option<&'static str> {
     match variant {
-        Variant::Little => None,
+        Variant::Little | Variant::Adult => None,
         Variant::Primary => Some("knowledge-p"),
         Variant::Junior => Some("knowledge-j"),
         Variant::Senior => Some("knowledge-s"),

@@ -38,7 +38,7 @@ enum Saving {
 
 pub enum Msg {
     Ask,
-    Loaded(Result<Figures, Fault>),
+    Loaded(Result<Box<Figures>, Fault>),
     Titles(Titles),
     Type(usize, Part, String),
     Add,
@@ -57,7 +57,7 @@ pub struct FiguresPage {
 
 fn ask(ctx: &Context<FiguresPage>) {
     let session = ctx.props().open.0.session.clone();
-    ctx.link().send_future(async move { Msg::Loaded(session.figures().await) });
+    ctx.link().send_future(async move { Msg::Loaded(session.figures().await.map(Box::new)) });
 }
 
 impl Component for FiguresPage {
@@ -82,7 +82,7 @@ impl Component for FiguresPage {
                 return false;
             }
             Msg::Loaded(Err(_)) => self.failed = true,
-            Msg::Loaded(Ok(figures)) => self.loaded(figures),
+            Msg::Loaded(Ok(figures)) => self.loaded(*figures),
             Msg::Titles(titles) => self.titles = titles,
             Msg::Type(at, part, text) => {
                 self.saving = Saving::No;

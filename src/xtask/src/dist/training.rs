@@ -1,8 +1,6 @@
 //! The training page, its exercises, the tag that draws it, and what keeps it at hand without a network.
 
-use super::{
-    Shelf, esbuild, escape, help_lines, minified_css, per_locale, read, read_json, scripts::Scripts,
-};
+use super::{Shelf, esbuild, minified_css, page, per_locale, read, read_json, scripts::Scripts};
 use crate::{Done, place, wasm};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -42,7 +40,11 @@ pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value, keep: &
         .with("append", &keep["append"])?
         .bundle("page.js")?;
     let script = shelf.put_hashed("training", "js", &script)?;
-    let page = page(&folder, help, &[("css", &css), ("script", &script), ("wasm", &wasm)])?;
+    let page = page(
+        &folder.join("www/training.html"),
+        help,
+        &[("css", &css), ("script", &script), ("wasm", &wasm)],
+    )?;
     shelf.put("training.html", page.as_bytes())?;
     let loader = folder.join("js/loader.js").display().to_string();
     shelf.put("qinghe-training.js", &esbuild(&[loader, "--charset=ascii".into()])?)?;
@@ -122,27 +124,6 @@ fn addresses(exercises: &Value) -> Vec<String> {
     };
     let packs = exercises["exercises"].as_array().into_iter().flatten().flat_map(|one| of(&one[1]));
     of(&exercises["catalogue"]).into_iter().chain(packs).collect()
-}
-
-fn page(folder: &Path, help: &Value, addresses: &[(&str, &str)]) -> Done<String> {
-    let path = folder.join("www/training.html");
-    let mut page = String::from_utf8(read(&path)?).map_err(|why| format!("{}: {why}", path.display()))?;
-    let mut fill = |name: &str, value: &str| page = page.replace(&format!("{{{{{name}}}}}"), value);
-    for (name, value) in addresses {
-        fill(name, value);
-    }
-    for locale in LOCALES {
-        let own = &help[locale];
-        fill(&format!("help {locale}"), &help_lines(own)?);
-        for (name, text) in [("title", &own["title"]), ("now", &own["page"]["now"])] {
-            let text = text.as_str().ok_or("help.json lacks a text of the plain page")?;
-            fill(&format!("{name} {locale}"), &escape(text));
-        }
-    }
-    if page.contains("{{") {
-        return Err(format!("{}: a placeholder was left unfilled.", path.display()));
-    }
-    Ok(page.lines().collect())
 }
 
 /// The service worker of the page at `at`. Its version is that of the page and of everything it names.

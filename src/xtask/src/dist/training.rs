@@ -1,6 +1,8 @@
 //! The training page, its exercises, the tag that draws it, and what keeps it at hand without a network.
 
-use super::{Shelf, esbuild, minified_css, page, per_locale, read, read_json, scripts::Scripts};
+use super::{
+    Shelf, esbuild, minified_css, page, page_tag_args, per_locale, read, read_json, scripts::Scripts, tag,
+};
 use crate::{Done, place, wasm};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -46,8 +48,7 @@ pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value, keep: &
         &[("css", &css), ("script", &script), ("wasm", &wasm)],
     )?;
     shelf.put("training.html", page.as_bytes())?;
-    let loader = folder.join("js/loader.js").display().to_string();
-    shelf.put("qinghe-training.js", &esbuild(&[loader, "--charset=ascii".into()])?)?;
+    shelf.put("qinghe-training.js", &tag(&folder.join("js/loader.js"), page_tag_args())?)?;
     let mut files = vec![
         "/training".to_owned(),
         css.clone(),

@@ -1,0 +1,4 @@
+// Everything about the npm package, in one process: it is packed, installed and built once.
+import "./setting.mjs";
+import "./elements.mjs";
+import "./projects.mjs";

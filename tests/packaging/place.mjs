@@ -66,6 +66,7 @@ const BUILDERS = {
     await vite("vue", out, { plugins: [vue({ template: { compilerOptions: { isCustomElement } } })] });
   },
   strict: (out) => cp(project("strict"), out, { recursive: true }),
+  headless: (out) => cp(project("headless"), out, { recursive: true }),
 };
 export const PROJECTS = ["plain", "vite", "webpack", "esbuild", "react", "vue"];
 
@@ -73,7 +74,7 @@ export async function build(folder) {
   for (const [name, make] of Object.entries(BUILDERS)) await make(join(folder, name));
 }
 
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json" };
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".wasm": "application/wasm" };
 
 // A portal of static files. `policy(path)` gives the policy of a page; `/launch` what the tag needs.
 class Portal {
@@ -88,6 +89,8 @@ class Portal {
     this.server = createServer(async (request, response) => {
       const { pathname, search } = new URL(request.url, this.origin);
       const say = (type, body) => response.writeHead(200, { "content-type": type, "cache-control": "no-store", "content-security-policy": policy(search) }).end(body);
+      // Browsers ask for it by themselves.
+      if (pathname === "/favicon.ico") return response.writeHead(204).end();
       if (pathname === "/launch") return say(TYPES[".json"], JSON.stringify(launch()));
       if (pathname === "/.well-known/jwks.json") return say(TYPES[".json"], JSON.stringify(host.jwks));
       try {
@@ -102,7 +105,7 @@ class Portal {
 }
 
 // What a portal of today may demand of everything on its pages.
-const strict = (gateway, { wasm = true, from = "", policies = "'none'" } = {}) =>
+const strict = (gateway, { wasm = true, from = "", policies = "'none'", types = true } = {}) =>
   [
     "default-src 'none'",
     `script-src 'self'${wasm ? " 'wasm-unsafe-eval'" : ""}${from}`,
@@ -112,8 +115,7 @@ const strict = (gateway, { wasm = true, from = "", policies = "'none'" } = {}) =
     "img-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    "require-trusted-types-for 'script'",
-    `trusted-types ${policies}`,
+    ...(types ? ["require-trusted-types-for 'script'", `trusted-types ${policies}`] : []),
   ].join("; ");
 
 export class Place {
@@ -130,11 +132,13 @@ export class Place {
     place.stack = await Stack.start({ more });
     const { gateway } = place.stack;
     // `?inline`: the gateway's scripts may run in the page. `?refused`: they may, and Wasm may not. `?vue`: Vue's own policy.
+    // `?worker`: without Trusted Types, whose policies a worker would need.
     const policy = (search) =>
       strict(gateway, {
         wasm: search !== "?refused",
         from: ["?inline", "?refused"].includes(search) ? ` ${gateway}` : "",
         policies: search === "?vue" ? "vue" : "'none'",
+        types: search !== "?worker",
       });
     [place.near, place.far] = [0, 1].map((nth) => new Portal(origins[nth], ports[nth], place.folder));
     for (const portal of [place.near, place.far]) await portal.start(place.secrets, gateway, policy);

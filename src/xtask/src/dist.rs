@@ -42,7 +42,8 @@ fn build(given: Option<&Path>, pkg: PathBuf) -> Done {
     let desk = wasm::build("qinghe-desk")?;
     let record = wasm::build("qinghe-record-page")?;
     let keep = wasm::build("qinghe-keep")?;
-    let built = Modules { element, desk, record, keep, training: training::build()? };
+    let headless = wasm::build("qinghe-headless")?;
+    let built = Modules { element, desk, record, keep, training: training::build()?, headless };
     let sizes = timed("write pkg/", || assemble(pkg, &packs, &built))?;
     report(&sizes);
     Ok(())
@@ -76,7 +77,9 @@ fn packs() -> Done<PathBuf> {
     if report.has_errors() {
         return Err(report.render());
     }
-    qinghe_compiler::write_packs(&report, &folder).map_err(|why| format!("{}: {why}", folder.display()))?;
+    qinghe_compiler::write_packs(&report, &folder)
+        .and_then(|()| qinghe_compiler::write_headless(&report, &folder))
+        .map_err(|why| format!("{}: {why}", folder.display()))?;
     Ok(folder)
 }
 
@@ -109,10 +112,11 @@ struct Modules {
     record: wasm::Built,
     keep: wasm::Built,
     training: training::Built,
+    headless: wasm::Built,
 }
 
 fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String, Sizes>> {
-    let Modules { element, desk, record, keep, training } = built;
+    let Modules { element, desk, record, keep, training, headless } = built;
     clear(&pkg)?;
     let mut shelf = Shelf { pkg, sizes: BTreeMap::new() };
     let www = place::root().join("src/element/www");
@@ -140,7 +144,7 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     let record = record::put(&mut shelf, record, &help)?;
     let training = training::put(&mut shelf, packs, training, &help, &keep)?;
     let family = family::put(&mut shelf, packs, &help)?;
-    npm::put(&mut shelf, &help, &inline)?;
+    npm::put(&mut shelf, packs, headless, &help, &inline)?;
     let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep, "training": training, "family": family });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     Ok(shelf.sizes)
@@ -275,7 +279,11 @@ fn loader_args(help: &Value, inline: &str) -> Done<Vec<String>> {
 
 /// The same for a tag that only draws a page of the gateway.
 fn page_tag_args() -> Vec<String> {
-    vec!["--bundle".into(), format!("--define:__VERSION__={}", json!(VERSION))]
+    vec!["--bundle".into(), version()]
+}
+
+fn version() -> String {
+    format!("--define:__VERSION__={}", json!(VERSION))
 }
 
 fn per_locale(help: &Value, make: impl Fn(&Value) -> Value) -> Done<Value> {

@@ -1,15 +1,18 @@
 // The scoring engine without a screen, against every golden case: in Node, in a browser's worker, and through bundlers.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { parse } from "smol-toml";
 import { INSTALLED, ROOT } from "./place.mjs";
 import { differences } from "./projects/headless/cases.js";
 import { browser, place } from "./setting.mjs";
 
+const run = promisify(execFile);
 const MARKS = { "-": null, ".": undefined };
 
 // One digit per item, or numbers between commas.
@@ -18,6 +21,8 @@ function marks(text) {
   return (bare.includes(",") ? bare.split(",") : [...bare]).map((mark) => (mark in MARKS ? MARKS[mark] : Number(mark)));
 }
 
+// Decimals stand as text, so that no digit of them is lost.
+const number = (value) => (value === "not-computed" ? value : Number(value));
 const each = (table, make) => Object.fromEntries(Object.entries(table).map(([id, value]) => [id, make(value)]));
 
 async function goldenCases() {
@@ -31,8 +36,8 @@ async function goldenCases() {
   };
   const [scales, batteries] = [await read("scales"), await read("batteries")];
   return {
-    scales: scales.map(({ critical = false, bands = {}, ...one }) => ({ ...one, critical, bands, responses: marks(one.responses) })),
-    batteries: batteries.map(({ quick, ...one }) => ({ ...one, responses: each(one.responses, marks), quick: quick && each(quick, (text) => marks(text).map(Boolean)) })),
+    scales: scales.map(({ critical = false, bands = {}, scores, ...one }) => ({ ...one, critical, bands, scores: each(scores, number), responses: marks(one.responses) })),
+    batteries: batteries.map(({ quick, earlier, ...one }) => ({ ...one, earlier: earlier && each(earlier, number), responses: each(one.responses, marks), quick: quick && each(quick, (text) => marks(text).map(Boolean)) })),
   };
 }
 
@@ -79,6 +84,15 @@ test("faults come all at once, and nothing is scored in spite of them", async ()
     assert.doesNotMatch(english, /[\u4e00-\u9fff]{12}/);
   }
   await assert.rejects(engine.explain("desk"), /There is no instrument or battery "desk"/);
+});
+
+test("the example of docs/host-api.md says what stands beside it", async () => {
+  const [, example] = (await readFile(join(ROOT, "docs/host-api.md"), "utf8")).match(/```js\n(import \{ load \}[^]*?)```/);
+  const { stdout } = await run(process.execPath, ["--input-type=module", "-e", example], { cwd: join(ROOT, "tests/packaging") });
+  const told = [...example.matchAll(/^console\.log.*\); \/\/ (.*)$/gm)].map(([, line]) => line);
+  assert.equal(told.length, 3);
+  assert.deepEqual(stdout.split("\n").slice(0, 3), told);
+  assert.ok(stdout.split("\n").length > 8, "and in plain words");
 });
 
 test("a worker of a browser: the same cases, nothing fetched but its own files, under a strict policy", async () => {

@@ -36,7 +36,9 @@ test("the tarball holds what the exports name, and has no dependency", async () 
   for (const key of ["dependencies", "peerDependencies", "optionalDependencies", "scripts", "bin"]) assert.equal(written[key], undefined, key);
   const named = Object.values(written.exports).flatMap((one) => (typeof one === "string" ? [one] : Object.values(one)));
   for (const name of named) assert.ok(files.includes(name.slice(2)), `${name} is not in the tarball: ${files}`);
-  const expected = ["LICENSE", "README.md", "package.json", ...named.map((name) => name.slice(2))];
+  const fetched = [...(await readFile(join(INSTALLED, "headless.js"), "utf8")).matchAll(/new URL\("\.\/([\w.-]+)"/g)].map(([, name]) => name);
+  assert.equal(fetched.length, 5);
+  const expected = ["LICENSE", "README.md", "package.json", ...fetched, ...named.map((name) => name.slice(2))];
   assert.deepEqual(files, [...new Set(expected)].sort());
   const workspace = await readFile(join(ROOT, "Cargo.toml"), "utf8");
   assert.equal(written.version, workspace.match(/^version = "(.+)"$/m)[1]);

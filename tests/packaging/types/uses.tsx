@@ -11,6 +11,8 @@ import type {
   TrainingAttributes,
 } from "@qinghe/elements";
 import "@qinghe/elements/define";
+import { load } from "@qinghe/elements/headless";
+import type { BatteryInfo, Files, Headless, InstrumentInfo, Problem, Scored, Tier, Who } from "@qinghe/elements/headless";
 import type {} from "@qinghe/elements/react";
 import type {} from "@qinghe/elements/vue";
 import type { GlobalComponents } from "vue";
@@ -69,3 +71,19 @@ type Props<Name extends keyof GlobalComponents> = InstanceType<GlobalComponents[
 export const vue: Props<"qinghe-screening"> = { ...one, onQingheFinished: (event) => event.detail satisfies null };
 export const others: [Props<"qinghe-training">, Props<"qinghe-family">, Props<"qinghe-record">] = [two, three, three];
 export const unused = [four, five];
+
+export async function scored(files: Files): Promise<Tier> {
+  const engine: Headless = await load(files);
+  const [one]: InstrumentInfo[] = engine.instruments();
+  const [whole]: BatteryInfo[] = engine.batteries();
+  const problems: Problem[] = engine.validate(one!.id, [0, null]);
+  const who: Who = { age: 15, sex: "female", grade: 9 };
+  const { scores, critical }: Scored = engine.score(one!.id, one!.items.map(({ values }) => values[0] ?? null), who);
+  // @ts-expect-error: there may be no score
+  const sum: number = scores[0]!.value;
+  // @ts-expect-error: skipped is null
+  engine.validate(one!.id, [undefined]);
+  engine.validateBattery(whole!.id, { "phq-9": [0, null, undefined] })[0]?.instrument satisfies string | undefined;
+  const told: string = await engine.explain(one!.id, "en");
+  return engine.tier(whole!.id, {}, { who, quick: { "phq-9": [true] }, earlier: { "phq-9/total": sum + told.length + problems.length + Number(critical) } }).tier;
+}

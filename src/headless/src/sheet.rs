@@ -2,7 +2,7 @@
 
 use crate::batch::{NONE, Scorer, response};
 use qinghe_content::{Domain, Pack, ScoreRef, Sex, Tier};
-use qinghe_scoring::{Earlier, Response, ScoreOutcome, Sheet, Who, Why, band};
+use qinghe_scoring::{Earlier, ScoreOutcome, Sheet, Who, Why, band};
 use wasm_bindgen::prelude::*;
 
 /// A score was computed.

@@ -102,8 +102,9 @@ test("inline, from the npm package: one address that stays, and then the same", 
   const { context, page } = await student();
   const token = await stack.token("student-15");
   const tag = `<qinghe-screening gateway="${stack.gateway}" battery="mood-and-anxiety" token="${token}" mount="inline" lang="zh-Hans"></qinghe-screening>`;
-  await context.route(`${stack.portal}/package.js`, async (route) => route.fulfill({ contentType: "text/javascript", body: await readFile(join(ROOT, "pkg/npm/define.js")) }));
-  await context.route(`${stack.portal}/package`, (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html><script type="module" src="/package.js"></script>${tag}` }));
+  const own = (path, type, body) => stack.recorders[0].own.set(path, { headers: { "content-type": type }, body });
+  own("/package.js", "text/javascript", await readFile(join(ROOT, "pkg/npm/define.js")));
+  own("/package", "text/html", `<!doctype html><script type="module" src="/package.js"></script>${tag}`);
   await take();
   await page.goto(`${stack.portal}/package`);
   await button(page, "我明白了").click();

@@ -26,7 +26,7 @@ export async function install() {
     const [{ filename, files }] = JSON.parse(stdout);
     await rm(INSTALLED, { recursive: true, force: true });
     await mkdir(INSTALLED, { recursive: true });
-    await run("npm", ["install", "--offline", "--no-save", "--no-audit", "--no-fund", "--no-package-lock", join(folder, filename)], { cwd: HERE });
+    await run("npm", ["install", "--offline", "--no-save", "--no-audit", "--no-fund", join(folder, filename)], { cwd: HERE });
     return files.map(({ path }) => path).sort();
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -9,5 +9,5 @@ use wasm_bindgen::prelude::*;
 /// When the page has no element of that id.
 #[wasm_bindgen]
 pub fn start(ports: Ports) -> Result<(), JsValue> {
-    menu_page::start(ports)
+    menu_page::start::<menu_page::Students>(ports)
 }

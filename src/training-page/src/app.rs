@@ -4,11 +4,14 @@ use crate::{
     book::Book,
     ports::Browser,
     room::Room,
-    shelf::Shelf,
+    shelf::{Shelf, Whose},
     shut::Shut,
     words::{Locale, Word},
 };
-use qinghe_content::{Domain, exercise::Variant};
+use qinghe_content::{
+    Domain,
+    exercise::{LessonStage, Theme, Variant},
+};
 use qinghe_session::{
     Idle,
     practice::{Event, Now, Shows, View},
@@ -44,6 +47,14 @@ pub enum Act {
     Go(Place),
     /// This is the stage.
     Stage(Variant),
+    /// This is the stage of the child.
+    Child(LessonStage),
+    /// Very large letters, or no longer.
+    Large,
+    /// Lessons about this, or all of them.
+    Theme(Option<Theme>),
+    /// Show a plain sheet of the page.
+    Sheet(String),
     /// The computer is shared.
     Share,
     /// It is about this, or no longer.
@@ -172,7 +183,7 @@ impl App {
     pub fn stock(&mut self, browser: &Browser) {
         self.locale = browser.locale();
         let catalogue = browser.catalogue(self.locale);
-        if let Some(shelf) = catalogue.and_then(|bytes| Shelf::new(self.locale, &bytes)) {
+        if let Some(shelf) = catalogue.and_then(|bytes| Shelf::new(browser.whose(), self.locale, &bytes)) {
             self.room.shelf = Some(shelf);
             self.missing = false;
         }
@@ -190,9 +201,19 @@ impl App {
     /// Takes a book; what is damaged, or missing, is a new one.
     pub fn take(&mut self, browser: &Browser, book: Option<&[u8]>) {
         self.room.book = book.and_then(Book::stayed).unwrap_or_default();
-        let given = browser.stage().chars().next().and_then(crate::book::variant_of);
-        let settings = &mut self.room.book.settings;
-        settings.variant = settings.variant.or(given);
+        let (stage, settings) = (browser.stage(), &mut self.room.book.settings);
+        match browser.whose() {
+            Whose::Students => {
+                let given = stage.chars().next().and_then(crate::book::variant_of);
+                let given = given.filter(|variant| Variant::STUDENTS.contains(variant));
+                settings.variant = settings.variant.or(given);
+            }
+            Whose::Families => {
+                let given = LessonStage::ALL.into_iter().find(|one| one.word() == stage);
+                settings.variant = Some(Variant::Adult);
+                settings.home.stage = settings.home.stage.or(given);
+            }
+        }
     }
 
     /// A touch; whether it changed what is seen.

@@ -2,13 +2,17 @@
 //! looked at again, and a run that was broken off. Two rows, opened and sealed by the browser; inside them nothing says
 //! to anybody but this page which exercise it was.
 
-use qinghe_content::{Domain, Tier, exercise::Variant};
+use qinghe_content::{
+    Domain, Tier,
+    exercise::{LessonStage, Variant},
+};
 use qinghe_session::training::Record;
 use std::collections::BTreeMap;
 
 /// Bytes of the row are filled up to a multiple of this, so that its length does not tell which exercises were done.
 const BLOCK: usize = 16 * 1024;
-const VERSION: u8 = 1;
+/// 2: with what a family set.
+const VERSION: u8 = 2;
 /// Days after which a run that was broken off is not gone on with.
 const STALE_DAYS: u32 = 1;
 /// Days for which a reminder waits on the menu once its day has come.
@@ -34,6 +38,17 @@ pub struct Settings {
     pub sound: bool,
     /// A short vibration with each phase.
     pub buzz: bool,
+    /// What a family set.
+    pub home: Home,
+}
+
+/// What a family set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Home {
+    /// Stage of the child; `None` until it was said.
+    pub stage: Option<LessonStage>,
+    /// Very large letters, and one button a screen.
+    pub large: bool,
 }
 
 /// Everything that stays between visits, a broken run aside.
@@ -53,8 +68,8 @@ pub struct Book {
     pub reminders: Vec<Reminder>,
 }
 
-/// Variant's letter, sound, buzz.
-type SettingsRow = (Option<u8>, bool, bool);
+/// Variant's letter, sound, buzz; the child's stage by its place, and whether letters are very large.
+type SettingsRow = (Option<u8>, bool, bool, Option<u8>, bool);
 /// Settings, domains by their place, tier by its place, record, notes, reminders.
 type Row = (SettingsRow, Vec<u8>, Option<u8>, Vec<u8>, Vec<(String, Vec<u8>)>, Vec<(String, String, u32)>);
 
@@ -78,7 +93,9 @@ impl Book {
     /// Bytes for the store, sealed by it.
     #[must_use]
     pub fn stays(&self) -> Vec<u8> {
-        let settings = (self.settings.variant.and_then(letter), self.settings.sound, self.settings.buzz);
+        let Settings { variant, sound, buzz, home } = self.settings;
+        let stage = home.stage.and_then(|stage| place(&LessonStage::ALL, &stage));
+        let settings = (variant.and_then(letter), sound, buzz, stage, home.large);
         let about = self.about.iter().filter_map(|one| place(&Domain::ALL, one)).collect();
         let tier = self.tier.and_then(|tier| place(&TIERS, &tier));
         let record = self.record.seal().as_bytes().to_vec();
@@ -93,10 +110,12 @@ impl Book {
     #[must_use]
     pub fn stayed(bytes: &[u8]) -> Option<Book> {
         let (settings, about, tier, record, notes, later): Row = read(bytes)?;
-        let (variant, sound, buzz) = settings;
+        let (variant, sound, buzz, stage, large) = settings;
+        let stage = stage.and_then(|at| LessonStage::ALL.get(usize::from(at)).copied());
+        let home = Home { stage, large };
         let variant = variant.and_then(|letter| variant_of(char::from(letter)));
         Some(Book {
-            settings: Settings { variant, sound, buzz },
+            settings: Settings { variant, sound, buzz, home },
             about: about.iter().filter_map(|at| Domain::ALL.get(usize::from(*at)).copied()).collect(),
             tier: tier.and_then(|at| TIERS.get(usize::from(at)).copied()),
             record: Record::open(&record)?,
@@ -205,12 +224,16 @@ fn read<T: for<'a> serde::Deserialize<'a>>(bytes: &[u8]) -> Option<T> {
 #[cfg(test)]
 mod tests {
     use super::{BLOCK, Book, Broken, Reminder};
-    use qinghe_content::{Domain, Tier, exercise::Variant};
+    use qinghe_content::{
+        Domain, Tier,
+        exercise::{LessonStage, Variant},
+    };
 
     fn book() -> Book {
         let mut book = Book { about: vec![Domain::Sleep], tier: Some(Tier::Watch), ..Book::default() };
         book.settings.variant = Some(Variant::Junior);
         book.settings.buzz = true;
+        book.settings.home = super::Home { stage: Some(LessonStage::Junior), large: true };
         book.notes.insert("e34-safety-plan".into(), vec![7; 2_048]);
         book.remind("e08-small-steps", "day", 20_000, 7);
         book
@@ -239,7 +262,7 @@ mod tests {
             assert!(Book::stayed(&bytes[..at]).is_none());
         }
         let mut later = bytes;
-        later[0] = 2;
+        later[0] = 3;
         assert!(Book::stayed(&later).is_none());
     }
 

@@ -1,12 +1,14 @@
-//! The page on which students practise (`/training`): menu, runs of exercises, the sealed notebook.
+//! The page on which students practise (`/training`): menu, runs of exercises, the sealed notebook. The family's page
+//! (`/family`) is the same with another front (see [`menu_page::Front`]) and other packs.
 //!
 //! What is decided (what is offered, when a run ends, what is kept) is in `qinghe_session` and in the modules without a
 //! component: `room`, `book`, `shelf`, `ics`. Two components draw it, each in a Wasm module of its own: `menu_page` is there
 //! at once, `run_page` comes behind it. Between them goes the book, as bytes. Everything typed stays in memory and in two
 //! sealed rows on the device; nothing else leaves this page, and every pack is fetched whatever is opened.
 
-mod app;
-mod book;
+pub mod app;
+pub mod book;
+mod child;
 mod cover;
 mod face;
 mod ics;
@@ -15,17 +17,17 @@ mod lockview;
 mod menu;
 pub mod menu_page;
 mod moves;
-mod parts;
+pub mod parts;
 mod pictures;
 mod play;
 pub mod ports;
-mod room;
+pub mod room;
 pub mod run_page;
-mod shelf;
-mod shut;
+pub mod shelf;
+pub mod shut;
 mod stage;
 mod step;
-mod words;
+pub mod words;
 
 use wasm_bindgen::prelude::*;
 

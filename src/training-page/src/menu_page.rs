@@ -6,13 +6,14 @@ use crate::{
     cover, face, lockview, menu,
     parts::{focus, screen},
     ports::{Begun, Browser, NotStored, Ports, Rows, Unkept},
+    room::Room,
     shut::Shut,
     stage,
     words::{lock as wl, menu as wm},
 };
 use gloo_timers::{callback::Timeout, future::TimeoutFuture};
 use qinghe_session::{Cover, practice::Now};
-use std::rc::Rc;
+use std::{marker::PhantomData, rc::Rc};
 use wasm_bindgen::{JsValue, closure::Closure};
 use yew::prelude::*;
 
@@ -21,13 +22,51 @@ const DRAW_MS: u32 = 40;
 /// Milliseconds after which a screen that shows a day or a cover is looked at again.
 const LOOK_MS: u64 = 15_000;
 
+/// What a page shows before a run: for students, or for families.
+pub trait Front: 'static {
+    /// Id of its place in the page.
+    const PLACE: &'static str;
+
+    /// Whether it is known for whom the menu is.
+    fn knows(room: &Room) -> bool;
+    /// Asks for whom it is.
+    fn who(app: &App, here: &Here, node: &NodeRef) -> Html;
+    /// The menu.
+    fn menu(app: &App, here: &Here, node: &NodeRef) -> Html;
+    /// One exercise or lesson before it begins.
+    fn face(app: &App, here: &Here, node: &NodeRef, id: &str) -> Html;
+}
+
+/// The front for students.
+pub struct Students;
+
+impl Front for Students {
+    const PLACE: &'static str = "training";
+
+    fn knows(room: &Room) -> bool {
+        room.variant().is_some()
+    }
+
+    fn who(_: &App, here: &Here, node: &NodeRef) -> Html {
+        stage::view(here, node)
+    }
+
+    fn menu(app: &App, here: &Here, node: &NodeRef) -> Html {
+        menu::view(app, here, node)
+    }
+
+    fn face(app: &App, here: &Here, node: &NodeRef, id: &str) -> Html {
+        face::view(app, here, node, id)
+    }
+}
+
 /// Mounts the menu.
 ///
 /// # Errors
 /// When the page lacks its place.
-pub fn start(ports: Ports) -> Result<(), JsValue> {
+pub fn start<F: Front>(ports: Ports) -> Result<(), JsValue> {
     let props = Props { browser: Browser(Rc::new(ports)) };
-    yew::Renderer::<MenuPage>::with_root_and_props(crate::place("training")?, props).render();
+    yew::Renderer::<MenuPage<F>>::with_root_and_props(crate::place(F::PLACE)?, props).render();
     Ok(())
 }
 
@@ -56,7 +95,8 @@ pub enum Msg {
 }
 
 /// The page.
-pub struct MenuPage {
+pub struct MenuPage<F> {
+    front: PhantomData<F>,
     app: App,
     heading: NodeRef,
     moved: bool,
@@ -64,11 +104,11 @@ pub struct MenuPage {
     _ears: Closure<dyn Fn(String)>,
 }
 
-impl Component for MenuPage {
+impl<F: Front> Component for MenuPage<F> {
     type Message = Msg;
     type Properties = Props;
 
-    fn create(ctx: &Context<Self>) -> MenuPage {
+    fn create(ctx: &Context<Self>) -> MenuPage<F> {
         let browser = &ctx.props().browser;
         let link = ctx.link().clone();
         let ears = Closure::<dyn Fn(String)>::new(move |what| link.send_message(Msg::Heard(what)));
@@ -77,7 +117,8 @@ impl Component for MenuPage {
         later(ctx.link(), Box::pin(async move { Msg::Found(asked.lock().await) }));
         let mut app = App::new(browser);
         app.stock(browser);
-        MenuPage { app, heading: NodeRef::default(), moved: false, clock: None, _ears: ears }
+        let heading = NodeRef::default();
+        MenuPage { front: PhantomData, app, heading, moved: false, clock: None, _ears: ears }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
@@ -98,9 +139,9 @@ impl Component for MenuPage {
         let body = match &self.app.place {
             Place::Away | Place::Run => return Html::default(),
             Place::Locked => lockview::ask(&self.app, &here, &self.heading),
-            Place::Stage => stage::view(&here, &self.heading),
-            Place::Menu => menu::view(&self.app, &here, &self.heading),
-            Place::Face(id) => face::view(&self.app, &here, &self.heading, id),
+            Place::Stage => F::who(&self.app, &here, &self.heading),
+            Place::Menu => F::menu(&self.app, &here, &self.heading),
+            Place::Face(id) => F::face(&self.app, &here, &self.heading, id),
             Place::Lock => lockview::change(&self.app, &here, &self.heading),
             Place::Clear => lockview::clear(&here, &self.heading),
         };
@@ -114,7 +155,7 @@ impl Component for MenuPage {
     }
 }
 
-impl MenuPage {
+impl<F: Front> MenuPage<F> {
     fn handle(&mut self, ctx: &Context<Self>, msg: Msg, now: Now) -> bool {
         let browser = &ctx.props().browser;
         match msg {
@@ -179,7 +220,7 @@ impl MenuPage {
                 let book = browser.handed();
                 self.app.take(browser, book.as_deref());
                 self.app.idle.acted(now.ms);
-                let known = self.app.room.variant().is_some() && book.is_some();
+                let known = F::knows(&self.app.room) && book.is_some();
                 self.app.go(if known { Place::Menu } else { Place::Stage });
                 self.moved = true;
             }
@@ -203,7 +244,7 @@ impl MenuPage {
         if let Some(broken) = self.app.room.broken.as_ref().map(|broken| broken.exercise.clone()) {
             self.app.fetch(browser, &broken);
         }
-        self.app.go(if self.app.room.variant().is_some() { Place::Menu } else { Place::Stage });
+        self.app.go(if F::knows(&self.app.room) { Place::Menu } else { Place::Stage });
         self.app.notice = match browser.unkept() {
             Some(Unkept::Refused) => Some(wm::NOT_KEPT),
             Some(Unkept::Other) => Some(wm::OTHER_WINDOW),
@@ -249,6 +290,19 @@ impl MenuPage {
                 self.keep(ctx);
                 self.app.go(Place::Menu);
             }
+            Act::Child(stage) => {
+                self.app.room.book.settings.home.stage = Some(stage);
+                self.keep(ctx);
+                self.app.go(Place::Menu);
+            }
+            Act::Large => {
+                let home = &mut self.app.room.book.settings.home;
+                home.large = !home.large;
+                self.keep(ctx);
+            }
+            Act::Theme(theme) => self.app.room.theme = theme,
+            Act::Sheet(name) => browser.open(&name),
+            Act::Say(text) => browser.say(&text),
             Act::Share => {
                 browser.share();
                 self.app.room.broken = None;

@@ -5,7 +5,7 @@ use crate::exercise::{Minutes, ReadExercise};
 use qinghe_content::{
     Release,
     exercise::{
-        Form, FormText, Goto, Help, Lesson, Purpose, Role, Step, StepKind, StepText, Training, Variant,
+        Form, FormText, Goto, Help, Lesson, Purpose, Role, Step, StepKind, StepText, Training, Variant, Wave,
     },
 };
 
@@ -203,21 +203,19 @@ fn kind(voice: Voice, kind: &StepKind) -> String {
             voice.say(|| format!("{many} words for feelings"), || format!("{many} 个心情词"))
         }
         StepKind::Diary(_) => plain("a row a day", "每天一行"),
-        StepKind::Wave(wave) => {
-            let (seconds, every, least) = (wave.seconds, wave.every, wave.least);
-            voice.say(
-                || {
-                    format!(
-                        "an urge watched for {seconds} seconds, rated every {every}, left from {least} on"
-                    )
-                },
-                || format!("看着冲动 {seconds} 秒，每 {every} 秒打分，{least} 秒后可以离开"),
-            )
-        }
+        StepKind::Wave(one) => wave(voice, *one),
         StepKind::Dialogue(talk) => {
             let many = talk.turns.len();
             voice.say(|| format!("a talk of {many} turns"), || format!("{many} 句对话"))
         }
         StepKind::Seats(_) => plain("two people in turn, then side by side", "两个人轮流写，写完放在一起看"),
     }
+}
+
+fn wave(voice: Voice, wave: Wave) -> String {
+    let (seconds, every, least) = (wave.seconds, wave.every, wave.least);
+    voice.say(
+        || format!("an urge watched for {seconds} seconds, rated every {every}, left from {least} on"),
+        || format!("看着冲动 {seconds} 秒，每 {every} 秒打分，{least} 秒后可以离开"),
+    )
 }

@@ -1,11 +1,12 @@
-// The tag that draws the training page in a portal's page: an iframe from the gateway's own origin, and nothing else. The
+// The tag that draws the training page, or the family's, in a portal's page: an iframe from the gateway's own origin, and nothing else. The
 // page around it learns only that it was left.
 (function () {
   "use strict";
-  var TAG = "qinghe-training";
+  var PAGE = __PAGE__;
+  var TAG = "qinghe-" + PAGE.name;
   if (!window.customElements || customElements.get(TAG)) return;
 
-  class QingheTraining extends HTMLElement {
+  class Framed extends HTMLElement {
     connectedCallback() {
       if (this.iframe) return;
       var gateway;
@@ -18,7 +19,7 @@
       var frame = document.createElement("iframe");
       var lang = this.getAttribute("lang") || document.documentElement.lang || "zh-Hans";
       var stage = this.getAttribute("stage");
-      frame.title = /^en\b/i.test(lang) ? "Practice" : "练习";
+      frame.title = /^en\b/i.test(lang) ? PAGE.en : PAGE.zh;
       frame.referrerPolicy = "no-referrer";
       frame.allow = "screen-wake-lock; autoplay";
       var size = { display: "block", width: "100%", height: "var(--qinghe-height, " + (window.innerWidth < 480 ? 720 : 760) + "px)", border: "0" };
@@ -26,7 +27,7 @@
         frame.style.setProperty(name, size[name]);
       });
       var query = "?lang=" + encodeURIComponent(lang) + (stage ? "&stage=" + encodeURIComponent(stage) : "");
-      frame.src = gateway + "/training" + query + (this.hasAttribute("shared") ? "&shared" : "");
+      frame.src = gateway + "/" + PAGE.name + query + (this.hasAttribute("shared") ? "&shared" : "");
       this.onMessage = this.onMessage.bind(this);
       this.gateway = gateway;
       window.addEventListener("message", this.onMessage);
@@ -57,5 +58,5 @@
     }
   }
 
-  customElements.define(TAG, QingheTraining);
+  customElements.define(TAG, Framed);
 })();

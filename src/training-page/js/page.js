@@ -1,9 +1,11 @@
-// The page on which students practise. Help, leaving and the language work without the module, and go on working when it
+// The page on which students practise, and the family's. Help, leaving and the language work without the module, and go on working when it
 // has stopped.
 import init, { start } from "#pkg";
 import help from "#help";
 import packs from "#packs";
 import runAt from "#run";
+import sheets from "#sheets";
+import where from "#where";
 import { moving } from "./moving.js";
 import { disk, memory } from "./store.js";
 
@@ -35,7 +37,7 @@ const tellAll = (what) => Object.values(ears).forEach((take) => take(what));
 document.documentElement.lang = tag;
 
 function stopped() {
-  ["training", "run"].forEach((id) => (document.getElementById(id).hidden = true));
+  [where.name, "run"].forEach((id) => (document.getElementById(id).hidden = true));
   fault.hidden = false;
 }
 
@@ -64,6 +66,9 @@ function leave() {
   location.replace("about:blank");
 }
 
+// What can be read without the module: shows one sheet over the page, leads from sheet to sheet, and back.
+const paper = sheets((lesson) => tell(`lesson:${lesson}`));
+
 const pressed = {
   help: showHelp,
   back: hideHelp,
@@ -72,6 +77,7 @@ const pressed = {
     tag = tag === "en" ? "zh-Hans" : "en";
     document.documentElement.lang = tag;
     tellAll("language");
+    paper.fill(stocks[tag] && stocks[tag].sheets);
     stock(tag);
   },
 };
@@ -86,6 +92,7 @@ addEventListener("keydown", (event) => {
   if (event.timeStamp - escaped < TWICE_MS) return leave();
   escaped = event.timeStamp;
   if (!helpPage.hidden) hideHelp();
+  else paper.back();
 });
 document.addEventListener("visibilitychange", () => tell(document.hidden ? "away" : "here"));
 ["pointerdown", "keydown", "wheel"].forEach((name) => addEventListener(name, () => tell("touch"), { passive: true }));
@@ -98,7 +105,7 @@ const holds = () =>
     new Promise((resolve) => {
       if (!navigator.locks) return resolve(true);
       const hold = (lock) => (resolve(Boolean(lock)), lock && new Promise(() => {}));
-      navigator.locks.request("qinghe-training", { ifAvailable: true }, hold).catch(() => resolve(true));
+      navigator.locks.request(`qinghe-${where.name}`, { ifAvailable: true }, hold).catch(() => resolve(true));
     }));
 
 async function lock() {
@@ -119,9 +126,9 @@ const keeper = () => (shared || unkept ? memory : disk);
 async function forgetPage() {
   try {
     for (const one of await navigator.serviceWorker.getRegistrations()) {
-      if (new URL(one.scope).pathname === "/training") await one.unregister();
+      if (new URL(one.scope).pathname === `/${where.name}`) await one.unregister();
     }
-    for (const name of await caches.keys()) if (name.startsWith("qinghe-training-")) await caches.delete(name);
+    for (const name of await caches.keys()) if (name.startsWith(`qinghe-${where.name}-`)) await caches.delete(name);
   } catch (_) {
     // There was none.
   }
@@ -145,6 +152,8 @@ async function stock(of) {
   try {
     if (!mine.catalogue) mine.catalogue = await bytes(packs.catalogue[of]);
     say("catalogue");
+    if (packs.sheets && !mine.sheets) mine.sheets = new TextDecoder().decode(await bytes(packs.sheets[of]));
+    if (of === tag) paper.fill(mine.sheets);
     await second();
     for (const [id, names] of packs.exercises) {
       if (!mine.packs.has(id)) mine.packs.set(id, await bytes(names[of]));
@@ -186,6 +195,8 @@ const ports = {
   },
   language: () => tag,
   stage: () => params.get("stage") || "",
+  whose: () => where.name,
+  open: (name) => paper.open(name),
   listen(part, take) {
     ears[part] = take;
   },
@@ -240,7 +251,7 @@ const ports = {
   hush: () => "speechSynthesis" in window && speechSynthesis.cancel(),
 };
 
-if (!shared && "serviceWorker" in navigator) navigator.serviceWorker.register("/training-worker.js", { scope: "/training" }).catch(() => {});
+if (!shared && "serviceWorker" in navigator) navigator.serviceWorker.register(`/${where.name}-worker.js`, { scope: `/${where.name}` }).catch(() => {});
 try {
   await init({ module_or_path: document.querySelector("link[as=fetch]").href });
   start(ports);

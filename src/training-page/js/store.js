@@ -1,6 +1,8 @@
 // Where the notebook lies in this browser: two sealed rows, AES-GCM under a key that scripts can use but not read, or,
 // once it has a lock, under a key that only six digits give back. A database of its own, beside the element's.
-const NAME = "qinghe-training";
+import where from "#where";
+
+const NAME = `qinghe-${where.name}`;
 const STORES = ["keys", "rows"];
 
 const request = (asked) =>

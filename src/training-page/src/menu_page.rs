@@ -224,6 +224,16 @@ impl<F: Front> MenuPage<F> {
                 self.app.go(if known { Place::Menu } else { Place::Stage });
                 self.moved = true;
             }
+            _ if what.starts_with("lesson:") => {
+                let code = what.trim_start_matches("lesson:");
+                let lessons = self.app.room.shelf.as_ref().map(|shelf| shelf.lessons()).unwrap_or_default();
+                let Some(id) = lessons.iter().find(|one| one.id.starts_with(code)).map(|one| one.id.clone())
+                else {
+                    return false;
+                };
+                self.act(ctx, Act::Go(Place::Face(id)));
+                self.moved = true;
+            }
             _ => {
                 let Some(id) = what.strip_prefix("pack:") else { return false };
                 let faces = matches!(&self.app.place, Place::Face(face) if face == id);

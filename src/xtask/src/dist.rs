@@ -134,8 +134,8 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     shelf.put("embed.html", page.as_bytes())?;
     put_desk(&mut shelf, desk)?;
     let record = record::put(&mut shelf, record, &help)?;
-    let training = training::put(&mut shelf, packs, training, &help)?;
-    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep, "training": training });
+    let [training, family] = training::put(&mut shelf, packs, training, &help)?;
+    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep, "training": training, "family": family });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     Ok(shelf.sizes)
 }

@@ -1,4 +1,5 @@
-//! The training page, its exercises, the tag that draws it, and what keeps it at hand without a network.
+//! The pages on which people practise: students' (`/training`) and families' (`/family`). One shell with two fronts: their
+//! packs, the tags that draw them, and what keeps them at hand without a network.
 
 use super::{
     Shelf, esbuild, escape, help_lines, minified_css, per_locale, read, read_json, scripts::Scripts,
@@ -6,86 +7,159 @@ use super::{
 use crate::{Done, place, wasm};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const LOCALES: [&str; 2] = ["zh-Hans", "en"];
 
-/// The page's two modules: what its menu needs, and what comes behind it.
+/// The modules: what each menu needs, and what comes behind both.
 pub struct Built {
-    menu: wasm::Built,
+    training: wasm::Built,
+    family: wasm::Built,
     run: wasm::Built,
 }
 
-/// Builds both.
+/// Builds all of them.
 pub fn build() -> Done<Built> {
-    Ok(Built { menu: wasm::build("qinghe-training-menu")?, run: wasm::build("qinghe-training-run")? })
+    Ok(Built {
+        training: wasm::build("qinghe-training-menu")?,
+        family: wasm::build("qinghe-family-menu")?,
+        run: wasm::build("qinghe-training-run")?,
+    })
 }
 
-/// Puts everything of the page; gives where it is, or nothing where there are no exercises.
-pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value) -> Done<Value> {
+/// One of the two pages.
+struct Page {
+    /// Its route, its place in the page, and what its files begin with.
+    name: &'static str,
+    /// Folder of `www/` with its page.
+    folder: &'static str,
+    /// Styles, the later over the earlier.
+    styles: &'static [&'static str],
+    /// What the packs are listed in.
+    index: &'static str,
+    /// What the page's script imports as `#sheets`.
+    sheets: &'static str,
+    /// What the tag calls its frame, in Chinese and English.
+    titles: [&'static str; 2],
+}
+
+const TRAINING: Page = Page {
+    name: "training",
+    folder: "src/training-page",
+    styles: &["src/training-page/www/training.css"],
+    index: "exercises.json",
+    sheets: "src/training-page/js/no-sheets.js",
+    titles: ["练习", "Practice"],
+};
+
+const FAMILY: Page = Page {
+    name: "family",
+    folder: "src/family-menu",
+    styles: &["src/training-page/www/training.css", "src/family-menu/www/family.css"],
+    index: "family.json",
+    sheets: "src/family-menu/js/sheets.js",
+    titles: ["家庭课", "For families"],
+};
+
+/// The second part, which both pages load: its script and its module.
+struct Behind {
+    script: String,
+    wasm: String,
+}
+
+/// Puts everything of both pages; gives where it is, with nothing for a page that has no packs.
+pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value) -> Done<[Value; 2]> {
     // Packs that were made elsewhere may be of batteries alone.
-    if !packs.join("exercises.json").is_file() {
-        return Ok(Value::Null);
+    let there = |page: &Page| packs.join(page.index).is_file();
+    if !there(&TRAINING) && !there(&FAMILY) {
+        return Ok([Value::Null, Value::Null]);
     }
-    let folder = place::root().join("src/training-page");
-    let exercises = put_exercises(shelf, packs)?;
-    let wasm = shelf.put_hashed("training", "wasm", &read(&built.menu.wasm)?)?;
     let run_wasm = shelf.put_hashed("training-run", "wasm", &read(&built.run.wasm)?)?;
     let run =
         Scripts::new("training-page", &built.run.glue).with("wasm", &json!(run_wasm))?.bundle("run.js")?;
-    let run = shelf.put_hashed("training-run", "js", &run)?;
-    let css = shelf.put_hashed("training", "css", &minified_css(&folder.join("www/training.css"))?)?;
-    let script = Scripts::new("training-page", &built.menu.glue)
-        .with("packs", &exercises)?
-        .with("help", &per_locale(help, |own| own["lines"].clone())?)?
-        .with("run", &json!(run))?
-        .bundle("page.js")?;
-    let script = shelf.put_hashed("training", "js", &script)?;
-    let page = page(&folder, help, &[("css", &css), ("script", &script), ("wasm", &wasm)])?;
-    shelf.put("training.html", page.as_bytes())?;
-    let loader = folder.join("js/loader.js").display().to_string();
-    shelf.put("qinghe-training.js", &esbuild(&[loader, "--charset=ascii".into()])?)?;
-    let mut files = vec![
-        "/training".to_owned(),
-        css.clone(),
-        script.clone(),
-        wasm.clone(),
-        run.clone(),
-        run_wasm.clone(),
-    ];
-    files.extend(addresses(&exercises));
-    shelf.put("training-worker.js", &worker(&folder, &page, &files)?)?;
-    let catalogue = &exercises["catalogue"];
-    Ok(
-        json!({ "wasm": wasm, "css": css, "page": script, "catalogue": catalogue, "run": run, "runWasm": run_wasm }),
-    )
+    let behind = Behind { script: shelf.put_hashed("training-run", "js", &run)?, wasm: run_wasm };
+    let mut one = |page: &Page, menu: &wasm::Built| {
+        if there(page) { put_page(shelf, packs, page, menu, &behind, help) } else { Ok(Value::Null) }
+    };
+    Ok([one(&TRAINING, &built.training)?, one(&FAMILY, &built.family)?])
 }
 
-/// The packs, and where they are: what is at hand in the worst moments comes first, then all in one order.
-fn put_exercises(shelf: &mut Shelf, packs: &Path) -> Done<Value> {
-    let index = read_json(&packs.join("exercises.json"))?;
+fn put_page(
+    shelf: &mut Shelf,
+    packs: &Path,
+    page: &Page,
+    menu: &wasm::Built,
+    behind: &Behind,
+    help: &Value,
+) -> Done<Value> {
+    let name = page.name;
+    let listed = put_packs(shelf, packs, page)?;
+    let wasm = shelf.put_hashed(name, "wasm", &read(&menu.wasm)?)?;
+    let styles: Done<Vec<Vec<u8>>> =
+        page.styles.iter().map(|style| minified_css(&place::root().join(style))).collect();
+    let css = shelf.put_hashed(name, "css", &styles?.concat())?;
+    let script = Scripts::new("training-page", &menu.glue)
+        .of(name)
+        .with("packs", &listed)?
+        .with("help", &per_locale(help, |own| own["lines"].clone())?)?
+        .with("run", &json!(behind.script))?
+        .with("where", &json!({ "name": name }))?
+        .with_file("sheets", place::root().join(page.sheets))
+        .bundle("page.js")?;
+    let script = shelf.put_hashed(name, "js", &script)?;
+    let html = html(page, help, &[("css", &css), ("script", &script), ("wasm", &wasm)])?;
+    shelf.put(&format!("{name}.html"), html.as_bytes())?;
+    shelf.put(&format!("qinghe-{name}.js"), &tag(page)?)?;
+    let mut files = vec![format!("/{name}")];
+    files.extend([&css, &script, &wasm, &behind.script, &behind.wasm].map(Clone::clone));
+    files.extend(addresses(&listed));
+    shelf.put(&format!("{name}-worker.js"), &worker(page, &html, &files)?)?;
+    Ok(json!({
+        "wasm": wasm, "css": css, "page": script, "catalogue": listed["catalogue"], "sheets": listed["sheets"],
+        "run": behind.script, "runWasm": behind.wasm,
+    }))
+}
+
+fn shared(script: &str) -> PathBuf {
+    place::root().join("src/training-page/js").join(script)
+}
+
+fn tag(page: &Page) -> Done<Vec<u8>> {
+    let [zh, en] = page.titles;
+    let own = json!({ "name": page.name, "zh": zh, "en": en });
+    esbuild(&[
+        shared("loader.js").display().to_string(),
+        "--charset=ascii".into(),
+        format!("--define:__PAGE__={own}"),
+    ])
+}
+
+/// The packs, and where they are: what is at hand in the worst moments, or for everybody, comes first, then all in one order.
+fn put_packs(shelf: &mut Shelf, packs: &Path, page: &Page) -> Done<Value> {
+    let index = read_json(&packs.join(page.index))?;
     let mut put = |name: &Value| -> Done<Value> {
-        let name = name.as_str().ok_or("exercises.json names a file that is not text")?;
+        let name = name.as_str().ok_or_else(|| format!("{} names a file that is not text", page.index))?;
         shelf.put(&format!("m/{name}"), &read(&packs.join(name))?)?;
         Ok(json!(format!("/m/{name}")))
     };
     let mut all = |of: &Value| -> Done<Value> {
-        let of = of.as_object().ok_or("exercises.json has no files")?;
+        let of = of.as_object().ok_or_else(|| format!("{} lacks files", page.index))?;
         let put: Done<Map<String, Value>> =
             of.iter().map(|(tag, name)| put(name).map(|name| (tag.clone(), name))).collect();
         put.map(Value::Object)
     };
     let catalogue = all(&index["catalogue"])?;
+    let sheets = if index["sheets"].is_object() { all(&index["sheets"])? } else { Value::Null };
     let first: Vec<&str> =
         index["first"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    let named = index["exercises"].as_object().ok_or("exercises.json has no exercises")?;
+    let named = index["exercises"].as_object().ok_or_else(|| format!("{} lists nothing", page.index))?;
     let mut ids: Vec<&String> = named.keys().collect();
     ids.sort_by_key(|id| (first.iter().position(|one| one == id).unwrap_or(usize::MAX), *id));
     let exercises: Done<Vec<Value>> = ids.into_iter().map(|id| Ok(json!([id, all(&named[id])?]))).collect();
-    Ok(json!({ "catalogue": catalogue, "exercises": exercises? }))
+    Ok(json!({ "catalogue": catalogue, "sheets": sheets, "exercises": exercises? }))
 }
 
-fn addresses(exercises: &Value) -> Vec<String> {
+fn addresses(listed: &Value) -> Vec<String> {
     let of = |names: &Value| -> Vec<String> {
         names
             .as_object()
@@ -95,14 +169,14 @@ fn addresses(exercises: &Value) -> Vec<String> {
             .map(str::to_owned)
             .collect()
     };
-    let packs = exercises["exercises"].as_array().into_iter().flatten().flat_map(|one| of(&one[1]));
-    of(&exercises["catalogue"]).into_iter().chain(packs).collect()
+    let packs = listed["exercises"].as_array().into_iter().flatten().flat_map(|one| of(&one[1]));
+    of(&listed["catalogue"]).into_iter().chain(of(&listed["sheets"])).chain(packs).collect()
 }
 
-fn page(folder: &Path, help: &Value, addresses: &[(&str, &str)]) -> Done<String> {
-    let path = folder.join("www/training.html");
-    let mut page = String::from_utf8(read(&path)?).map_err(|why| format!("{}: {why}", path.display()))?;
-    let mut fill = |name: &str, value: &str| page = page.replace(&format!("{{{{{name}}}}}"), value);
+fn html(page: &Page, help: &Value, addresses: &[(&str, &str)]) -> Done<String> {
+    let path = place::root().join(page.folder).join(format!("www/{}.html", page.name));
+    let mut html = String::from_utf8(read(&path)?).map_err(|why| format!("{}: {why}", path.display()))?;
+    let mut fill = |name: &str, value: &str| html = html.replace(&format!("{{{{{name}}}}}"), value);
     for (name, value) in addresses {
         fill(name, value);
     }
@@ -114,20 +188,21 @@ fn page(folder: &Path, help: &Value, addresses: &[(&str, &str)]) -> Done<String>
             fill(&format!("{name} {locale}"), &escape(text));
         }
     }
-    if page.contains("{{") {
+    if html.contains("{{") {
         return Err(format!("{}: a placeholder was left unfilled.", path.display()));
     }
-    Ok(page.lines().collect())
+    Ok(html.lines().collect())
 }
 
 /// The service worker. Its version is that of the page and of everything it names.
-fn worker(folder: &Path, page: &str, files: &[String]) -> Done<Vec<u8>> {
+fn worker(page: &Page, html: &str, files: &[String]) -> Done<Vec<u8>> {
     let version =
-        wasm::HexDigest(Sha256::digest([page.as_bytes(), files.concat().as_bytes()].concat()).into());
+        wasm::HexDigest(Sha256::digest([html.as_bytes(), files.concat().as_bytes()].concat()).into());
     let version = format!("{version:x}");
     esbuild(&[
-        folder.join("js/worker.js").display().to_string(),
+        shared("worker.js").display().to_string(),
         "--supported:destructuring=true".into(),
+        format!("--define:__NAME__={}", json!(page.name)),
         format!("--define:__FILES__={}", json!(files)),
         format!("--define:__VERSION__={}", json!(version[..16])),
     ])

@@ -69,7 +69,7 @@ fn write_exercises(report: &Report, folder: &Path) -> io::Result<()> {
     }
     if !exercises.is_empty() {
         let index = json!({
-            "catalogue": catalogues, "exercises": exercises, "first": first(report),
+            "titles": titles(report), "catalogue": catalogues, "exercises": exercises, "first": first(report),
             "probes": probes, "knowledge": knowledge,
         });
         fs::write(folder.join("exercises.json"), format!("{index:#}\n"))?;
@@ -103,6 +103,18 @@ fn write_lessons(report: &Report, folder: &Path) -> io::Result<()> {
     first.dedup();
     let index = json!({ "catalogue": catalogues, "exercises": lessons, "first": first });
     fs::write(folder.join("family.json"), format!("{index:#}\n"))
+}
+
+/// Exercise → locale → its name, as the oldest students read it: for people who count and do not practise.
+fn titles(report: &Report) -> Value {
+    let mut titles = Map::new();
+    for pack in &report.exercises {
+        let forms = pack.exercise.forms.iter().zip(&pack.text.forms);
+        if let Some((_, text)) = forms.max_by_key(|(form, _)| form.variant) {
+            put(&mut titles, &pack.exercise.id, pack.locale.tag(), text.title.clone());
+        }
+    }
+    Value::Object(titles)
 }
 
 /// What is at hand in the worst moments is loaded first, and what calms before all.

@@ -3,6 +3,7 @@
 pub mod alerts;
 pub mod door;
 pub mod duty;
+pub mod figures;
 pub mod handover;
 pub mod news;
 pub mod staff;

@@ -4,6 +4,7 @@
 pub mod case;
 pub mod door;
 pub mod duty;
+pub mod figures;
 pub mod handover;
 pub mod scan;
 pub mod team;
@@ -325,7 +326,7 @@ const DOMAINS: [(&str, &str, &str); 14] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{DOMAINS, Lang, Text, Word, case, door, duty, handover, scan, team, wishes};
+    use super::{DOMAINS, Lang, Text, Word, case, door, duty, figures, handover, scan, team, wishes};
 
     fn holes(text: &str) -> Vec<&str> {
         let mut names: Vec<&str> =
@@ -352,6 +353,7 @@ mod tests {
         complete(handover::Handover::ALL);
         complete(case::Case::ALL);
         complete(scan::Scan::ALL);
+        complete(figures::Figures::ALL);
         complete(wishes::Wishes::ALL);
         for (code, zh, en) in DOMAINS {
             assert!(!code.is_empty() && !zh.is_empty() && !en.is_empty());

@@ -17,16 +17,20 @@ export function claims(token) {
   }
 }
 
-// The gateway's keys. Throws a code for the plain page.
-export async function fetchCentre(base) {
-  let found;
+// What the gateway says of its keys. Throws a code for the plain page.
+export async function fetchKeys(base) {
   try {
     const answer = await fetch(`${base}/v1/centre`, { credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" });
     if (!answer.ok) throw new Error("status");
-    found = await answer.json();
+    return await answer.json();
   } catch (_) {
     throw new Fault("gateway");
   }
+}
+
+// The keys that a sitting seals to.
+export async function fetchCentre(base) {
+  const found = await fetchKeys(base);
   if (!found.centreKey) throw new Fault("not-ready");
   return {
     slotMs: Math.round(found.slotSeconds * 1000),

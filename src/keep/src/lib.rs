@@ -78,9 +78,29 @@ pub fn seal_result(key: &str, pack: &[u8], snapshot: &[u8], sat: &Sat) -> Result
     sealed(key, &entry)
 }
 
+/// Tier and domains of a finished sitting, for the notebook of exercises on this device: version 1, the tier's place, day and
+/// `ms` since 1970 (little-endian), the domains' places.
+///
+/// # Errors
+/// As of [`seal_result`].
+#[wasm_bindgen]
+pub fn handed(pack: &[u8], snapshot: &[u8], sat: &Sat, ms: f64) -> Result<Vec<u8>, JsValue> {
+    let pack = Pack::decode_with_texts(pack).ok().map(Rc::new);
+    let session = pack.and_then(|pack| session_of(&pack, snapshot, sat));
+    let bytes = session.and_then(|session| {
+        let (tier, _) = session.finished()?;
+        sitting::handed(tier, &session.stands_out(), sat.day, ms as u64)
+    });
+    bytes.ok_or_else(|| JsValue::from_str("no finished sitting"))
+}
+
+fn session_of(pack: &Rc<Pack>, snapshot: &[u8], sat: &Sat) -> Option<Session> {
+    Session::resume(Rc::clone(pack), sat.person, snapshot)
+}
+
 fn entry_of(pack: &[u8], snapshot: &[u8], sat: &Sat) -> Option<Entry> {
     let pack = Rc::new(Pack::decode_with_texts(pack).ok()?);
-    let session = Session::resume(Rc::clone(&pack), sat.person, snapshot)?;
+    let session = session_of(&pack, snapshot, sat)?;
     let (tier, scores) = session.finished()?;
     sitting::entry(&pack, tier, &scores, sat.id, sat.day)
 }

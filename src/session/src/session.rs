@@ -6,7 +6,7 @@ use crate::{
     snapshot::{Kept, Snapshot},
     view::{ItemView, Outcome, View},
 };
-use qinghe_content::{Battery, Disclosure, Informant, Instrument, ItemIndex, Pack, Tier};
+use qinghe_content::{Battery, Disclosure, Domain, Informant, Instrument, ItemIndex, Pack, Tier};
 use qinghe_scoring::{Care, Earlier, Place, Response, ScoreOutcome, Sheet, Who, is_critical};
 use std::rc::Rc;
 
@@ -162,6 +162,12 @@ impl Session {
     #[must_use]
     pub fn finished(&self) -> Option<(Tier, Vec<Vec<ScoreOutcome>>)> {
         self.kept.finished.then(|| (self.sheet().tier(), self.sheet().scores()))
+    }
+
+    /// The domains that stand out in a sitting that is over, in the order of the battery; none before.
+    #[must_use]
+    pub fn stands_out(&self) -> Vec<Domain> {
+        if self.kept.finished { self.sheet().domains() } else { Vec::new() }
     }
 
     /// What is shown now.

@@ -4,6 +4,7 @@ import init, { start } from "#pkg";
 import help from "#help";
 import packs from "#packs";
 import runAt from "#run";
+import leaves from "#leaves";
 import sheets from "#sheets";
 import where from "#where";
 import { moving } from "./moving.js";
@@ -33,6 +34,10 @@ const ears = {};
 let on = "menu";
 const tell = (what) => ears[on] && ears[on](what);
 const tellAll = (what) => Object.values(ears).forEach((take) => take(what));
+
+// The launch admits what may leave, where anything may; it goes from the address at once.
+const token = new URLSearchParams(location.hash.slice(1)).get("t") || "";
+if (location.hash) history.replaceState(null, "", location.pathname + location.search);
 
 document.documentElement.lang = tag;
 
@@ -159,6 +164,9 @@ async function stock(of) {
       if (!mine.packs.has(id)) mine.packs.set(id, await bytes(names[of]));
       say(`pack:${id}`);
     }
+    // What puts an entry into a growth record comes for everybody as well.
+    if (!shared) ways.stock();
+    say("stocked");
   } catch (_) {
     say("missing");
   }
@@ -179,6 +187,7 @@ function second() {
 }
 let begun;
 let handed;
+const ways = leaves(token, second);
 
 const voice = () => speechSynthesis.getVoices().find(({ lang, localService }) => localService && lang.slice(0, 2) === tag.slice(0, 2));
 
@@ -209,6 +218,12 @@ const ports = {
   },
   catalogue: (of) => stocks[of] && stocks[of].catalogue,
   pack: (of, id) => stocks[of] && stocks[of].packs.get(id),
+  has: (of, id) => Boolean(stocks[of] && stocks[of].packs.has(id)),
+  seed: () => crypto.getRandomValues(new Uint32Array(1))[0],
+  launched: () => ways.launched(),
+  leave: (message) => ways.leave(message),
+  records: () => ways.records(),
+  file: (nth, kind, fields) => ways.file(nth, kind, fields, ports.day(), tag),
   async run(...given) {
     const { start } = await second();
     begun = given;

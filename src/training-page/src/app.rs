@@ -1,8 +1,9 @@
 //! What both parts of the page know, and what anybody may ask of them.
 
 use crate::{
-    book::Book,
-    ports::Browser,
+    book::{Book, Handed},
+    plan::Line,
+    ports::{Browser, Doing},
     room::Room,
     shelf::{Shelf, Whose},
     shut::Shut,
@@ -61,6 +62,34 @@ pub enum Act {
     About(Domain),
     /// Begin an exercise with an entry.
     Start(String, String),
+    /// Begin something else.
+    Do(Doing),
+    /// A skill was used outside, or not.
+    Used(String, bool),
+    /// Be counted, or not.
+    Count(bool),
+    /// The option at this place.
+    Choose(usize),
+    /// The next item.
+    AskNext,
+    /// A line of the plan.
+    PlanLine(Line, String),
+    /// The exercise of the plan; empty for something of one's own.
+    PlanExercise(String),
+    /// The plan is looked at again after so many days.
+    PlanReview(u32),
+    /// Keep the plan.
+    PlanKeep,
+    /// Go on with it for another week.
+    PlanAgain,
+    /// Write it anew.
+    PlanChange,
+    /// It is done with.
+    PlanEnd,
+    /// Which growth records are there?
+    AskFile,
+    /// Put it into this one.
+    File(u32),
     /// Begin with its first entry.
     StartFirst(String),
     /// Go on with a run of an earlier visit, or let it go.
@@ -115,6 +144,17 @@ impl Here {
     }
 }
 
+/// Where one is with the plan.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Planning {
+    /// Writing it.
+    Write,
+    /// It is kept.
+    Kept,
+    /// Its day has come, or somebody wants to see it.
+    Look,
+}
+
 /// The browser of either part.
 #[derive(Properties, Clone, PartialEq)]
 pub struct Props {
@@ -150,6 +190,12 @@ pub struct App {
     pub corner: Option<u8>,
     /// A shared computer that nobody touches.
     pub idle: Idle,
+    /// Where one is with the plan.
+    pub planning: Planning,
+    /// Names of the growth records, once they were asked for.
+    pub filing: Option<Vec<String>>,
+    /// What came of putting something into one.
+    pub filed: Option<Word>,
 }
 
 impl App {
@@ -169,12 +215,16 @@ impl App {
             beat: 0,
             corner: None,
             idle: Idle::new(browser.now().ms),
+            planning: Planning::Write,
+            filing: None,
+            filed: None,
         }
     }
 
     /// Goes to a screen.
     pub fn go(&mut self, place: Place) {
         (self.notice, self.wrong) = (None, None);
+        (self.filing, self.filed) = (None, None);
         // Whoever would rather not clear a locked notebook is still before its lock.
         self.place = if self.shut && place == Place::Menu { Place::Locked } else { place };
     }
@@ -214,6 +264,19 @@ impl App {
                 settings.home.stage = settings.home.stage.or(given);
             }
         }
+        if self.room.book.seed == 0 {
+            self.room.book.seed = browser.seed();
+        }
+    }
+
+    /// Takes over what the own result was handed over as; whether there was anything.
+    pub fn take_over(&mut self, bytes: Option<&[u8]>) -> bool {
+        let handed = bytes.and_then(Handed::read);
+        let is = handed.is_some();
+        if let Some(handed) = handed {
+            self.room.book.take(handed);
+        }
+        is
     }
 
     /// A touch; whether it changed what is seen.

@@ -2,11 +2,12 @@
 //! looked at again, and a run that was broken off. Two rows, opened and sealed by the browser; inside them nothing says
 //! to anybody but this page which exercise it was.
 
+use crate::{leaves::Waiting, plan::Plan};
 use qinghe_content::{
     Domain, Tier,
     exercise::{LessonStage, Variant},
 };
-use qinghe_session::training::Record;
+use qinghe_session::{practice::Now, training::Record};
 use std::collections::BTreeMap;
 
 /// Bytes of the row are filled up to a multiple of this, so that its length does not tell which exercises were done.
@@ -66,14 +67,45 @@ pub struct Book {
     pub notes: BTreeMap<String, Vec<u8>>,
     /// What was wanted for later days.
     pub reminders: Vec<Reminder>,
+    /// The one plan that is going on.
+    pub plan: Option<Plan>,
+    /// What may be told in the school's counts.
+    pub waiting: Waiting,
+    /// A random number of this person's own: on which day something is asked, and in which order. 0 until it was drawn.
+    pub seed: u64,
+}
+
+/// What the own result was handed over as: the person pressed for it below the result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handed {
+    /// The tier.
+    pub tier: Tier,
+    /// When it was handed over.
+    pub at: Now,
+    /// What stands out.
+    pub about: Vec<Domain>,
+}
+
+impl Handed {
+    /// Version, tier, day and milliseconds (little-endian), then domains by their place; as `qinghe_keep` writes it.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Handed> {
+        let (&[1, tier], rest) = bytes.split_first_chunk::<2>()? else { return None };
+        let (day, rest) = rest.split_first_chunk::<4>()?;
+        let (ms, about) = rest.split_first_chunk::<8>()?;
+        let at = Now { day: u32::from_le_bytes(*day), ms: u64::from_le_bytes(*ms) };
+        let about = about.iter().filter_map(|at| Domain::ALL.get(usize::from(*at)).copied()).collect();
+        Some(Handed { tier: *Tier::ALL.get(usize::from(tier))?, at, about })
+    }
 }
 
 /// Variant's letter, sound, buzz; the child's stage by its place, and whether letters are very large.
 type SettingsRow = (Option<u8>, bool, bool, Option<u8>, bool);
-/// Settings, domains by their place, tier by its place, record, notes, reminders.
-type Row = (SettingsRow, Vec<u8>, Option<u8>, Vec<u8>, Vec<(String, Vec<u8>)>, Vec<(String, String, u32)>);
-
-const TIERS: [Tier; 5] = [Tier::Routine, Tier::Watch, Tier::Priority, Tier::Urgent, Tier::Unclear];
+/// Plan, what waits to be told, seed.
+type LaterRow = (Option<Plan>, Waiting, u64);
+/// Settings, domains by their place, tier by its place, record, notes, reminders, the rest.
+type Row =
+    (SettingsRow, Vec<u8>, Option<u8>, Vec<u8>, Vec<(String, Vec<u8>)>, Vec<(String, String, u32)>, LaterRow);
 
 fn place<T: PartialEq>(all: &[T], one: &T) -> Option<u8> {
     all.iter().position(|other| other == one).and_then(|at| u8::try_from(at).ok())
@@ -97,19 +129,20 @@ impl Book {
         let stage = home.stage.and_then(|stage| place(&LessonStage::ALL, &stage));
         let settings = (variant.and_then(letter), sound, buzz, stage, home.large);
         let about = self.about.iter().filter_map(|one| place(&Domain::ALL, one)).collect();
-        let tier = self.tier.and_then(|tier| place(&TIERS, &tier));
+        let tier = self.tier.and_then(|tier| place(&Tier::ALL, &tier));
         let record = self.record.seal().as_bytes().to_vec();
         let notes = self.notes.iter().map(|(id, bytes)| (id.clone(), bytes.clone())).collect();
         let later =
             self.reminders.iter().map(|one| (one.exercise.clone(), one.entry.clone(), one.day)).collect();
-        let row: Row = (settings, about, tier, record, notes, later);
+        let rest = (self.plan.clone(), self.waiting.clone(), self.seed);
+        let row: Row = (settings, about, tier, record, notes, later, rest);
         filled(postcard::to_allocvec(&row).unwrap_or_default(), BLOCK)
     }
 
     /// From the store; `None` when it is damaged or from a later version.
     #[must_use]
     pub fn stayed(bytes: &[u8]) -> Option<Book> {
-        let (settings, about, tier, record, notes, later): Row = read(bytes)?;
+        let (settings, about, tier, record, notes, later, rest): Row = read(bytes)?;
         let (variant, sound, buzz, stage, large) = settings;
         let stage = stage.and_then(|at| LessonStage::ALL.get(usize::from(at)).copied());
         let home = Home { stage, large };
@@ -117,14 +150,25 @@ impl Book {
         Some(Book {
             settings: Settings { variant, sound, buzz, home },
             about: about.iter().filter_map(|at| Domain::ALL.get(usize::from(*at)).copied()).collect(),
-            tier: tier.and_then(|at| TIERS.get(usize::from(at)).copied()),
+            tier: tier.and_then(|at| Tier::ALL.get(usize::from(at)).copied()),
             record: Record::open(&record)?,
             notes: notes.into_iter().collect(),
             reminders: later
                 .into_iter()
                 .map(|(exercise, entry, day)| Reminder { exercise, entry, day })
                 .collect(),
+            plan: rest.0,
+            waiting: rest.1,
+            seed: rest.2,
         })
+    }
+
+    /// Takes over what the own result was handed over as.
+    pub fn take(&mut self, handed: Handed) {
+        if handed.tier == Tier::Urgent {
+            self.record.note_urgent(handed.at);
+        }
+        (self.tier, self.about) = (Some(handed.tier), handed.about);
     }
 
     /// What one exercise remembers.
@@ -223,11 +267,13 @@ fn read<T: for<'a> serde::Deserialize<'a>>(bytes: &[u8]) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, Book, Broken, Reminder};
+    use super::{BLOCK, Book, Broken, Handed, Reminder};
+    use crate::plan::Plan;
     use qinghe_content::{
         Domain, Tier,
         exercise::{LessonStage, Variant},
     };
+    use qinghe_session::practice::Now;
 
     fn book() -> Book {
         let mut book = Book { about: vec![Domain::Sleep], tier: Some(Tier::Watch), ..Book::default() };
@@ -236,7 +282,27 @@ mod tests {
         book.settings.home = super::Home { stage: Some(LessonStage::Junior), large: true };
         book.notes.insert("e34-safety-plan".into(), vec![7; 2_048]);
         book.remind("e08-small-steps", "day", 20_000, 7);
+        book.plan = Some(Plan { goal: "早点睡".into(), review: 20_007, ..Plan::default() });
+        book.seed = 7;
         book
+    }
+
+    #[test]
+    fn what_is_handed_over_sets_tier_and_domains_and_says_when_somebody_is_needed() {
+        let bytes = |tier: u8| {
+            [&[1, tier], &20_000_u32.to_le_bytes()[..], &9_u64.to_le_bytes(), &[3, 1, 99]].concat()
+        };
+        let urgent = Tier::ALL.iter().position(|tier| *tier == Tier::Urgent).unwrap();
+        for (at, tier) in Tier::ALL.into_iter().enumerate() {
+            let handed = Handed::read(&bytes(u8::try_from(at).unwrap())).unwrap();
+            let mut book = Book::default();
+            book.take(handed);
+            assert_eq!((book.tier, book.about.clone()), (Some(tier), vec![Domain::ALL[3], Domain::ALL[1]]));
+            assert_eq!(book.record.is_urgent(Now { ms: 10, day: 20_000 }), at == urgent);
+        }
+        assert_eq!(Handed::read(&bytes(0)[..13]), None);
+        assert_eq!(Handed::read(&bytes(200)), None);
+        assert_eq!(Handed::read(&[2; 20]), None);
     }
 
     #[test]
@@ -248,6 +314,7 @@ mod tests {
         let was = book();
         assert_eq!((again.settings, &again.about, again.tier), (was.settings, &was.about, was.tier));
         assert_eq!((&again.notes, &again.reminders), (&was.notes, &was.reminders));
+        assert_eq!((again.plan, again.seed), (was.plan, 7));
     }
 
     #[test]

@@ -2,16 +2,19 @@
 //! (`/family`) is the same with another front (see [`menu_page::Front`]) and other packs.
 //!
 //! What is decided (what is offered, when a run ends, what is kept) is in `qinghe_session` and in the modules without a
-//! component: `room`, `book`, `shelf`, `ics`. Two components draw it, each in a Wasm module of its own: `menu_page` is there
+//! component: `room`, `today`, `asking`, `plan`, `book`, `shelf`, `leaves`, `ics`. Two components draw it, each in a Wasm module of its own: `menu_page` is there
 //! at once, `run_page` comes behind it. Between them goes the book, as bytes. Everything typed stays in memory and in two
-//! sealed rows on the device; nothing else leaves this page, and every pack is fetched whatever is opened.
+//! sealed rows on the device. What leaves is in `leaves` alone, and every pack is fetched whatever is opened.
 
 pub mod app;
+mod ask_view;
+mod asking;
 pub mod book;
 mod child;
 mod cover;
 mod face;
 mod ics;
+mod leaves;
 pub mod locked;
 mod lockview;
 mod menu;
@@ -19,6 +22,8 @@ pub mod menu_page;
 mod moves;
 pub mod parts;
 mod pictures;
+mod plan;
+mod plan_view;
 mod play;
 pub mod ports;
 pub mod room;
@@ -27,6 +32,8 @@ pub mod shelf;
 pub mod shut;
 mod stage;
 mod step;
+mod today;
+mod today_view;
 pub mod words;
 
 use wasm_bindgen::prelude::*;

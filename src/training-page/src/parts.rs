@@ -8,7 +8,7 @@ use qinghe_content::exercise::Variant;
 use qinghe_session::practice::Event;
 use qinghe_ui::dom::{Press, all, line, list, plain, tag, text};
 use std::rc::Rc;
-use web_sys::{FocusOptions, HtmlElement};
+use web_sys::{FocusOptions, HtmlElement, HtmlTextAreaElement};
 use yew::{
     prelude::*,
     virtual_dom::{AttributeOrProperty, Attributes, Listener, VTag},
@@ -35,8 +35,11 @@ pub fn screen(app: &App, here: &Here, body: Html, cover: Html) -> Html {
 /// Sentences that end a heading.
 const ENDS: [char; 6] = ['。', '？', '！', '?', '!', '.'];
 
-/// Takes the focus there without moving the page around an iframe.
+/// A new screen begins at its top, and takes the focus without moving the page around an iframe.
 pub fn focus(node: &NodeRef) {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
     if let Some(element) = node.cast::<HtmlElement>() {
         let still = FocusOptions::new();
         still.set_prevent_scroll(true);
@@ -103,6 +106,24 @@ pub fn knob(
         *children = inside;
     }
     tag.into()
+}
+
+/// A line to write, with its label and an example in it. Nothing of it is remembered by the browser.
+pub fn line_to_write(
+    id: &str,
+    label: &str,
+    hint: &str,
+    most: usize,
+    written: &str,
+    act: Callback<String>,
+) -> Html {
+    let typed = act.reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
+    let (id, hint, most, written) = (id.to_owned(), hint.to_owned(), most.to_string(), written.to_owned());
+    let label = tag!("label", "for" = id.clone(); text(label));
+    let area = html! {
+        <textarea {id} rows="1" maxlength={most} placeholder={hint} autocomplete="off" spellcheck="false" value={written} oninput={typed} />
+    };
+    tag!("div", "class" = "field"; label, area)
 }
 
 /// One of the page's texts as a plain element.

@@ -132,9 +132,9 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     let page =
         embed_page(&help, &[("css", &embed_css), ("exits", &exits), ("frame", &frame), ("wasm", &wasm)])?;
     shelf.put("embed.html", page.as_bytes())?;
-    put_desk(&mut shelf, desk)?;
+    put_desk(&mut shelf, desk, packs)?;
     let record = record::put(&mut shelf, record, &help)?;
-    let [training, family] = training::put(&mut shelf, packs, training, &help)?;
+    let [training, family] = training::put(&mut shelf, packs, training, &help, &keep)?;
     let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep, "training": training, "family": family });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     Ok(shelf.sizes)
@@ -155,8 +155,9 @@ fn put_packs(shelf: &mut Shelf, packs: &Path) -> Done<Value> {
     Ok(index)
 }
 
-fn put_desk(shelf: &mut Shelf, desk: &wasm::Built) -> Done {
+fn put_desk(shelf: &mut Shelf, desk: &wasm::Built, packs: &Path) -> Done {
     let www = place::root().join("src/desk/www");
+    shelf.put("desk/m/skills.json", training::names(packs)?.to_string().as_bytes())?;
     shelf.put("desk/desk.html", &read(&www.join("desk.html"))?)?;
     shelf.put("desk/m/desk.js", &read(&www.join("desk.js"))?)?;
     shelf.put("desk/m/desk.css", &read(&www.join("desk.css"))?)?;

@@ -37,8 +37,12 @@ struct Page {
     styles: &'static [&'static str],
     /// What the packs are listed in.
     index: &'static str,
-    /// What the page's script imports as `#sheets`.
+    /// What the page's script imports as `#sheets`: what can be read without the module.
     sheets: &'static str,
+    /// What the page's script imports as `#leaves`: the ways out of the page, if it has any.
+    leaves: &'static str,
+    /// The script of its second part.
+    run: &'static str,
     /// What the tag calls its frame, in Chinese and English.
     titles: [&'static str; 2],
 }
@@ -49,6 +53,8 @@ const TRAINING: Page = Page {
     styles: &["src/training-page/www/training.css"],
     index: "exercises.json",
     sheets: "src/training-page/js/no-sheets.js",
+    leaves: "src/training-page/js/leaves.js",
+    run: "run.js",
     titles: ["练习", "Practice"],
 };
 
@@ -58,30 +64,48 @@ const FAMILY: Page = Page {
     styles: &["src/training-page/www/training.css", "src/family-menu/www/family.css"],
     index: "family.json",
     sheets: "src/family-menu/js/sheets.js",
+    leaves: "src/family-menu/js/no-leaves.js",
+    run: "run-alone.js",
     titles: ["家庭课", "For families"],
 };
 
-/// The second part, which both pages load: its script and its module.
-struct Behind {
-    script: String,
-    wasm: String,
-}
-
-/// Puts everything of both pages; gives where it is, with nothing for a page that has no packs.
-pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value) -> Done<[Value; 2]> {
+/// Puts everything of both pages; gives where it is, with nothing for a page that has no packs. `keep`: what puts an entry
+/// into a growth record.
+pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value, keep: &Value) -> Done<[Value; 2]> {
     // Packs that were made elsewhere may be of batteries alone.
     let there = |page: &Page| packs.join(page.index).is_file();
     if !there(&TRAINING) && !there(&FAMILY) {
         return Ok([Value::Null, Value::Null]);
     }
     let run_wasm = shelf.put_hashed("training-run", "wasm", &read(&built.run.wasm)?)?;
-    let run =
-        Scripts::new("training-page", &built.run.glue).with("wasm", &json!(run_wasm))?.bundle("run.js")?;
-    let behind = Behind { script: shelf.put_hashed("training-run", "js", &run)?, wasm: run_wasm };
-    let mut one = |page: &Page, menu: &wasm::Built| {
-        if there(page) { put_page(shelf, packs, page, menu, &behind, help) } else { Ok(Value::Null) }
+    let mut one = |page: &Page, menu: &wasm::Built, keep: &Value| -> Done<Value> {
+        if !there(page) {
+            return Ok(Value::Null);
+        }
+        let run =
+            Scripts::new("training-page", &built.run.glue).of(page.name).with("wasm", &json!(run_wasm))?;
+        let run = shelf.put_hashed(&format!("{}-run", page.name), "js", &run.bundle(page.run)?)?;
+        let behind = Behind { script: run, wasm: run_wasm.clone(), keep };
+        put_page(shelf, packs, page, menu, &behind, help)
     };
-    Ok([one(&TRAINING, &built.training)?, one(&FAMILY, &built.family)?])
+    Ok([one(&TRAINING, &built.training, keep)?, one(&FAMILY, &built.family, &Value::Null)?])
+}
+
+/// The second part: its script, the module that both pages share, and what the page may put into a growth record with.
+struct Behind<'a> {
+    script: String,
+    wasm: String,
+    keep: &'a Value,
+}
+
+/// What skills are called, for the desk: id → Chinese, English. Nothing where there are no exercises.
+pub fn names(packs: &Path) -> Done<Value> {
+    if !packs.join("exercises.json").is_file() {
+        return Ok(json!({}));
+    }
+    let index = read_json(&packs.join("exercises.json"))?;
+    let titles = index["titles"].as_object().ok_or("exercises.json has no titles")?;
+    Ok(titles.iter().map(|(id, own)| (id.clone(), json!(LOCALES.map(|tag| &own[tag])))).collect())
 }
 
 fn put_page(
@@ -89,7 +113,7 @@ fn put_page(
     packs: &Path,
     page: &Page,
     menu: &wasm::Built,
-    behind: &Behind,
+    behind: &Behind<'_>,
     help: &Value,
 ) -> Done<Value> {
     let name = page.name;
@@ -104,7 +128,9 @@ fn put_page(
         .with("help", &per_locale(help, |own| own["lines"].clone())?)?
         .with("run", &json!(behind.script))?
         .with("where", &json!({ "name": name }))?
+        .with("append", &behind.keep["append"])?
         .with_file("sheets", place::root().join(page.sheets))
+        .with_file("leaves", place::root().join(page.leaves))
         .bundle("page.js")?;
     let script = shelf.put_hashed(name, "js", &script)?;
     let html = html(page, help, &[("css", &css), ("script", &script), ("wasm", &wasm)])?;
@@ -113,6 +139,8 @@ fn put_page(
     let mut files = vec![format!("/{name}")];
     files.extend([&css, &script, &wasm, &behind.script, &behind.wasm].map(Clone::clone));
     files.extend(addresses(&listed));
+    let keep = [&behind.keep["append"], &behind.keep["wasm"]];
+    files.extend(keep.into_iter().filter_map(Value::as_str).map(str::to_owned));
     shelf.put(&format!("{name}-worker.js"), &worker(page, &html, &files)?)?;
     Ok(json!({
         "wasm": wasm, "css": css, "page": script, "catalogue": listed["catalogue"], "sheets": listed["sheets"],
@@ -155,8 +183,21 @@ fn put_packs(shelf: &mut Shelf, packs: &Path, page: &Page) -> Done<Value> {
     let named = index["exercises"].as_object().ok_or_else(|| format!("{} lists nothing", page.index))?;
     let mut ids: Vec<&String> = named.keys().collect();
     ids.sort_by_key(|id| (first.iter().position(|one| one == id).unwrap_or(usize::MAX), *id));
-    let exercises: Done<Vec<Value>> = ids.into_iter().map(|id| Ok(json!([id, all(&named[id])?]))).collect();
-    Ok(json!({ "catalogue": catalogue, "sheets": sheets, "exercises": exercises? }))
+    let mut exercises =
+        ids.into_iter().map(|id| Ok(json!([id, all(&named[id])?]))).collect::<Done<Vec<Value>>>()?;
+    // What is asked comes behind what is practised.
+    let asked = [("probes", ".probes"), ("knowledge", "")];
+    for (of, end) in asked {
+        for (id, files) in index[of].as_object().into_iter().flatten() {
+            let id = if end.is_empty() {
+                format!("knowledge-{}", id.to_lowercase())
+            } else {
+                format!("{id}{end}")
+            };
+            exercises.push(json!([id, all(files)?]));
+        }
+    }
+    Ok(json!({ "catalogue": catalogue, "sheets": sheets, "exercises": exercises }))
 }
 
 fn addresses(listed: &Value) -> Vec<String> {

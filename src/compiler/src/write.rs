@@ -101,7 +101,15 @@ fn write_lessons(report: &Report, folder: &Path) -> io::Result<()> {
     let first = first.filter(|one| one.lesson().is_some_and(|lesson| lesson.first));
     let mut first: Vec<&str> = first.map(|one| one.id.as_str()).collect();
     first.dedup();
-    let index = json!({ "catalogue": catalogues, "exercises": lessons, "first": first });
+    let mut sheets = Map::new();
+    for (locale, page) in &report.sheets {
+        let (bytes, tag) = (page.as_bytes(), locale.tag());
+        let name = format!("family-sheets.{tag}.{}.html", hash(bytes));
+        fs::write(folder.join(&name), bytes)?;
+        sheets.insert(tag.to_owned(), json!(name));
+    }
+    let sheets = if sheets.is_empty() { Value::Null } else { Value::Object(sheets) };
+    let index = json!({ "catalogue": catalogues, "exercises": lessons, "first": first, "sheets": sheets });
     fs::write(folder.join("family.json"), format!("{index:#}\n"))
 }
 
@@ -139,10 +147,13 @@ fn put(into: &mut Map<String, Value>, what: &str, tag: &str, name: String) {
 /// Writes a pack under a name with its hash.
 fn named(folder: &Path, id: &str, tag: &str, bytes: Result<Vec<u8>, PackError>) -> io::Result<String> {
     let bytes = bytes.map_err(|why| io::Error::other(format!("{why:?}")))?;
-    let hash: String = Sha256::digest(&bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    let name = format!("{id}.{tag}.{hash}.pack");
+    let name = format!("{id}.{tag}.{}.pack", hash(&bytes));
     fs::write(folder.join(&name), &bytes)?;
     Ok(name)
+}
+
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn plain_help(pack: &Pack, page: Option<&PageTexts>) -> Value {

@@ -30,7 +30,6 @@ mod region;
 mod responses;
 mod scaling;
 mod score;
-mod sheets;
 mod text_pack;
 mod validity;
 mod wording;
@@ -74,8 +73,6 @@ pub struct Report {
     pub knowledge: Vec<KnowledgePack>,
     /// Packs of every family lesson in every locale; empty when there is an error.
     pub lessons: Vec<ExercisePack>,
-    /// The family page's plain sheets as HTML, by locale; empty when there is an error.
-    pub sheets: Vec<(Locale, String)>,
     /// Everything that could be read, with what only authors need; also when there is an error.
     pub library: Library,
     pages: BTreeMap<&'static str, PageTexts>,
@@ -163,8 +160,6 @@ pub fn compile(root: &Path, today: Date) -> Report {
         packs.extend(made);
         library.batteries.push(read);
     }
-    let region = library.batteries.first().and_then(|read| regions.get(&read.region));
-    let sheets = sheets::make(&log, root, region, &library.lessons);
     let Findings { all: findings, texts } = log.into_findings();
     let pages =
         Locale::ALL.iter().zip(pages).filter_map(|(locale, page)| Some((locale.tag(), page?))).collect();
@@ -173,14 +168,13 @@ pub fn compile(root: &Path, today: Date) -> Report {
     let knowledge = library.knowledge.clone();
     let lessons = library.lessons.iter().flat_map(ReadExercise::packs).collect();
     let mut report =
-        Report { findings, packs, exercises, probes, knowledge, lessons, sheets, library, pages, texts };
+        Report { findings, packs, exercises, probes, knowledge, lessons, library, pages, texts };
     if report.has_errors() {
         report.packs.clear();
         report.exercises.clear();
         report.probes.clear();
         report.knowledge.clear();
         report.lessons.clear();
-        report.sheets.clear();
     }
     report
 }

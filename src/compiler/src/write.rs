@@ -69,7 +69,7 @@ fn write_exercises(report: &Report, folder: &Path) -> io::Result<()> {
     }
     if !exercises.is_empty() {
         let index = json!({
-            "titles": titles(report), "catalogue": catalogues, "exercises": exercises, "first": first(report),
+            "catalogue": catalogues, "exercises": exercises, "first": first(report),
             "probes": probes, "knowledge": knowledge,
         });
         fs::write(folder.join("exercises.json"), format!("{index:#}\n"))?;
@@ -101,28 +101,8 @@ fn write_lessons(report: &Report, folder: &Path) -> io::Result<()> {
     let first = first.filter(|one| one.lesson().is_some_and(|lesson| lesson.first));
     let mut first: Vec<&str> = first.map(|one| one.id.as_str()).collect();
     first.dedup();
-    let mut sheets = Map::new();
-    for (locale, page) in &report.sheets {
-        let (bytes, tag) = (page.as_bytes(), locale.tag());
-        let name = format!("family-sheets.{tag}.{}.html", hash(bytes));
-        fs::write(folder.join(&name), bytes)?;
-        sheets.insert(tag.to_owned(), json!(name));
-    }
-    let sheets = if sheets.is_empty() { Value::Null } else { Value::Object(sheets) };
-    let index = json!({ "catalogue": catalogues, "exercises": lessons, "first": first, "sheets": sheets });
+    let index = json!({ "catalogue": catalogues, "exercises": lessons, "first": first });
     fs::write(folder.join("family.json"), format!("{index:#}\n"))
-}
-
-/// Exercise → locale → its name, as the oldest students read it: for people who count and do not practise.
-fn titles(report: &Report) -> Value {
-    let mut titles = Map::new();
-    for pack in &report.exercises {
-        let forms = pack.exercise.forms.iter().zip(&pack.text.forms);
-        if let Some((_, text)) = forms.max_by_key(|(form, _)| form.variant) {
-            put(&mut titles, &pack.exercise.id, pack.locale.tag(), text.title.clone());
-        }
-    }
-    Value::Object(titles)
 }
 
 /// What is at hand in the worst moments is loaded first, and what calms before all.
@@ -147,13 +127,10 @@ fn put(into: &mut Map<String, Value>, what: &str, tag: &str, name: String) {
 /// Writes a pack under a name with its hash.
 fn named(folder: &Path, id: &str, tag: &str, bytes: Result<Vec<u8>, PackError>) -> io::Result<String> {
     let bytes = bytes.map_err(|why| io::Error::other(format!("{why:?}")))?;
-    let name = format!("{id}.{tag}.{}.pack", hash(&bytes));
+    let hash: String = Sha256::digest(&bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let name = format!("{id}.{tag}.{hash}.pack");
     fs::write(folder.join(&name), &bytes)?;
     Ok(name)
-}
-
-fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn plain_help(pack: &Pack, page: Option<&PageTexts>) -> Value {

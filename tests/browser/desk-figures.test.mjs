@@ -2,37 +2,12 @@
 // desk shows numbers with their formula and never of a few.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { seal, join, text } from "../../src/element/js/hpke.js";
+import { many } from "./flags.mjs";
 import { button } from "./people.mjs";
 import { browser, desk, setting, stack } from "./setting.mjs";
 
 setting();
 
-const bytes = (base64url) => Uint8Array.from(Buffer.from(base64url, "base64url"));
-const varint = (value) => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >> 7)]);
-
-// One flag as a device says it (docs/wire.md): skill, for oneself, this week, how far.
-function message(skill, reached) {
-  const week = Math.floor((Math.floor(Date.now() / 86400000) + 3) / 7);
-  const body = [1, ...varint(skill.length), ...Buffer.from(skill), 0, ...varint(week), reached, 0];
-  const plain = new Uint8Array(1024);
-  plain.set([1, body.length >> 8, body.length & 255, ...body]);
-  return plain;
-}
-
-async function tell(sub, grade, skill, reached) {
-  const { gatewayKey } = await (await fetch(`http://127.0.0.1:${stack.gatewayPort}/v1/centre`)).json();
-  const token = await stack.token("student-15", { sub, grade });
-  const aad = join([1, 1], bytes(gatewayKey.id));
-  const { sealed } = await seal(bytes(gatewayKey.public), text("qinghe/1 flags to gateway"), aad, message(skill, reached));
-  const headers = { authorization: `Bearer ${token}`, "content-type": "application/octet-stream" };
-  const answer = await fetch(`http://127.0.0.1:${stack.gatewayPort}/v1/flags`, { method: "POST", headers, body: join(aad, sealed) });
-  assert.equal(answer.status, 204, await answer.text());
-}
-
-const many = async (from, to, skill, reached, grade = "9") => {
-  for (let nth = from; nth < to; nth += 1) await tell(`pupil-${nth}`.padEnd(22, "x"), grade, skill, reached);
-};
 const skill = (name) => desk.page.locator("section", { has: desk.page.getByRole("heading", { level: 3, name, exact: true }) });
 
 test("numbers with their formula, never of a few, and the enrolment is asked for first", async () => {
@@ -52,7 +27,7 @@ test("numbers with their formula, never of a few, and the enrolment is asked for
   await page.getByText("存好了。").waitFor();
   await page.getByText("还没有可以显示的数", { exact: false }).waitFor();
 
-  await many(0, 9, "e01-slow-breathing", 0);
+  await many(stack, 0, 9, "e01-slow-breathing", 0);
   const again = async () => {
     await desk.go("同事");
     await desk.go("学得怎么样");
@@ -60,15 +35,15 @@ test("numbers with their formula, never of a few, and the enrolment is asked for
   };
   await again();
   assert.equal(await skill("慢呼吸").count(), 0, "nine are too few even to say that there are any");
-  await many(9, 30, "e01-slow-breathing", 0);
-  await many(0, 12, "e01-slow-breathing", 1);
-  await many(0, 30, "core-knowledge", 0);
+  await many(stack, 9, 30, "e01-slow-breathing", 0);
+  await many(stack, 0, 12, "e01-slow-breathing", 1);
+  await many(stack, 0, 30, "core-knowledge", 0);
   await again();
   await skill("慢呼吸").getByText("30 人，占 30.0%（21.9–39.6%）").waitFor();
   await skill("慢呼吸").getByText("12 人，占 12.0%", { exact: false }).waitFor();
   await page.getByText("最后都弄清楚了＝看过说明以后全部答对的人数 ÷ 在校人数").waitFor();
   // One more changes nothing: between two days nobody is found.
-  await many(30, 31, "e01-slow-breathing", 0);
+  await many(stack, 30, 31, "e01-slow-breathing", 0);
   await again();
   await skill("慢呼吸").getByText("30 人，占 30.0%（21.9–39.6%）").waitFor();
   assert.equal(await page.getByText("pupil").count(), 0);

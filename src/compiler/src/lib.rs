@@ -38,7 +38,7 @@ mod workload;
 mod write;
 
 pub use decimal::decimal;
-pub use exercise::{Minutes, ReadExercise, coverage};
+pub use exercise::{Guide, Minutes, ReadExercise, coverage};
 pub use finding::{Code, Finding, Findings, Severity};
 pub use jiff::civil::Date;
 pub use library::{
@@ -71,6 +71,8 @@ pub struct Report {
     pub probes: Vec<ProbePack>,
     /// Core knowledge of every stage in every locale; empty when there is an error.
     pub knowledge: Vec<KnowledgePack>,
+    /// What families read without a lesson; empty when there is an error.
+    pub guides: Vec<Guide>,
     /// Packs of every family lesson in every locale; empty when there is an error.
     pub lessons: Vec<ExercisePack>,
     /// Everything that could be read, with what only authors need; also when there is an error.
@@ -135,6 +137,7 @@ pub fn compile(root: &Path, today: Date) -> Report {
     let instruments = instruments(&log, root);
     let exercises = exercise::read_all(&log, root);
     let knowledge = exercise::read_knowledge(&log, root);
+    let guides = exercise::read_guides(&log, root);
     let lessons = exercise::read_family(&log, root);
     let mut library = Library { instruments, batteries: Vec::new(), exercises, knowledge, lessons };
     let (texts, pages): (Vec<Option<Texts>>, Vec<Option<PageTexts>>) =
@@ -168,12 +171,13 @@ pub fn compile(root: &Path, today: Date) -> Report {
     let knowledge = library.knowledge.clone();
     let lessons = library.lessons.iter().flat_map(ReadExercise::packs).collect();
     let mut report =
-        Report { findings, packs, exercises, probes, knowledge, lessons, library, pages, texts };
+        Report { findings, packs, exercises, probes, knowledge, guides, lessons, library, pages, texts };
     if report.has_errors() {
         report.packs.clear();
         report.exercises.clear();
         report.probes.clear();
         report.knowledge.clear();
+        report.guides.clear();
         report.lessons.clear();
     }
     report

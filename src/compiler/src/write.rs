@@ -1,9 +1,9 @@
 //! Packs as files. The same data gives the same bytes and names.
 
-use crate::{Report, help_title, locale::PageTexts};
+use crate::{Guide, Report, help_title, locale::PageTexts, words::HELP_KINDS};
 use qinghe_content::{
     HelpKind, Key, Locale, Pack, PackError,
-    exercise::{Catalogue, LessonListing, Lessons, Listing},
+    exercise::{Catalogue, ExercisePack, LessonListing, Lessons, Listing},
 };
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -33,9 +33,51 @@ pub fn write_packs(report: &Report, folder: &Path) -> io::Result<()> {
         help.entry(tag.to_owned()).or_insert_with(|| plain_help(pack, report.pages.get(tag)));
     }
     write_exercises(report, folder)?;
+    write_guides(report, folder)?;
     write_lessons(report, folder)?;
     fs::write(folder.join("packs.json"), format!("{:#}\n", Value::Object(index)))?;
     fs::write(folder.join("help.json"), format!("{:#}\n", Value::Object(help)))
+}
+
+/// What families read: one file per locale with the numbers of the first battery's region, and `guides.json` (locale → file);
+/// nothing where there are no guides.
+fn write_guides(report: &Report, folder: &Path) -> io::Result<()> {
+    let mut index = Map::new();
+    for (nth, locale) in Locale::ALL.iter().enumerate().filter(|_| !report.guides.is_empty()) {
+        let Some(pack) = report.packs.iter().find(|pack| pack.locale == *locale) else { continue };
+        let guide = |one: &Guide| (one.name.to_owned(), json!({ "is": one.is, "says": one.says.get(nth) }));
+        let guides: Map<String, Value> = report.guides.iter().map(guide).collect();
+        let text =
+            json!({ "numbers": by_kind(pack), "guides": guides, "lessons": lesson_titles(report, *locale) })
+                .to_string();
+        let hash: String = Sha256::digest(&text).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let name = format!("guides.{}.{hash}.json", locale.tag());
+        fs::write(folder.join(&name), text)?;
+        index.insert(locale.tag().to_owned(), json!(name));
+    }
+    if index.is_empty() {
+        return Ok(());
+    }
+    fs::write(folder.join("guides.json"), format!("{:#}\n", Value::Object(index)))
+}
+
+/// What lessons are called, by their code (`d21` of `d21-listen-a-quarter-hour`).
+fn lesson_titles(report: &Report, locale: Locale) -> Map<String, Value> {
+    let of = report.lessons.iter().filter(|pack| pack.locale == locale);
+    let title = |pack: &ExercisePack| {
+        let code = pack.exercise.id.split('-').next().unwrap_or_default().to_owned();
+        Some((code, json!(pack.text.forms.first()?.title)))
+    };
+    of.filter_map(title).collect()
+}
+
+/// Help lines by the word of their kind.
+fn by_kind(pack: &Pack) -> Value {
+    let of = |kind: HelpKind| -> Value {
+        let lines = pack.region.lines.iter().filter(|line| line.kind == kind);
+        lines.map(|line| json!([line.number, line.name, line.hours])).collect()
+    };
+    HELP_KINDS.iter().map(|(word, kind)| ((*word).to_owned(), of(*kind))).collect()
 }
 
 /// Exercises and their catalogues; nothing where there are none.
@@ -69,12 +111,24 @@ fn write_exercises(report: &Report, folder: &Path) -> io::Result<()> {
     }
     if !exercises.is_empty() {
         let index = json!({
-            "catalogue": catalogues, "exercises": exercises, "first": first(report),
+            "titles": titles(report), "catalogue": catalogues, "exercises": exercises, "first": first(report),
             "probes": probes, "knowledge": knowledge,
         });
         fs::write(folder.join("exercises.json"), format!("{index:#}\n"))?;
     }
     Ok(())
+}
+
+/// Exercise → locale → its name, as the oldest students read it: for people who count and do not practise.
+fn titles(report: &Report) -> Value {
+    let mut titles = Map::new();
+    for pack in &report.exercises {
+        let forms = pack.exercise.forms.iter().zip(&pack.text.forms);
+        if let Some((_, text)) = forms.max_by_key(|(form, _)| form.variant) {
+            put(&mut titles, &pack.exercise.id, pack.locale.tag(), text.title.clone());
+        }
+    }
+    Value::Object(titles)
 }
 
 /// Family lessons and their catalogues; nothing where there are none.

@@ -6,6 +6,7 @@ pub mod duty;
 pub mod figures;
 pub mod handover;
 pub mod news;
+pub mod paper;
 pub mod staff;
 
 use crate::time;

@@ -81,6 +81,9 @@ pub struct Figures {
     pub enrolled: BTreeMap<String, i64>,
     /// Skills, core knowledge among them.
     pub skills: Vec<Skill>,
+    /// Items of core knowledge right at the first try, of all that were answered.
+    #[serde(default)]
+    pub items: Figure,
     /// Who mastered one for themselves and one for others.
     pub both: Option<Figure>,
     /// What made things worse.

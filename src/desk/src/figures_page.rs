@@ -38,7 +38,7 @@ enum Saving {
 
 pub enum Msg {
     Ask,
-    Loaded(Result<Figures, Fault>),
+    Loaded(Result<Box<Figures>, Fault>),
     Titles(Titles),
     Type(usize, Part, String),
     Add,
@@ -57,7 +57,7 @@ pub struct FiguresPage {
 
 fn ask(ctx: &Context<FiguresPage>) {
     let session = ctx.props().open.0.session.clone();
-    ctx.link().send_future(async move { Msg::Loaded(session.figures().await) });
+    ctx.link().send_future(async move { Msg::Loaded(session.figures().await.map(Box::new)) });
 }
 
 impl Component for FiguresPage {
@@ -82,7 +82,7 @@ impl Component for FiguresPage {
                 return false;
             }
             Msg::Loaded(Err(_)) => self.failed = true,
-            Msg::Loaded(Ok(figures)) => self.loaded(figures),
+            Msg::Loaded(Ok(figures)) => self.loaded(*figures),
             Msg::Titles(titles) => self.titles = titles,
             Msg::Type(at, part, text) => {
                 self.saving = Saving::No;
@@ -163,7 +163,8 @@ impl FiguresPage {
             ordered(&figures.skills).into_iter().partition(|one| one.skill == KNOWLEDGE);
         let knowledge = known.first().map(|one| {
             let rows = [(Words::KnowAfter, Words::FormulaAfter, Some(&one.completed)), (Words::KnowFirst, Words::FormulaFirst, one.mastered.as_ref())];
-            html! { <section><h2>{ lang.say(Words::Knowledge) }</h2>{ for rows.iter().map(|(name, formula, of)| row(lang, lang.say(*name), lang.say(*formula), *of)) }</section> }
+            html! { <section><h2>{ lang.say(Words::Knowledge) }</h2>{ for rows.iter().map(|(name, formula, of)| row(lang, Unit::People, lang.say(*name), lang.say(*formula), *of)) }
+            { row(lang, Unit::Items, lang.say(Words::KnowItems), lang.say(Words::FormulaItems), Some(&figures.items)) }</section> }
         });
         // Nobody yet, or too few: the gateway says the same of both.
         let both = figures.both.clone().unwrap_or_default();
@@ -171,8 +172,8 @@ impl FiguresPage {
             html! {
                 <section>
                     <h3>{ self.title(lang, &skill.skill) }</h3>
-                    { row(lang, lang.say(Words::Completed), "", Some(&skill.completed)) }
-                    { row(lang, lang.say(Words::Mastered), "", skill.mastered.as_ref()) }
+                    { row(lang, Unit::People, lang.say(Words::Completed), "", Some(&skill.completed)) }
+                    { row(lang, Unit::People, lang.say(Words::Mastered), "", skill.mastered.as_ref()) }
                 </section>
             }
         };
@@ -183,7 +184,7 @@ impl FiguresPage {
                 if !skills.is_empty() {
                     <section>
                         <h2>{ lang.say(Words::Skills) }</h2>
-                        { row(lang, lang.say(Words::Both), lang.say(Words::FormulaBoth), Some(&both)) }
+                        { row(lang, Unit::People, lang.say(Words::Both), lang.say(Words::FormulaBoth), Some(&both)) }
                         <p class="hint">{ lang.say(Words::FormulaCompleted) }<br/>{ lang.say(Words::FormulaMastered) }</p>
                         { for skills.iter().map(one) }
                     </section>
@@ -259,14 +260,30 @@ impl FiguresPage {
     }
 }
 
+/// What is counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    People,
+    Items,
+}
+
+impl Unit {
+    const fn portion(self) -> Words {
+        match self {
+            Unit::People => Words::Portion,
+            Unit::Items => Words::Items,
+        }
+    }
+}
+
 fn number(value: f64) -> String {
     format!("{value:.1}")
 }
 
-fn said(lang: Lang, shown: &Shown) -> String {
+fn said(lang: Lang, unit: Unit, shown: &Shown) -> String {
     match shown {
         Shown::Count { count, percent: Some(percent), low: Some(low), high: Some(high), .. } => lang.fill(
-            Words::Portion,
+            unit.portion(),
             &[
                 ("count", &count.to_string()),
                 ("percent", &number(*percent)),
@@ -280,16 +297,16 @@ fn said(lang: Lang, shown: &Shown) -> String {
 }
 
 /// A name, a bar with its interval, and the same in words; the bar is for the eye alone.
-fn row(lang: Lang, name: &str, formula: &str, figure: Option<&Figure>) -> Html {
+fn row(lang: Lang, unit: Unit, name: &str, formula: &str, figure: Option<&Figure>) -> Html {
     let shown = figure.and_then(|figure| figure.shown.as_ref());
     let text = match (figure, shown) {
         (None, _) => lang.say(Words::Apart).to_owned(),
         (_, None) => lang.say(Words::Hidden).to_owned(),
-        (_, Some(shown)) => said(lang, shown),
+        (_, Some(shown)) => said(lang, unit, shown),
     };
     let grades = figure.and_then(|figure| figure.grades.as_ref()).filter(|grades| grades.len() > 1);
     let grade = |(name, shown): (&String, &Shown)| {
-        html! { <li>{ lang.say(Words::Grade) }{ " " }{ name.clone() }{ ": " }{ said(lang, shown) }</li> }
+        html! { <li>{ lang.say(Words::Grade) }{ " " }{ name.clone() }{ ": " }{ said(lang, unit, shown) }</li> }
     };
     html! {
         <div class="figure">

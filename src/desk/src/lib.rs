@@ -16,6 +16,7 @@ pub mod identity;
 pub mod kept;
 pub mod keys;
 pub mod model;
+mod paper_form;
 pub mod passphrase;
 pub mod qr;
 pub mod row;

@@ -13,6 +13,7 @@ use crate::{
     listen::{Heard, Line, listen},
     model::{Group, Inbox, Person, Put, Section},
     open::{KeptRc, OpenRc},
+    paper_form::PaperForm,
     place::{Place, tabs},
     row::Row,
     scan_page::ScanPage,
@@ -451,7 +452,11 @@ impl Live {
                 None => self.list(ctx),
             },
             Place::Scan => html! {
-                <ScanPage {lang} {open} {kept} on_written={written} on_done={ctx.link().callback(|()| Msg::Go(Place::Messages))} />
+                <>
+                    <ScanPage {lang} open={open.clone()} {kept} on_written={written}
+                        on_done={ctx.link().callback(|()| Msg::Go(Place::Messages))} />
+                    <PaperForm {lang} {open} on_ended={ended} />
+                </>
             },
             Place::Handover => html! { <HandoverPage {lang} {open} on_ended={ended} /> },
             Place::Duty => html! { <DutyPage {lang} {open} on_ended={ended} /> },

@@ -35,6 +35,9 @@ export async function fetchCentre(base) {
   return {
     slotMs: Math.round(found.slotSeconds * 1000),
     open: found.open !== false,
+    // Platforms whose students' consents the gateway keeps, and the key that signs what it says of them.
+    kept: found.consentFrom || [],
+    consentKey: found.consentKey && bytes(found.consentKey.public),
     gateway: { id: bytes(found.gatewayKey.id), key: bytes(found.gatewayKey.public) },
     centre: { id: bytes(found.centreKey.id), key: bytes(found.centreKey.public) },
     second: found.secondKey && { id: bytes(found.secondKey.id), key: bytes(found.secondKey.public) },

@@ -80,6 +80,7 @@ class Store {
     this.earlier = [`${id.split(":")[1]}:session`, `${id.split(":")[1]}:outbox`];
     // Grows when the row of another page was met: writes asked for before know nothing of it.
     this.generation = 0;
+    // Whether the newest outbox row is on the disk; a session that is saved meanwhile waits until one is.
     this.kept = true;
     this.found = [];
     this.last = Promise.resolve();
@@ -93,6 +94,7 @@ class Store {
       db.close();
       this.db = undefined;
       this.closed = true;
+      this.kept = false;
       this.onLost();
     };
   }
@@ -163,9 +165,12 @@ class Store {
       this.earlier.forEach((name) => rows.delete(name));
       await committed(transaction);
       this.mark = markOf(sealed);
+      // Not in the same transaction: where room is left for one row only, it is for this one.
+      if (this.waits) await this.writeSession(this.waits).catch(() => {});
       return { ok: true };
     }, {});
-    if (!answer.found) this.kept = !!answer.ok;
+    // Neither where another page was first: what this one has told does not stand there yet.
+    this.kept = !!answer.ok;
     return answer;
   }
 
@@ -178,16 +183,22 @@ class Store {
   // "Told" may stand on the disk only where what was told stands too.
   putSession(row) {
     return this.after(async () => {
-      if (!this.kept) return;
-      const sealed = await this.seal(row);
-      const { transaction, rows } = this.rows("readwrite");
-      rows.put(sealed, this.session);
-      await committed(transaction);
+      this.waits = row;
+      if (this.kept) await this.writeSession(row);
     });
+  }
+
+  async writeSession(row) {
+    const sealed = await this.seal(row);
+    const { transaction, rows } = this.rows("readwrite");
+    rows.put(sealed, this.session);
+    await committed(transaction);
+    this.waits = undefined;
   }
 
   forgetSession() {
     return this.after(async () => {
+      this.waits = undefined;
       const { transaction, rows } = this.rows("readwrite");
       [this.session, this.earlier[0]].forEach((name) => rows.delete(name));
       await committed(transaction);
@@ -206,6 +217,7 @@ class Store {
       [this.session, this.outbox, ...this.earlier].forEach((name) => rows.delete(name));
       await committed(transaction);
       this.mark = undefined;
+      this.waits = undefined;
       return undefined;
     });
   }

@@ -32,13 +32,13 @@ pub fn view(app: &App, here: &Here, node: &NodeRef) -> Html {
 
 /// What is needed in the worst minutes stands first, and largest.
 fn tonight(here: &Here) -> Html {
-    let go = |name: &str| Some(press(here, Act::Sheet(name.to_owned())));
+    let go = |name: &str| Some(press(here, Act::Guide(name.to_owned())));
     let inside = all![said(here, "strong", "", w::TONIGHT), said(here, "span", "", w::TONIGHT_SAY)];
     all![
         knob("room tonight", None, false, go("tonight"), inside),
         tag!("div", "class" = "beside";
             knob("room sheet", None, false, go("crisis"), text(here.say(w::CRISIS))),
-            knob("room sheet", None, false, go("safe-home"), text(here.say(w::SAFE_HOME))),
+            knob("room sheet", None, false, go("self-check"), text(here.say(w::SELF_CHECK))),
         ),
     ]
 }
@@ -186,7 +186,7 @@ fn large(app: &App, here: &Here, node: &NodeRef) -> Html {
         heading(node, here.say(w::HELLO)),
         one.unwrap_or_else(|| said(here, "p", "", if app.missing { w::NO_NET } else { w::COMING })),
         tag!("div", "class" = "actions";
-            say_button(here, "other", w::TONIGHT, Act::Sheet("tonight".into())),
+            say_button(here, "other", w::TONIGHT, Act::Guide("tonight".into())),
             say_button(here, "quiet", w::SMALL, Act::Large),
         ),
     ]

@@ -1,4 +1,4 @@
-//! The first module of the family page: whom it is for, where to begin, every lesson. Everything else is the training
+//! The first module of the family's lessons (`/lessons`): whom it is for, where to begin, every lesson. Everything else is the training
 //! page's: the notebook, its lock, runs, and what lies over a shared computer.
 
 mod home;
@@ -19,7 +19,7 @@ use yew::prelude::*;
 struct Families;
 
 impl Front for Families {
-    const PLACE: &'static str = "family";
+    const PLACE: &'static str = "lessons";
 
     fn knows(room: &Room) -> bool {
         room.book.settings.home.stage.is_some()
@@ -38,7 +38,7 @@ impl Front for Families {
     }
 }
 
-/// Mounts the start in `#family`.
+/// Mounts the start in `#lessons`.
 ///
 /// # Errors
 /// When the page has no element of that id.

@@ -21,7 +21,7 @@ pub fn view(here: &Here, node: &NodeRef) -> Html {
         plain("div", "options", Box::new([each(stages.map(stage))])),
         said(here, "p", "keep", if shared { wm::STAGE_SHARED } else { w::WHO_PRIVATE }),
         tag!("div", "class" = "actions";
-            say_button(here, "other", w::TONIGHT, Act::Sheet("tonight".into())),
+            say_button(here, "other", w::TONIGHT, Act::Guide("tonight".into())),
             say_button(here, "quiet", w::LARGE, Act::Large),
             if shared { Html::default() } else { say_button(here, "quiet", wm::SHARED, Act::Share) },
         ),

@@ -33,7 +33,7 @@ pub const TONIGHT_SAY: Word = both(
     "Three taps to the words for tonight. It works without a network.",
 );
 pub const CRISIS: Word = both("很着急？现在怎么办", "Urgent? What to do now");
-pub const SAFE_HOME: Word = both("十分钟，让家更安全", "Ten minutes, a safer home");
+pub const SELF_CHECK: Word = both("帮我挑三课", "Which three for me?");
 pub const FIRST: Word = both("人人先学这三课", "Three lessons for everybody first");
 pub const FOR_STAGE: Word = both("给这个年纪的课", "Lessons for this age");
 pub const SITUATIONS: Word = both("家里有别的情形", "When home is different");

@@ -84,7 +84,7 @@ impl Entry {
         Entry { state, progress, saved: true, ready: true, ..Entry::new(notice, to, u64::MAX) }
     }
 
-    /// Counts from now, when it came from a page whose clock is another one.
+    /// Counts from now, unless it counts already.
     pub(crate) fn arrives(&mut self, now_ms: u64) {
         if self.since_ms == u64::MAX {
             self.since_ms = now_ms;
@@ -134,9 +134,14 @@ impl Entry {
 
     /// Sealed, its row answered for (or not waited for any longer), and not on the wire.
     pub(crate) fn can_go(&self, now_ms: u64) -> bool {
-        let settled = self.ready || now_ms.saturating_sub(self.since_ms) > DISK_MS;
         let flying = self.flying_ms.is_some_and(|since| now_ms.saturating_sub(since) <= FLIGHT_MS);
-        self.state == State::Open && self.sealed.is_some() && settled && !flying
+        self.state == State::Open && self.sealed.is_some() && self.disk_has_had_its_time(now_ms) && !flying
+    }
+
+    /// Its row is answered for, or not waited for any longer.
+    pub(crate) fn disk_has_had_its_time(&self, now_ms: u64) -> bool {
+        let waits = self.state == State::Open && !self.ready;
+        !waits || now_ms.saturating_sub(self.since_ms) > DISK_MS
     }
 
     /// Whose turn it is: the smallest.
@@ -193,6 +198,8 @@ impl Entry {
     pub(crate) fn offer_again(&mut self, now_ms: u64) {
         // Another page may have forgotten the row by now.
         self.leaves_the_disk();
+        // Before it was sent the disk has had its time.
+        self.ready = true;
         self.state = State::Open;
         self.progress = Progress::Waiting;
         self.confirmed = false;

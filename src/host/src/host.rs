@@ -185,8 +185,7 @@ impl Host {
     }
 
     fn start(&mut self, out: &mut Vec<Output>) {
-        let now_ms = self.now.mono_ms;
-        self.entries.iter_mut().for_each(|entry| entry.arrives(now_ms));
+        self.arrive();
         if self.is_finished() {
             self.end();
         }

@@ -61,11 +61,13 @@ impl Host {
     }
 
     pub(crate) fn found(&mut self, from: Option<u32>, row: &[u8], out: &mut Vec<Output>) {
-        if from.is_none() && self.is_over() && !self.concerns(row) {
+        // Whatever is given is taken over: the next row of this page, if there is one, goes where it lies.
+        let changed = self.merge(row, false);
+        self.arrive();
+        if from.is_none() && self.is_over() && self.settled() {
             // Two pages that are both done would hand it to each other for ever; it goes with the other one.
             return;
         }
-        let changed = self.merge(row, false);
         if changed {
             self.go_on(out);
         }
@@ -84,17 +86,6 @@ impl Host {
         if self.rows_asked > 0 {
             self.save(out);
         }
-    }
-
-    /// Whether a row holds anything that is still to be delivered.
-    fn concerns(&self, row: &[u8]) -> bool {
-        let found = outbox::decode(row);
-        found.is_some_and(|found| {
-            found.entries.iter().any(|entry| match entry.state {
-                State::Stored(epoch) => self.epoch.is_some_and(|heard| heard != epoch),
-                State::Open | State::Parked => true,
-            })
-        })
     }
 
     /// Takes over what a row holds; `true` when there was anything new in it. `lies` says that the row stays where it
@@ -127,10 +118,15 @@ impl Host {
         changed
     }
 
-    /// What was taken over is sent as well, even when the clock had stopped.
-    fn go_on(&mut self, out: &mut Vec<Output>) {
+    /// What came from a page whose clock is another one counts from now.
+    pub(crate) fn arrive(&mut self) {
         let now_ms = self.now.mono_ms;
         self.entries.iter_mut().for_each(|entry| entry.arrives(now_ms));
+    }
+
+    /// What was taken over is sent as well, even when the clock had stopped.
+    fn go_on(&mut self, out: &mut Vec<Output>) {
+        self.arrive();
         self.live_again();
         if !self.slots.running() {
             self.begin_slot(out);

@@ -36,10 +36,15 @@ impl Host {
 
     /// Whether something would be lost if the page were closed now: not stored, and the disk has not taken it. The
     /// moment in which the disk is still asked does not count: how long it is differs from device to device, and a
-    /// screen that flickers would be a difference without a meaning.
+    /// screen that flickers would be a difference without a meaning. A disk that hangs counts, from the same moment
+    /// for everybody: when the final notice has waited for it long enough.
     #[must_use]
     pub fn would_lose(&self) -> bool {
-        self.entries.iter().any(|entry| entry.state == State::Open && entry.ready && !entry.saved)
+        let now_ms = self.now.mono_ms;
+        let mut last = self.entries.iter().filter(|entry| entry.is_final_of(self.sitting));
+        let hangs = last.any(|entry| entry.disk_has_had_its_time(now_ms));
+        let unsaved = |entry: &Entry| entry.state == State::Open && !entry.saved;
+        self.entries.iter().any(|entry| unsaved(entry) && (entry.ready || hangs))
     }
 
     /// Whether something of an earlier sitting is still to be delivered or to be made sure of, so that the clock

@@ -7,6 +7,7 @@ mod support;
 use qinghe_content::Tier;
 use qinghe_host::{Config, Delivery, Host, Input, SeededEntropy};
 use qinghe_session::Cause;
+use qinghe_wire::{Disposition, Progress, Receipt};
 use support::{Browser, SLOT_MS, config};
 
 /// The row of another sitting with a call for a person in it, and the call's id.
@@ -134,6 +135,40 @@ fn a_row_in_which_nothing_waits_stays_with_its_page() {
     browser.input(Input::Found { from: None, row: &row });
     browser.wait(SLOT_MS);
     assert_eq!(sent(&browser, id), 1, "what waits is taken along all the same");
+}
+
+/// The next row of this page goes where the other's lies, so it must hold what that one held.
+#[test]
+fn what_was_given_to_a_page_that_is_over_is_in_its_next_row() {
+    let mut browser = Browser::new();
+    browser.start();
+    browser.finish(Tier::Routine);
+    for _ in 0..8 {
+        browser.answer_all(true);
+        browser.wait(SLOT_MS);
+    }
+    assert_eq!(browser.over.len(), 1);
+    let mut other = Browser::with(Host::new(config(), [9; 16], Box::new(SeededEntropy(9))));
+    other.start();
+    other.finish(Tier::Watch);
+    other.store();
+    let id = other.host.sent()[0].notice.id;
+    browser.input(Input::Found { from: None, row: other.rows.last().unwrap() });
+    let (job, cover) = browser.sends.last().map(|sent| (sent.job, sent.id)).unwrap();
+    // A backup was brought back, and this page is the first to hear of it.
+    let receipt =
+        Receipt { disposition: Disposition::Cover, id: cover, progress: Progress::Waiting, epoch: [8; 8] }
+            .encode();
+    browser.input(Input::Answer {
+        job,
+        status: 200,
+        receipt: Some(&receipt),
+        problem: None,
+        retry_after_ms: None,
+    });
+    assert!(browser.rows.last().unwrap()[242..].windows(16).any(|part| part == id));
+    browser.wait(3 * SLOT_MS);
+    assert_eq!(sent(&browser, id), 1, "and it is offered again");
 }
 
 #[test]

@@ -97,6 +97,32 @@ fn a_row_is_called_saved_only_when_it_is_the_one_that_was_saved() {
     assert_eq!(host.delivery(None), Delivery::Queued { saved: false });
 }
 
+/// "You can close this page" is not said over a notice that is nowhere else; and it is taken back from everybody at
+/// the same moment, whatever was sent before the end.
+#[test]
+fn over_a_disk_that_hangs_the_page_is_not_said_to_be_done() {
+    let stays = |early: bool| {
+        let mut browser = Browser::new();
+        browser.start();
+        browser.answers_saves = false;
+        if early {
+            browser.early(Cause::Noticed);
+        }
+        browser.wait(4_000);
+        browser.finish(Tier::Watch);
+        let mut shown = vec![browser.host.would_lose()];
+        while browser.now_ms < BEGIN_MS + 60_000 {
+            browser.wait(1_000);
+            browser.input(Input::Moved);
+            shown.push(browser.host.would_lose());
+        }
+        shown
+    };
+    let shown = stays(false);
+    assert_eq!(shown, stays(true));
+    assert!(!shown[0] && shown[6..].iter().all(|stay| *stay), "{shown:?}");
+}
+
 /// A browser that never answers must not keep a call for a person back.
 #[test]
 fn a_disk_that_hangs_is_waited_for_a_moment_only() {

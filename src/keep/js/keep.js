@@ -80,7 +80,8 @@ class Offer {
 
   async sat() {
     const { jti, role, age, consent } = this.entry.claims;
-    return new Sat(role || "", age, !!consent, await idOf(jti), today());
+    // Where the gateway keeps the consents, its word counts and not the platform's.
+    return new Sat(role || "", age, this.entry.kept || !!consent, await idOf(jti), today());
   }
 
   offer(label, act) {

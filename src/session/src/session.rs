@@ -181,7 +181,10 @@ impl Session {
         }
         match self.stage {
             Stage::Sees { .. } => View::Sees { items: self.sheet().left(), anonymous: self.person.anonymous },
-            Stage::Consent { resumed } => View::Consent { resumed },
+            Stage::Consent { resumed } => {
+                let young = self.young() && self.person.informant == Informant::Student;
+                View::Consent { resumed, young }
+            }
             Stage::Item(at) => self.item_view(at).map_or(View::Declined, View::Item),
             Stage::Again => View::Again { items: self.sheet().look_again().len() },
             Stage::End { shown } => View::End { shown: shown.then(|| self.outcome()) },
@@ -300,10 +303,14 @@ impl Session {
         effect
     }
 
+    fn young(&self) -> bool {
+        self.person.age.is_some_and(|age| age < GUARDIAN_BELOW)
+    }
+
     fn rules(&self) -> Rules {
         Rules {
             frame: Frame {
-                young: self.person.age.is_some_and(|age| age < GUARDIAN_BELOW),
+                young: self.young(),
                 anonymous: self.person.anonymous,
                 second: self.person.second,
             },

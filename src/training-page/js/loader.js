@@ -1,12 +1,11 @@
-// The tag that draws the training page, or the family's, in a portal's page: an iframe from the gateway's own origin, and nothing else. The
+// The tag that draws the training page in a portal's page: an iframe from the gateway's own origin, and nothing else. The
 // page around it learns only that it was left.
 (function () {
   "use strict";
-  var PAGE = __PAGE__;
-  var TAG = "qinghe-" + PAGE.name;
+  var TAG = "qinghe-training";
   if (!window.customElements || customElements.get(TAG)) return;
 
-  class Framed extends HTMLElement {
+  class QingheTraining extends HTMLElement {
     connectedCallback() {
       if (this.iframe) return;
       var gateway;
@@ -19,7 +18,7 @@
       var frame = document.createElement("iframe");
       var lang = this.getAttribute("lang") || document.documentElement.lang || "zh-Hans";
       var stage = this.getAttribute("stage");
-      frame.title = /^en\b/i.test(lang) ? PAGE.en : PAGE.zh;
+      frame.title = /^en\b/i.test(lang) ? "Practice" : "练习";
       frame.referrerPolicy = "no-referrer";
       frame.allow = "screen-wake-lock; autoplay";
       var size = { display: "block", width: "100%", height: "var(--qinghe-height, " + (window.innerWidth < 480 ? 720 : 760) + "px)", border: "0" };
@@ -29,7 +28,7 @@
       var query = "?lang=" + encodeURIComponent(lang) + (stage ? "&stage=" + encodeURIComponent(stage) : "");
       // The launch stands behind the #, which no server sees; the page takes it from there and removes it.
       var token = this.getAttribute("token");
-      frame.src = gateway + "/" + PAGE.name + query + (this.hasAttribute("shared") ? "&shared" : "") + (token ? "#t=" + encodeURIComponent(token) : "");
+      frame.src = gateway + "/training" + query + (this.hasAttribute("shared") ? "&shared" : "") + (token ? "#t=" + encodeURIComponent(token) : "");
       this.onMessage = this.onMessage.bind(this);
       this.gateway = gateway;
       window.addEventListener("message", this.onMessage);
@@ -60,5 +59,5 @@
     }
   }
 
-  customElements.define(TAG, Framed);
+  customElements.define(TAG, QingheTraining);
 })();

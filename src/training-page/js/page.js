@@ -1,11 +1,10 @@
-// The page on which students practise, and the family's. Help, leaving and the language work without the module, and go on working when it
-// has stopped.
+// The page on which students practise, and that of the family's lessons. Help, leaving and the language work without the module,
+// and go on working when it has stopped.
 import init, { start } from "#pkg";
 import help from "#help";
 import packs from "#packs";
 import runAt from "#run";
 import leaves from "#leaves";
-import sheets from "#sheets";
 import where from "#where";
 import { moving } from "./moving.js";
 import { disk, memory } from "./store.js";
@@ -36,7 +35,9 @@ const tell = (what) => ears[on] && ears[on](what);
 const tellAll = (what) => Object.values(ears).forEach((take) => take(what));
 
 // The launch admits what may leave, where anything may; it goes from the address at once.
-const token = new URLSearchParams(location.hash.slice(1)).get("t") || "";
+const behind = new URLSearchParams(location.hash.slice(1));
+const token = behind.get("t") || "";
+const asked = behind.get("l") || "";
 if (location.hash) history.replaceState(null, "", location.pathname + location.search);
 
 document.documentElement.lang = tag;
@@ -71,9 +72,6 @@ function leave() {
   location.replace("about:blank");
 }
 
-// What can be read without the module: shows one sheet over the page, leads from sheet to sheet, and back.
-const paper = sheets((lesson) => tell(`lesson:${lesson}`));
-
 const pressed = {
   help: showHelp,
   back: hideHelp,
@@ -82,7 +80,6 @@ const pressed = {
     tag = tag === "en" ? "zh-Hans" : "en";
     document.documentElement.lang = tag;
     tellAll("language");
-    paper.fill(stocks[tag] && stocks[tag].sheets);
     stock(tag);
   },
 };
@@ -97,7 +94,6 @@ addEventListener("keydown", (event) => {
   if (event.timeStamp - escaped < TWICE_MS) return leave();
   escaped = event.timeStamp;
   if (!helpPage.hidden) hideHelp();
-  else paper.back();
 });
 document.addEventListener("visibilitychange", () => tell(document.hidden ? "away" : "here"));
 ["pointerdown", "keydown", "wheel"].forEach((name) => addEventListener(name, () => tell("touch"), { passive: true }));
@@ -157,8 +153,6 @@ async function stock(of) {
   try {
     if (!mine.catalogue) mine.catalogue = await bytes(packs.catalogue[of]);
     say("catalogue");
-    if (packs.sheets && !mine.sheets) mine.sheets = new TextDecoder().decode(await bytes(packs.sheets[of]));
-    if (of === tag) paper.fill(mine.sheets);
     await second();
     for (const [id, names] of packs.exercises) {
       if (!mine.packs.has(id)) mine.packs.set(id, await bytes(names[of]));
@@ -205,7 +199,9 @@ const ports = {
   language: () => tag,
   stage: () => params.get("stage") || "",
   whose: () => where.name,
-  open: (name) => paper.open(name),
+  // Another page of ours. What is to be shown there stands behind the #, which no server sees, and that page removes it.
+  open: (name) => location.assign(`/family?lang=${tag}${shared ? "&shared" : ""}#${name}`),
+  asked: () => asked,
   listen(part, take) {
     ears[part] = take;
   },

@@ -1,9 +1,9 @@
-// Keeps a page at hand without a network: a safety plan, and what to say tonight, must open where there is none. It answers for this page
-// and for files that never change, and for nothing else.
+// Keeps a page at hand without a network: a safety plan, or what to say tonight, must open where there is none. It answers for
+// this page and for files that never change, and for nothing else.
 const FILES = __FILES__;
-const OURS = `qinghe-${__NAME__}-`;
-const SHELF = OURS + __VERSION__;
-const PAGE = `/${__NAME__}`;
+const PAGE = __PAGE__;
+const OURS = `qinghe-${PAGE.slice(1)}-`;
+const SHELF = `${OURS}${__VERSION__}`;
 
 addEventListener("install", (event) => {
   const fill = async () => (await caches.open(SHELF)).addAll(FILES);

@@ -54,8 +54,8 @@ pub enum Act {
     Large,
     /// Lessons about this, or all of them.
     Theme(Option<Theme>),
-    /// Show a plain sheet of the page.
-    Sheet(String),
+    /// Go to the family's page, and there to this guide.
+    Guide(String),
     /// The computer is shared.
     Share,
     /// It is about this, or no longer.

@@ -3,8 +3,8 @@
 //! of one size a visit, made before anything is done in it, so that no exercise changes what is sent.
 
 use qinghe_content::exercise::Help;
-use qinghe_session::training::{Flag, Harm, Reached, week};
-use qinghe_wire::{Flags, HarmCount, Helps, SkillFlag};
+use qinghe_session::training::{Flag, Harm, Person, Reached, week};
+use qinghe_wire::{FirstTry, Flags, HarmCount, Helps, SkillFlag};
 use serde::{Deserialize, Serialize};
 
 /// Weeks after which a flag is not told any more: the gateway takes none that is older.
@@ -69,9 +69,10 @@ impl Waiting {
         }
     }
 
-    /// The message of this visit, also when there is nothing to tell; none for who did not say yes.
+    /// The message of this visit, also when there is nothing to tell; none for who did not say yes. `first`: the first
+    /// sitting of core knowledge, which the gateway counts once however often it is told.
     #[must_use]
-    pub fn message(&mut self, today: u32) -> Option<Message> {
+    pub fn message(&mut self, today: u32, first: Option<Person>) -> Option<Message> {
         let this = week(today);
         self.flags.retain(|(_, _, week, _)| week + OLDEST_WEEKS >= this);
         if self.counted != Some(true) {
@@ -80,7 +81,11 @@ impl Waiting {
         let flags: Vec<SkillFlag> = self.flags.iter().take(MOST_FLAGS).map(flag).collect();
         let harm: Vec<HarmCount> = self.harm.iter().take(MOST_MONTHS).map(month).collect();
         let (flags_in, months) = (flags.len(), harm.len());
-        let bytes = Flags { flags, harm }.encode().ok()?.to_vec();
+        let known = first.and_then(|first| {
+            let (answered, right) = (u8::try_from(first.answered).ok()?, u8::try_from(first.right).ok()?);
+            Some(FirstTry { answered, right })
+        });
+        let bytes = Flags { flags, harm, known }.encode().ok()?.to_vec();
         Some(Message { bytes, flags: flags_in, months })
     }
 
@@ -115,8 +120,8 @@ fn month((month, rises): &(u32, u16)) -> HarmCount {
 mod tests {
     use super::Waiting;
     use qinghe_content::exercise::Help;
-    use qinghe_session::training::{Flag, Harm, Reached, week};
-    use qinghe_wire::{FLAGS_LEN, FLAGS_MAX, Flags};
+    use qinghe_session::training::{Flag, Harm, Person, Reached, week};
+    use qinghe_wire::{FLAGS_LEN, FLAGS_MAX, FirstTry, Flags};
 
     const TODAY: u32 = 20_000;
 
@@ -133,35 +138,37 @@ mod tests {
         let mut waiting = Waiting::default();
         waiting.add(flag("e01-slow-breathing", week(TODAY)), Some(Help::Oneself));
         waiting.add_months(vec![Harm { month: 600, rises: 2 }]);
-        assert!(waiting.message(TODAY).is_none());
+        assert!(waiting.message(TODAY, None).is_none());
         let mut no = waiting.clone();
         no.count(false);
         no.add(flag("e02-cyclic-sighing", week(TODAY)), Some(Help::Oneself));
         no.add_months(vec![Harm { month: 601, rises: 0 }]);
-        assert!(no.message(TODAY).is_none());
+        assert!(no.message(TODAY, None).is_none());
         no.count(true);
-        assert_eq!(read(&no.message(TODAY).unwrap().bytes), Flags::default());
+        assert_eq!(read(&no.message(TODAY, None).unwrap().bytes), Flags::default());
         waiting.count(true);
-        let told = read(&waiting.message(TODAY).unwrap().bytes);
+        let first = Person { answered: 20, right: 17, passed_first: true, passed_after: true };
+        let told = read(&waiting.message(TODAY, Some(first)).unwrap().bytes);
         assert_eq!((told.flags.len(), told.harm.len()), (1, 1));
+        assert_eq!(told.known, Some(FirstTry { answered: 20, right: 17 }));
     }
 
     #[test]
     fn a_message_has_one_size_and_what_did_not_fit_or_arrive_comes_next_time() {
         let mut waiting = Waiting::default();
         waiting.count(true);
-        let empty = waiting.message(TODAY).unwrap().bytes.len();
+        let empty = waiting.message(TODAY, None).unwrap().bytes.len();
         for nth in 0..20 {
             waiting.add(flag(&format!("e{nth:02}"), week(TODAY)), None);
         }
         waiting.add(flag("too-old", week(TODAY) - 17), None);
-        let first = waiting.message(TODAY).unwrap();
+        let first = waiting.message(TODAY, None).unwrap();
         assert_eq!((first.bytes.len(), empty), (FLAGS_LEN, FLAGS_LEN));
-        let again = waiting.message(TODAY).unwrap();
+        let again = waiting.message(TODAY, None).unwrap();
         assert_eq!(first.bytes, again.bytes, "it was not told yet");
         assert_eq!(read(&again.bytes).flags.len(), FLAGS_MAX);
         waiting.told(&again);
-        let rest = read(&waiting.message(TODAY).unwrap().bytes);
+        let rest = read(&waiting.message(TODAY, None).unwrap().bytes);
         assert_eq!(rest.flags.len(), 20 - FLAGS_MAX, "what is too old is told to nobody");
     }
 }

@@ -113,6 +113,8 @@ pub struct MenuPage<F> {
     clock: Option<Timeout>,
     /// Whether what may leave was looked at in this visit.
     left: bool,
+    /// Whether the lesson that another page led to was opened.
+    asked: bool,
     _ears: Closure<dyn Fn(String)>,
 }
 
@@ -130,7 +132,16 @@ impl<F: Front> Component for MenuPage<F> {
         let mut app = App::new(browser);
         app.stock(browser);
         let heading = NodeRef::default();
-        MenuPage { front: PhantomData, app, heading, moved: false, clock: None, left: false, _ears: ears }
+        MenuPage {
+            front: PhantomData,
+            app,
+            heading,
+            moved: false,
+            clock: None,
+            left: false,
+            asked: false,
+            _ears: ears,
+        }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
@@ -238,7 +249,10 @@ impl<F: Front> MenuPage<F> {
         match what {
             "here" | "touch" => return self.app.touched(now),
             "language" => self.app.locale = browser.locale(),
-            "catalogue" => self.app.stock(browser),
+            "catalogue" => {
+                self.app.stock(browser);
+                self.open_asked(browser);
+            }
             "missing" => self.app.missing = true,
             "stocked" => self.leave(ctx, now),
             // The place of runs hands the book back; nothing where it was cleared.
@@ -248,16 +262,6 @@ impl<F: Front> MenuPage<F> {
                 self.app.idle.acted(now.ms);
                 let known = F::knows(&self.app.room) && book.is_some();
                 self.app.go(if known { Place::Menu } else { Place::Stage });
-                self.moved = true;
-            }
-            _ if what.starts_with("lesson:") => {
-                let code = what.trim_start_matches("lesson:");
-                let lessons = self.app.room.shelf.as_ref().map(|shelf| shelf.lessons()).unwrap_or_default();
-                let Some(id) = lessons.iter().find(|one| one.id.starts_with(code)).map(|one| one.id.clone())
-                else {
-                    return false;
-                };
-                self.act(ctx, Act::Go(Place::Face(id)));
                 self.moved = true;
             }
             _ => {
@@ -286,6 +290,7 @@ impl<F: Front> MenuPage<F> {
             self.app.fetch(browser, &broken);
         }
         self.app.go(if F::knows(&self.app.room) { Place::Menu } else { Place::Stage });
+        self.open_asked(browser);
         self.app.notice = match browser.unkept() {
             Some(Unkept::Refused) => Some(wm::NOT_KEPT),
             Some(Unkept::Other) => Some(wm::OTHER_WINDOW),
@@ -293,6 +298,22 @@ impl<F: Front> MenuPage<F> {
         };
         let asked = browser.clone();
         later(ctx.link(), Box::pin(async move { Msg::HandedOver(asked.take_over().await) }));
+    }
+
+    /// Opens the lesson that another page of ours led to, once the notebook is open and the catalogue there.
+    fn open_asked(&mut self, browser: &Browser) {
+        let code = browser.asked();
+        if self.asked || code.is_empty() || !matches!(self.app.place, Place::Menu | Place::Stage) {
+            return;
+        }
+        let Some(shelf) = &self.app.room.shelf else { return };
+        self.asked = true;
+        let of = [code.as_str(), "-"].concat();
+        if let Some(id) = shelf.lessons().iter().find(|one| one.id.starts_with(&of)).map(|one| one.id.clone())
+        {
+            self.app.fetch(browser, &id);
+            self.app.go(Place::Face(id));
+        }
     }
 
     /// Sends what may leave. Everything has come by now, and nothing was done in this visit yet.
@@ -303,7 +324,8 @@ impl<F: Front> MenuPage<F> {
         }
         let months = self.app.room.book.record.harm(now.day);
         self.app.room.book.waiting.add_months(months);
-        let Some(message) = self.app.room.book.waiting.message(now.day) else { return };
+        let first = self.app.room.book.record.sittings().first().map(|sat| sat.person);
+        let Some(message) = self.app.room.book.waiting.message(now.day, first) else { return };
         self.keep(ctx);
         let sent = async move {
             let told = browser.leave(&message.bytes).await;
@@ -382,7 +404,7 @@ impl<F: Front> MenuPage<F> {
                 self.keep(ctx);
             }
             Act::Theme(theme) => self.app.room.theme = theme,
-            Act::Sheet(name) => browser.open(&name),
+            Act::Guide(name) => browser.open(&name),
             Act::Say(text) => browser.say(&text),
             Act::Share => {
                 browser.share();

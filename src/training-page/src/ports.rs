@@ -90,6 +90,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn open(this: &Ports, sheet: &str);
     #[wasm_bindgen(method)]
+    fn asked(this: &Ports) -> String;
+    #[wasm_bindgen(method)]
     fn listen(this: &Ports, part: &str, take: &JsValue);
     #[wasm_bindgen(method)]
     fn day(this: &Ports) -> f64;
@@ -385,7 +387,7 @@ impl Browser {
     /// Whose page it is.
     #[must_use]
     pub fn whose(&self) -> Whose {
-        if self.0.whose() == "family" { Whose::Families } else { Whose::Students }
+        if self.0.whose() == "lessons" { Whose::Families } else { Whose::Students }
     }
 
     /// Now, where the person is.
@@ -430,8 +432,10 @@ passed_on! {
     listen(part: &str, take: &JsValue);
     /// Shows who is there.
     help();
-    /// Shows one of the page's plain sheets, by its name.
-    open(sheet: &str);
+    /// Goes to the family's page, and there to one of its guides.
+    open(guide: &str);
+    /// Code of the lesson that another page led to; empty where none did.
+    asked() -> String;
     /// Lets the person save a calendar.
     save(name: &str, text: &str);
     /// A random name.

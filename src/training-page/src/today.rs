@@ -44,7 +44,7 @@ pub fn bank_of(exercise: &str) -> String {
     [exercise, ".probes"].concat()
 }
 
-/// Id of the core knowledge of a stage among the packs. The youngest have none, and families.
+/// Id of the core knowledge of a stage among the packs. The youngest and the grown-ups have none.
 #[must_use]
 pub fn knowledge_of(variant: Variant) -> Option<&'static str> {
     match variant {

@@ -16,7 +16,8 @@ use yew::prelude::*;
 /// Calls with what the page can ask today.
 fn with_can<T>(app: &App, here: &Here, then: impl FnOnce(Can<'_>) -> T) -> T {
     let has = |id: &str| here.browser.has(app.locale, id);
-    then(Can { has: &has, counts: here.browser.launched() })
+    // What is done on a shared computer is forgotten before it could be told.
+    then(Can { has: &has, counts: here.browser.launched() && !here.browser.shared() })
 }
 
 /// The cards of today.

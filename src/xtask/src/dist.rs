@@ -1,5 +1,6 @@
 //! Builds `pkg/`: what a gateway serves. Files under `m/` carry their hash in their name and never change.
 
+mod family;
 mod record;
 mod scripts;
 mod training;
@@ -134,8 +135,9 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     shelf.put("embed.html", page.as_bytes())?;
     put_desk(&mut shelf, desk, packs)?;
     let record = record::put(&mut shelf, record, &help)?;
-    let [training, family] = training::put(&mut shelf, packs, training, &help, &keep)?;
-    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep, "training": training, "family": family });
+    let [training, lessons] = training::put(&mut shelf, packs, training, &help, &keep)?;
+    let family = family::put(&mut shelf, packs, &help)?;
+    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep, "training": training, "lessons": lessons, "family": family });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     Ok(shelf.sizes)
 }

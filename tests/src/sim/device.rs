@@ -66,6 +66,10 @@ pub struct Tab {
     pub lands: bool,
     /// Whether the newest outbox row is on the disk.
     pub kept: bool,
+    /// The session that waits until it is.
+    pub waits: Option<Vec<u8>>,
+    /// Numbers what is under way with the disk: of one that was asked to end sooner, the first end counts.
+    pub puts: u64,
     /// A shared computer: nothing goes to the disk.
     pub shared: bool,
     /// The tick that counts; a newer request replaces an older one.
@@ -78,6 +82,8 @@ pub struct Tab {
     pub epoch: Option<[u8; 8]>,
     /// Which notice or cover an envelope is, by its receipt key.
     pub sealed: BTreeMap<[u8; 16], Id>,
+    /// Since when it has each notice of its sitting.
+    pub knows: BTreeMap<Id, u64>,
     /// Rows found and given to the host, by their number.
     pub found: Vec<(Key, u64)>,
     /// Failures in a row, for the mistake that doubles.

@@ -7,7 +7,7 @@ pub(super) enum Event {
     Act { tab: usize },
     Glance { tab: usize },
     Sealed { tab: usize, job: u32, envelope: Vec<u8>, key: [u8; RECEIPT_KEY_LEN] },
-    Commit { tab: usize },
+    Commit { tab: usize, nth: u64 },
     Kept { tab: usize, done: Done },
     Arrive(Box<Parcel>),
     Answer { tab: usize, job: u32, key: [u8; RECEIPT_KEY_LEN], reply: Box<Reply> },

@@ -189,6 +189,22 @@ fn near(dice: &mut Dice) -> When {
     }
 }
 
+/// Pages that open beside each other in the moment in which a notice is on its way to the disk: one that overtakes
+/// its row, and one that reads what lies there then.
+fn crowd(dice: &mut Dice, faults: &mut Vec<(When, Fault)>) {
+    let nth = usize::try_from(dice.below(2)).unwrap_or(0);
+    faults.push((When::Step { nth, events: dice.below(3) }, Fault::SecondTab));
+    if dice.chance(30) {
+        faults.push((When::After { nth, ms: 0 }, Fault::SlowDisk(lasting(dice))));
+    }
+    let next = if dice.chance(50) {
+        Fault::SecondTab
+    } else {
+        Fault::Close { hide: dice.chance(50), again: Some((dice.between(1, 40), Visit::Same)) }
+    };
+    faults.push((When::After { nth, ms: dice.between(10, 120) }, next));
+}
+
 impl Plan {
     /// A schedule. Half of the faults lie within a minute of a response that matters, when `targeted`.
     #[must_use]
@@ -203,6 +219,9 @@ impl Plan {
         }
         if dice.chance(3) {
             faults.push((When::After { nth: 0, ms: 0 }, Fault::Poison));
+        }
+        if targeted && dice.chance(6) {
+            crowd(dice, &mut faults);
         }
         Plan { faults, end }
     }

@@ -7,6 +7,9 @@ use qinghe_session::{Recipient, Told, View};
 use qinghe_wire::{Id, Stage, Tier, Trigger};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A disk that has not answered by then is not waited for.
+const PATIENCE_MS: u64 = 5_000;
+
 /// One notice that was made.
 pub struct Made {
     /// Which of them.
@@ -42,8 +45,9 @@ impl Ledger {
     }
 
     /// Writes down what is new; gives how many there are.
-    pub fn note(&mut self, now: u64, tab: &Tab) -> usize {
+    pub fn note(&mut self, now: u64, tab: &mut Tab) -> usize {
         for sent in tab.page.host.sent() {
+            tab.knows.entry(sent.notice.id).or_insert(now);
             let nth = self.made.len();
             self.made.entry(sent.notice.id).or_insert_with(|| Made {
                 nth,
@@ -80,14 +84,35 @@ impl Ledger {
     ///
     /// # Errors
     /// What was said.
-    pub fn claims(&self, tab: &Tab, disk: &Disk, gateway: &Gateway) -> Result<(), String> {
+    pub fn claims(&self, now: u64, tab: &Tab, disk: &Disk, gateway: &Gateway) -> Result<(), String> {
         for sent in tab.page.host.sent().iter().chain(&tab.page.host.carried()) {
             self.claim(sent, tab, disk, gateway)?;
         }
-        if let View::Help(help) = tab.page.session.view() {
-            self.promise(help, tab, gateway)?;
+        match tab.page.session.view() {
+            View::Help(help) => self.promise(help, tab, gateway),
+            View::End { .. } if !tab.page.host.would_lose() => self.farewell(now, tab, disk, gateway),
+            _ => Ok(()),
         }
-        Ok(())
+    }
+
+    /// "You can close this page" costs nobody a notice, but for the moment in which the disk is still asked.
+    fn farewell(&self, now: u64, tab: &Tab, disk: &Disk, gateway: &Gateway) -> Result<(), String> {
+        let since = |sent: &Sent| tab.knows.get(&sent.notice.id).copied().unwrap_or(now);
+        let sent = tab.page.host.sent();
+        let ended = sent.iter().filter(|sent| sent.notice.stage == Stage::Final).map(since).min();
+        let patience = |at: u64| now > at + PATIENCE_MS;
+        let waits = |sent: &&Sent| {
+            matches!(sent.delivery, Delivery::Saving | Delivery::Queued { .. } | Delivery::Offline)
+        };
+        let kept = |sent: &Sent| disk.holds(&sent.notice.id) || gateway.row(&sent.notice.id).is_some();
+        let lost = sent.iter().filter(waits).find(|sent| !kept(sent) && patience(since(sent)));
+        match lost.filter(|_| ended.is_some_and(patience)) {
+            Some(sent) => Err(format!(
+                "the page may be closed, and notice {} is nowhere else",
+                self.name(&sent.notice.id)
+            )),
+            None => Ok(()),
+        }
     }
 
     fn claim(&self, sent: &Sent, tab: &Tab, disk: &Disk, gateway: &Gateway) -> Result<(), String> {

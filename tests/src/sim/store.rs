@@ -48,26 +48,45 @@ impl World {
         let slow = self.now < self.slow_disk && self.dice_disk.chance(60);
         let takes = if slow { self.dice_disk.between(200, 9_000) } else { usual };
         let at = (self.now + takes).max(self.disk.hangs_until);
-        self.later(at, Event::Commit { tab });
+        let nth = self.tabs[tab].puts;
+        self.later(at, Event::Commit { tab, nth });
+    }
+
+    /// The disk is well again: what it has kept waiting ends now, and not when the trouble would have.
+    pub(super) fn disk_is_well(&mut self) {
+        self.disk.hangs_until = 0;
+        for tab in 0..self.tabs.len() {
+            let (nth, gone) = (self.tabs[tab].puts, !self.tabs[tab].open);
+            if self.tabs[tab].busy {
+                let takes = if gone { 0 } else { self.dice_disk.between(1, 40) };
+                self.later(self.now + takes, Event::Commit { tab, nth });
+            }
+        }
     }
 
     /// The transaction of the first write of the chain.
-    pub(super) fn commit(&mut self, tab: usize) {
-        if !self.tabs[tab].open && !self.tabs[tab].lands {
+    pub(super) fn commit(&mut self, tab: usize, nth: u64) {
+        let page = &mut self.tabs[tab];
+        if page.puts != nth || !page.open && !page.lands {
             return;
         }
+        page.puts += 1;
         let Some(put) = self.tabs[tab].chain.pop_front() else { return };
-        let own = |outbox| Key { battery: self.tabs[tab].battery, outbox };
+        let battery = self.tabs[tab].battery;
+        let own = |outbox| Key { battery, outbox };
         let done = match put {
             Put::Outbox { row, generation } => self.commit_outbox(tab, own(true), row, generation),
             Put::Session { row } => {
                 // "Told" may stand on the disk only where what was told stands too.
                 if self.tabs[tab].kept || self.bug == Some(Bug::SessionAlone) {
                     self.disk.write(self.now, own(false), row, true);
+                } else {
+                    self.tabs[tab].waits = Some(row);
                 }
                 Done::Quiet
             }
             Put::ForgetSession => {
+                self.tabs[tab].waits = None;
                 self.disk.delete(own(false));
                 if self.bug == Some(Bug::DeclineForgets) {
                     self.disk.delete(own(true));
@@ -111,6 +130,8 @@ impl World {
         if (foreign || stale) && self.bug != Some(Bug::BlindOverwrite) {
             self.tabs[tab].mark = there.as_ref().map(|(mark, _)| *mark);
             self.tabs[tab].generation += u32::from(foreign);
+            // What this page has told does not stand there yet.
+            self.tabs[tab].kept &= self.bug == Some(Bug::OvertakenIsKept);
             return Done::Overtaken(there.map(|(_, bytes)| bytes).unwrap_or_default());
         }
         let strict = self.bug != Some(Bug::RelaxedDisk);
@@ -120,6 +141,9 @@ impl World {
             Some(mark) => {
                 self.tabs[tab].mark = Some(mark);
                 self.ledger.on_disk(&row);
+                if let Some(session) = self.tabs[tab].waits.take().filter(|_| self.tabs[tab].open) {
+                    self.disk.write(self.now, Key { outbox: false, ..key }, session, strict);
+                }
                 Done::Saved
             }
             None if self.bug == Some(Bug::QuotaSwallowed) => Done::Saved,
@@ -139,6 +163,7 @@ impl World {
                 self.disk.delete(session);
                 self.disk.delete(outbox);
                 self.tabs[tab].mark = None;
+                self.tabs[tab].waits = None;
                 if let Some((_, bytes)) = there {
                     self.ledger.forgotten(&bytes, sure);
                 }

@@ -266,11 +266,10 @@ impl World {
         self.gateway.down_until = 0;
         self.gateway.full_until = 0;
         self.gateway.clock_ms = 0;
-        (self.disk.denied, self.disk.full_until, self.disk.hangs_until) = (false, 0, 0);
+        (self.disk.denied, self.disk.full_until) = (false, 0);
         self.disk.settle();
+        self.disk_is_well();
         self.gateway.sync();
-        // What a page that is gone had still under way is done by now, or will never be.
-        self.tabs.iter_mut().filter(|tab| !tab.open).for_each(|tab| tab.lands = false);
         (self.slow_disk, self.asleep, self.stale_token) = (0, 0, false);
         let alone = self.tabs.iter().any(|tab| tab.open) && self.dice.chance(25);
         self.later(self.now + if alone { 900_000 } else { 1 }, Event::Look { alone });

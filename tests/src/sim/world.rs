@@ -249,7 +249,7 @@ impl World {
             Event::Sealed { tab, job, envelope, key } => {
                 self.tell(tab, Input::Sealed { job, envelope: &envelope, receipt_key: &key });
             }
-            Event::Commit { tab } => self.commit(tab),
+            Event::Commit { tab, nth } => self.commit(tab, nth),
             Event::Kept { tab, done } => self.kept(tab, &done),
             Event::Arrive(parcel) => self.arrive(*parcel),
             Event::Answer { tab, job, key, reply } => self.answer(tab, job, &key, &reply),
@@ -336,7 +336,7 @@ impl World {
     fn carry_all(&mut self, tab: usize, asks: Vec<Ask>, quiet: bool) {
         if !quiet {
             let before = self.ledger.made.len();
-            let after = self.ledger.note(self.now, &self.tabs[tab]);
+            let after = self.ledger.note(self.now, &mut self.tabs[tab]);
             for nth in before..after {
                 self.say(|| format!("page {tab}: notice {nth} is made"));
                 self.critical(nth);
@@ -348,7 +348,7 @@ impl World {
         if quiet {
             return;
         }
-        if let Err(what) = self.ledger.claims(&self.tabs[tab], &self.disk, &self.gateway) {
+        if let Err(what) = self.ledger.claims(self.now, &self.tabs[tab], &self.disk, &self.gateway) {
             self.wrong(&what);
         }
     }

@@ -5,6 +5,7 @@ mod asked;
 mod cases;
 mod evidence;
 mod graph;
+mod guide;
 mod knowledge;
 mod lay_out;
 mod lesson;
@@ -17,6 +18,7 @@ mod times;
 mod tone;
 mod training;
 
+pub use guide::Guide;
 pub use lesson::coverage;
 pub use times::Minutes;
 
@@ -80,6 +82,11 @@ impl ReadExercise {
     pub(crate) fn packs(&self) -> Vec<ExercisePack> {
         Locale::ALL.iter().filter_map(|locale| self.pack(*locale)).collect()
     }
+}
+
+/// Reads what families read without a lesson.
+pub(crate) fn read_guides(log: &Log, root: &Path) -> Vec<Guide> {
+    guide::read_all(log, root, &tone::again(root, &Room::Family.forbidden()))
 }
 
 /// Reads every folder of `exercises/`.

@@ -158,6 +158,14 @@ fn of_step(voice: Voice, form: &Form, step: &Step, text: &StepText) -> String {
     format!("`{}` ({kind}{way}): {said}{more}{parts}", step.id)
 }
 
+fn watched(voice: Voice, wave: &Wave) -> String {
+    let (seconds, every, least) = (wave.seconds, wave.every, wave.least);
+    voice.say(
+        || format!("an urge watched for {seconds} seconds, rated every {every}, left from {least} on"),
+        || format!("看着冲动 {seconds} 秒，每 {every} 秒打分，{least} 秒后可以离开"),
+    )
+}
+
 fn kind(voice: Voice, kind: &StepKind) -> String {
     let plain = |en: &str, zh: &str| voice.pick(en, zh).to_owned();
     match kind {
@@ -203,19 +211,11 @@ fn kind(voice: Voice, kind: &StepKind) -> String {
             voice.say(|| format!("{many} words for feelings"), || format!("{many} 个心情词"))
         }
         StepKind::Diary(_) => plain("a row a day", "每天一行"),
-        StepKind::Wave(one) => wave(voice, *one),
+        StepKind::Wave(wave) => watched(voice, wave),
         StepKind::Dialogue(talk) => {
             let many = talk.turns.len();
             voice.say(|| format!("a talk of {many} turns"), || format!("{many} 句对话"))
         }
         StepKind::Seats(_) => plain("two people in turn, then side by side", "两个人轮流写，写完放在一起看"),
     }
-}
-
-fn wave(voice: Voice, wave: Wave) -> String {
-    let (seconds, every, least) = (wave.seconds, wave.every, wave.least);
-    voice.say(
-        || format!("an urge watched for {seconds} seconds, rated every {every}, left from {least} on"),
-        || format!("看着冲动 {seconds} 秒，每 {every} 秒打分，{least} 秒后可以离开"),
-    )
 }

@@ -1,5 +1,5 @@
-//! The pages on which people practise: students' (`/training`) and families' (`/family`). One shell with two fronts: their
-//! packs, the tags that draw them, and what keeps them at hand without a network.
+//! The pages on which people practise: students' (`/training`) and families' (`/lessons`). One shell with two fronts: their
+//! packs, the tag that draws the students', and what keeps both at hand without a network.
 
 use super::{
     Shelf, esbuild, escape, help_lines, minified_css, per_locale, read, read_json, scripts::Scripts,
@@ -37,14 +37,10 @@ struct Page {
     styles: &'static [&'static str],
     /// What the packs are listed in.
     index: &'static str,
-    /// What the page's script imports as `#sheets`: what can be read without the module.
-    sheets: &'static str,
     /// What the page's script imports as `#leaves`: the ways out of the page, if it has any.
     leaves: &'static str,
     /// The script of its second part.
     run: &'static str,
-    /// What the tag calls its frame, in Chinese and English.
-    titles: [&'static str; 2],
 }
 
 const TRAINING: Page = Page {
@@ -52,21 +48,17 @@ const TRAINING: Page = Page {
     folder: "src/training-page",
     styles: &["src/training-page/www/training.css"],
     index: "exercises.json",
-    sheets: "src/training-page/js/no-sheets.js",
     leaves: "src/training-page/js/leaves.js",
     run: "run.js",
-    titles: ["练习", "Practice"],
 };
 
-const FAMILY: Page = Page {
-    name: "family",
+const LESSONS: Page = Page {
+    name: "lessons",
     folder: "src/family-menu",
-    styles: &["src/training-page/www/training.css", "src/family-menu/www/family.css"],
+    styles: &["src/training-page/www/training.css", "src/family-menu/www/lessons.css"],
     index: "family.json",
-    sheets: "src/family-menu/js/sheets.js",
     leaves: "src/family-menu/js/no-leaves.js",
     run: "run-alone.js",
-    titles: ["家庭课", "For families"],
 };
 
 /// Puts everything of both pages; gives where it is, with nothing for a page that has no packs. `keep`: what puts an entry
@@ -74,7 +66,7 @@ const FAMILY: Page = Page {
 pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value, keep: &Value) -> Done<[Value; 2]> {
     // Packs that were made elsewhere may be of batteries alone.
     let there = |page: &Page| packs.join(page.index).is_file();
-    if !there(&TRAINING) && !there(&FAMILY) {
+    if !there(&TRAINING) && !there(&LESSONS) {
         return Ok([Value::Null, Value::Null]);
     }
     let run_wasm = shelf.put_hashed("training-run", "wasm", &read(&built.run.wasm)?)?;
@@ -88,7 +80,10 @@ pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value, keep: &
         let behind = Behind { script: run, wasm: run_wasm.clone(), keep };
         put_page(shelf, packs, page, menu, &behind, help)
     };
-    Ok([one(&TRAINING, &built.training, keep)?, one(&FAMILY, &built.family, &Value::Null)?])
+    let both = [one(&TRAINING, &built.training, keep)?, one(&LESSONS, &built.family, &Value::Null)?];
+    let loader = place::root().join("src/training-page/js/loader.js").display().to_string();
+    shelf.put("qinghe-training.js", &esbuild(&[loader, "--charset=ascii".into()])?)?;
+    Ok(both)
 }
 
 /// The second part: its script, the module that both pages share, and what the page may put into a growth record with.
@@ -129,37 +124,21 @@ fn put_page(
         .with("run", &json!(behind.script))?
         .with("where", &json!({ "name": name }))?
         .with("append", &behind.keep["append"])?
-        .with_file("sheets", place::root().join(page.sheets))
         .with_file("leaves", place::root().join(page.leaves))
         .bundle("page.js")?;
     let script = shelf.put_hashed(name, "js", &script)?;
     let html = html(page, help, &[("css", &css), ("script", &script), ("wasm", &wasm)])?;
     shelf.put(&format!("{name}.html"), html.as_bytes())?;
-    shelf.put(&format!("qinghe-{name}.js"), &tag(page)?)?;
     let mut files = vec![format!("/{name}")];
     files.extend([&css, &script, &wasm, &behind.script, &behind.wasm].map(Clone::clone));
     files.extend(addresses(&listed));
     let keep = [&behind.keep["append"], &behind.keep["wasm"]];
     files.extend(keep.into_iter().filter_map(Value::as_str).map(str::to_owned));
-    shelf.put(&format!("{name}-worker.js"), &worker(page, &html, &files)?)?;
+    shelf.put(&format!("{name}-worker.js"), &worker(&format!("/{name}"), &html, &files)?)?;
     Ok(json!({
-        "wasm": wasm, "css": css, "page": script, "catalogue": listed["catalogue"], "sheets": listed["sheets"],
+        "wasm": wasm, "css": css, "page": script, "catalogue": listed["catalogue"],
         "run": behind.script, "runWasm": behind.wasm,
     }))
-}
-
-fn shared(script: &str) -> PathBuf {
-    place::root().join("src/training-page/js").join(script)
-}
-
-fn tag(page: &Page) -> Done<Vec<u8>> {
-    let [zh, en] = page.titles;
-    let own = json!({ "name": page.name, "zh": zh, "en": en });
-    esbuild(&[
-        shared("loader.js").display().to_string(),
-        "--charset=ascii".into(),
-        format!("--define:__PAGE__={own}"),
-    ])
 }
 
 /// The packs, and where they are: what is at hand in the worst moments, or for everybody, comes first, then all in one order.
@@ -177,7 +156,6 @@ fn put_packs(shelf: &mut Shelf, packs: &Path, page: &Page) -> Done<Value> {
         put.map(Value::Object)
     };
     let catalogue = all(&index["catalogue"])?;
-    let sheets = if index["sheets"].is_object() { all(&index["sheets"])? } else { Value::Null };
     let first: Vec<&str> =
         index["first"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let named = index["exercises"].as_object().ok_or_else(|| format!("{} lists nothing", page.index))?;
@@ -197,7 +175,7 @@ fn put_packs(shelf: &mut Shelf, packs: &Path, page: &Page) -> Done<Value> {
             exercises.push(json!([id, all(files)?]));
         }
     }
-    Ok(json!({ "catalogue": catalogue, "sheets": sheets, "exercises": exercises }))
+    Ok(json!({ "catalogue": catalogue, "exercises": exercises }))
 }
 
 fn addresses(listed: &Value) -> Vec<String> {
@@ -211,7 +189,7 @@ fn addresses(listed: &Value) -> Vec<String> {
             .collect()
     };
     let packs = listed["exercises"].as_array().into_iter().flatten().flat_map(|one| of(&one[1]));
-    of(&listed["catalogue"]).into_iter().chain(of(&listed["sheets"])).chain(packs).collect()
+    of(&listed["catalogue"]).into_iter().chain(packs).collect()
 }
 
 fn html(page: &Page, help: &Value, addresses: &[(&str, &str)]) -> Done<String> {
@@ -235,16 +213,16 @@ fn html(page: &Page, help: &Value, addresses: &[(&str, &str)]) -> Done<String> {
     Ok(html.lines().collect())
 }
 
-/// The service worker. Its version is that of the page and of everything it names.
-fn worker(page: &Page, html: &str, files: &[String]) -> Done<Vec<u8>> {
+/// The service worker of a page. Its version is that of the page and of everything it names.
+pub fn worker(at: &str, page: &str, files: &[String]) -> Done<Vec<u8>> {
     let version =
-        wasm::HexDigest(Sha256::digest([html.as_bytes(), files.concat().as_bytes()].concat()).into());
+        wasm::HexDigest(Sha256::digest([page.as_bytes(), files.concat().as_bytes()].concat()).into());
     let version = format!("{version:x}");
     esbuild(&[
-        shared("worker.js").display().to_string(),
+        place::root().join("src/training-page/js/worker.js").display().to_string(),
         "--supported:destructuring=true".into(),
-        format!("--define:__NAME__={}", json!(page.name)),
         format!("--define:__FILES__={}", json!(files)),
+        format!("--define:__PAGE__={}", json!(at)),
         format!("--define:__VERSION__={}", json!(version[..16])),
     ])
 }

@@ -1,3 +1,0 @@
-// A page without plain sheets.
-const nothing = () => {};
-export default () => ({ fill: nothing, open: nothing, back: nothing });

@@ -1,0 +1,121 @@
+// The sealed store by itself, in the browser that it is written for: the rules that the simulation of
+// `tests/tests/delivery.rs` takes for granted, where several pages write the same rows.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { after, before, beforeEach, test } from "node:test";
+import { launch } from "./people.mjs";
+
+const STORE = new URL("../../src/element/js/store.js", import.meta.url);
+let server, browser, page;
+
+before(async () => {
+  const script = await readFile(STORE);
+  server = createServer((request, answer) => {
+    const js = request.url === "/store.js";
+    answer.setHeader("content-type", js ? "text/javascript" : "text/html");
+    answer.end(js ? script : "<!doctype html>");
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+beforeEach(async () => {
+  // A profile of its own for each test.
+  page = await (await browser.newContext()).newPage();
+  await page.goto(`http://127.0.0.1:${server.address().port}/`);
+  await page.evaluate(async () => {
+    const { openStore } = await import("/store.js");
+    const bytes = (text) => text && new TextEncoder().encode(text);
+    const text = (row) => row && new TextDecoder().decode(row);
+    window.store = async () => {
+      const one = await openStore("student-15", "battery", () => {});
+      return {
+        load: async () => {
+          const { session, outbox } = await one.load();
+          return [text(session), text(outbox)];
+        },
+        outbox: async (row) => {
+          const { ok, found } = await one.putOutbox(bytes(row));
+          return found ? text(found) : !!ok;
+        },
+        session: (row) => one.putSession(bytes(row)),
+        forgetSession: () => one.forgetSession(),
+        forget: async () => text(await one.forget()),
+      };
+    };
+    // What the next page would read.
+    window.there = async () => (await window.store()).load();
+  });
+});
+
+test("'told' does not stand beside the row of another page, and stands there as soon as ours does", async () => {
+  const seen = await page.evaluate(async () => {
+    const [one, other] = [await window.store(), await window.store()];
+    await one.load();
+    const first = [await one.outbox("one"), await one.session("before")];
+    await other.load();
+    await other.outbox("other");
+    // The outbox with the notice, and the session in which it is told, asked for in one breath.
+    const [told] = await Promise.all([one.outbox("one, notice"), one.session("told")]);
+    const between = await window.there();
+    const again = await one.outbox("one, other, notice");
+    return { first: first[0], told, between, again, end: await window.there() };
+  });
+  assert.deepEqual(seen, {
+    first: true,
+    told: "other",
+    between: ["before", "other"],
+    again: true,
+    end: ["told", "one, other, notice"],
+  });
+});
+
+test("the newest session is the one that waits, and a later one is not written over by it", async () => {
+  const seen = await page.evaluate(async () => {
+    const [one, other] = [await window.store(), await window.store()];
+    await one.load();
+    await other.load();
+    await other.outbox("other");
+    await Promise.all([one.outbox("one"), one.session("first"), one.session("second")]);
+    await one.outbox("both");
+    const second = await window.there();
+    await Promise.all([one.outbox("both"), one.session("third"), one.outbox("both")]);
+    return [second, await window.there()];
+  });
+  assert.deepEqual(seen, [
+    ["second", "both"],
+    ["third", "both"],
+  ]);
+});
+
+test("a session that waits is forgotten with the session", async () => {
+  const seen = await page.evaluate(async () => {
+    const [one, other] = [await window.store(), await window.store()];
+    await one.load();
+    await other.load();
+    await other.outbox("other");
+    await Promise.all([one.outbox("one"), one.session("told")]);
+    await one.forgetSession();
+    await one.outbox("both");
+    return window.there();
+  });
+  assert.deepEqual(seen, [undefined, "both"]);
+});
+
+test("no page's end takes the row of another page along", async () => {
+  const seen = await page.evaluate(async () => {
+    const [one, other] = [await window.store(), await window.store()];
+    await one.load();
+    await one.outbox("one");
+    await other.load();
+    await other.outbox("other");
+    const stays = await one.forget();
+    const between = await window.there();
+    return [stays, between[1], await one.forget(), await window.there()];
+  });
+  assert.deepEqual(seen, ["other", "other", undefined, [undefined, undefined]]);
+});

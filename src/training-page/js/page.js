@@ -7,7 +7,9 @@ import runAt from "#run";
 import leaves from "#leaves";
 import where from "#where";
 import { moving } from "./moving.js";
-import { disk, memory } from "./store.js";
+import { diskOf, memory } from "./store.js";
+
+const disk = diskOf(`qinghe-${where.name}`);
 
 ["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel"].forEach((name) => {
   try {

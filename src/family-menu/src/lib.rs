@@ -8,7 +8,8 @@ mod words;
 
 use qinghe_training_page::{
     app::{App, Here},
-    menu_page::{self, Front},
+    front::Front,
+    menu_page,
     ports::Ports,
     room::Room,
 };

@@ -1,5 +1,5 @@
-//! The page on which students practise (`/training`): menu, runs of exercises, the sealed notebook. The family's page
-//! (`/family`) is the same with another front (see [`menu_page::Front`]) and other packs.
+//! The page on which students practise (`/training`): menu, runs of exercises, the sealed notebook. The page of family
+//! lessons (`/lessons`) is the same with another front (see [`front::Front`]) and other packs.
 //!
 //! What is decided (what is offered, when a run ends, what is kept) is in `qinghe_session` and in the modules without a
 //! component: `room`, `today`, `asking`, `plan`, `book`, `shelf`, `leaves`, `ics`. Two components draw it, each in a Wasm module of its own: `menu_page` is there
@@ -13,6 +13,7 @@ pub mod book;
 mod child;
 mod cover;
 mod face;
+pub mod front;
 mod ics;
 mod leaves;
 pub mod locked;

@@ -3,14 +3,13 @@
 use crate::{
     app::{Act, App, Here, Place, Props, later},
     book::Broken,
-    cover, face,
+    cover,
+    front::Front,
     leaves::Message,
-    lockview, menu,
+    lockview,
     parts::{focus, screen},
     ports::{Begun, Browser, Doing, Filing, NotStored, Ports, Rows, Unkept},
-    room::Room,
     shut::Shut,
-    stage,
     words::{ask as wa, lock as wl, menu as wm, plan as wp},
 };
 use gloo_timers::{callback::Timeout, future::TimeoutFuture};
@@ -23,44 +22,6 @@ use yew::prelude::*;
 const DRAW_MS: u32 = 40;
 /// Milliseconds after which a screen that shows a day or a cover is looked at again.
 const LOOK_MS: u64 = 15_000;
-
-/// What a page shows before a run: for students, or for families.
-pub trait Front: 'static {
-    /// Id of its place in the page.
-    const PLACE: &'static str;
-
-    /// Whether it is known for whom the menu is.
-    fn knows(room: &Room) -> bool;
-    /// Asks for whom it is.
-    fn who(app: &App, here: &Here, node: &NodeRef) -> Html;
-    /// The menu.
-    fn menu(app: &App, here: &Here, node: &NodeRef) -> Html;
-    /// One exercise or lesson before it begins.
-    fn face(app: &App, here: &Here, node: &NodeRef, id: &str) -> Html;
-}
-
-/// The front for students.
-pub struct Students;
-
-impl Front for Students {
-    const PLACE: &'static str = "training";
-
-    fn knows(room: &Room) -> bool {
-        room.variant().is_some()
-    }
-
-    fn who(_: &App, here: &Here, node: &NodeRef) -> Html {
-        stage::view(here, node)
-    }
-
-    fn menu(app: &App, here: &Here, node: &NodeRef) -> Html {
-        menu::view(app, here, node)
-    }
-
-    fn face(app: &App, here: &Here, node: &NodeRef, id: &str) -> Html {
-        face::view(app, here, node, id)
-    }
-}
 
 /// Mounts the menu.
 ///

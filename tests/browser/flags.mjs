@@ -5,10 +5,10 @@ import { join, seal, text } from "../../src/element/js/hpke.js";
 const bytes = (base64url) => Uint8Array.from(Buffer.from(base64url, "base64url"));
 const varint = (value) => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >> 7)]);
 
-// One flag as a device says it (docs/wire.md): skill, for oneself, this week, how far.
+// One flag as a device says it (docs/wire.md): skill, for oneself, this week, how far; no month, no first sitting.
 function message(skill, reached) {
   const week = Math.floor((Math.floor(Date.now() / 86400000) + 3) / 7);
-  const body = [1, ...varint(skill.length), ...Buffer.from(skill), 0, ...varint(week), reached, 0];
+  const body = [1, ...varint(skill.length), ...Buffer.from(skill), 0, ...varint(week), reached, 0, 0];
   const plain = new Uint8Array(1024);
   plain.set([1, body.length >> 8, body.length & 255, ...body]);
   return plain;

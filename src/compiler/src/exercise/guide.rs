@@ -3,7 +3,7 @@
 //! language, a sign without its card, numbers of no line, words that nobody should read, sentences that are too long.
 
 use super::{
-    lesson::planned,
+    self_check,
     tone::{Measure, Tone, level},
 };
 use crate::{
@@ -54,7 +54,7 @@ fn read(log: &Log, root: &Path, tone: &Tone, name: &'static str) -> Option<Guide
     alike(log, name, &says);
     match name {
         "tonight" => cards(log, &is, &says),
-        "self-check" => statements(log, &is, &says),
+        "self-check" => self_check::look(log, &is, &says),
         _ => {}
     }
     Some(Guide { name, is, says })
@@ -155,75 +155,6 @@ fn cards(log: &Log, is: &Value, says: &[Value]) {
                         "Write the words that a parent can say tonight.",
                     );
                 }
-            }
-        }
-    }
-}
-
-/// Every statement can be read and answered, and leads to lessons that are planned and that its stage has; every stage
-/// has as many lessons as are suggested.
-fn statements(log: &Log, is: &Value, says: &[Value]) {
-    let file = "family/self-check.toml";
-    let list = |of: &Value, name: &str| -> Vec<String> {
-        of[name].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
-    };
-    let rows = |name: &str| is[name].as_array().cloned().unwrap_or_default();
-    let stages: Vec<(String, Vec<String>)> = rows("stage")
-        .iter()
-        .map(|stage| (stage["id"].as_str().unwrap_or_default().to_owned(), list(stage, "lessons")))
-        .collect();
-    let say = |code: Code, what: String, help: &str| log.file(code, file, what, help);
-    let planned: BTreeSet<String> = planned().collect();
-    let weighed = |of: &Value| {
-        ["often", "never"]
-            .iter()
-            .filter_map(|way| of[way].as_object())
-            .flatten()
-            .map(|(code, _)| code.clone())
-            .collect::<Vec<_>>()
-    };
-    let named = stages
-        .iter()
-        .flat_map(|(_, lessons)| lessons.clone())
-        .chain(rows("statement").iter().flat_map(weighed));
-    for code in named.chain(list(is, "fill")).filter(|code| !planned.contains(code)).collect::<BTreeSet<_>>()
-    {
-        say(
-            Code::UnknownReference,
-            format!("there is no lesson `{code}`"),
-            "Name the code of a lesson, such as d21.",
-        );
-    }
-    let many = usize::try_from(is["suggests"].as_u64().unwrap_or(0)).unwrap_or(usize::MAX);
-    for (stage, lessons) in stages.iter().filter(|(_, lessons)| many == 0 || lessons.len() < many) {
-        say(
-            Code::Lesson,
-            format!("stage `{stage}` has {} lessons to suggest", lessons.len()),
-            "Name as many as `suggests`, or more.",
-        );
-    }
-    for statement in rows("statement") {
-        let id = statement["id"].as_str().unwrap_or_default();
-        let missing = says.iter().any(|own| own["statement"][id].as_str().is_none_or(str::is_empty));
-        if missing {
-            say(Code::MissingField, format!("statement `{id}` has no text"), "Write it in every language.");
-        }
-        if statement["often"].is_object() == statement["never"].is_object() {
-            say(
-                Code::Lesson,
-                format!("statement `{id}` counts both ways, or none"),
-                "Write `often` or `never`.",
-            );
-        }
-        let (asked, codes) = (list(&statement, "stages"), weighed(&statement));
-        for stage in &asked {
-            let own = stages.iter().find(|(name, _)| name == stage).map(|(_, lessons)| lessons);
-            if !own.is_some_and(|own| codes.iter().any(|code| own.contains(code))) {
-                say(
-                    Code::Lesson,
-                    format!("statement `{id}` leads to no lesson of stage `{stage}`"),
-                    "Ask it where it leads somewhere.",
-                );
             }
         }
     }

@@ -12,6 +12,7 @@ mod lesson;
 mod probes;
 mod raw;
 mod room;
+mod self_check;
 mod skeleton;
 mod text;
 mod times;
@@ -36,7 +37,6 @@ use raw::{RawEntry, RawStep};
 use room::Room;
 use std::path::Path;
 
-pub(crate) use text::named_locale;
 pub(crate) use tone::Tone;
 
 /// Longest exercise, in minutes (a lesson of half an hour).

@@ -68,7 +68,7 @@ pub(super) fn read(
 }
 
 /// `locale` is that of the file.
-pub(crate) fn named_locale(top: &Table<'_>, locale: Locale) {
+pub(super) fn named_locale(top: &Table<'_>, locale: Locale) {
     if let Some(tag) = top.text("locale")
         && tag.value != locale.tag()
     {

@@ -7,7 +7,7 @@ use super::{
 use crate::{Done, place, wasm};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const LOCALES: [&str; 2] = ["zh-Hans", "en"];
 

@@ -12,7 +12,7 @@ pub use sitting::entry;
 use qinghe_content::{Informant, Locale, Pack};
 use qinghe_record::{Day, Entry, Id, Line, Stage, kept::Kept};
 use qinghe_seal::age::Recipient;
-use qinghe_session::{Person, Session};
+use qinghe_session::{Person, Session, practice::Now, training::Handed};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -78,29 +78,28 @@ pub fn seal_result(key: &str, pack: &[u8], snapshot: &[u8], sat: &Sat) -> Result
     sealed(key, &entry)
 }
 
-/// Tier and domains of a finished sitting, for the notebook of exercises on this device: version 1, the tier's place, day and
-/// `ms` since 1970 (little-endian), the domains' places.
+/// Tier and domains of a finished sitting, for the notebook of exercises on this device; see [`Handed`]. `ms`: since 1970.
 ///
 /// # Errors
 /// As of [`seal_result`].
 #[wasm_bindgen]
 pub fn handed(pack: &[u8], snapshot: &[u8], sat: &Sat, ms: f64) -> Result<Vec<u8>, JsValue> {
-    let pack = Pack::decode_with_texts(pack).ok().map(Rc::new);
-    let session = pack.and_then(|pack| session_of(&pack, snapshot, sat));
-    let bytes = session.and_then(|session| {
+    let bytes = session_of(pack, snapshot, sat).and_then(|(_, session)| {
         let (tier, _) = session.finished()?;
-        sitting::handed(tier, &session.stands_out(), sat.day, ms as u64)
+        let at = Now { day: sat.day.days(), ms: ms as u64 };
+        Handed { tier, at, about: session.stands_out() }.bytes()
     });
     bytes.ok_or_else(|| JsValue::from_str("no finished sitting"))
 }
 
-fn session_of(pack: &Rc<Pack>, snapshot: &[u8], sat: &Sat) -> Option<Session> {
-    Session::resume(Rc::clone(pack), sat.person, snapshot)
+fn session_of(pack: &[u8], snapshot: &[u8], sat: &Sat) -> Option<(Rc<Pack>, Session)> {
+    let pack = Rc::new(Pack::decode_with_texts(pack).ok()?);
+    let session = Session::resume(Rc::clone(&pack), sat.person, snapshot)?;
+    Some((pack, session))
 }
 
 fn entry_of(pack: &[u8], snapshot: &[u8], sat: &Sat) -> Option<Entry> {
-    let pack = Rc::new(Pack::decode_with_texts(pack).ok()?);
-    let session = session_of(&pack, snapshot, sat)?;
+    let (pack, session) = session_of(pack, snapshot, sat)?;
     let (tier, scores) = session.finished()?;
     sitting::entry(&pack, tier, &scores, sat.id, sat.day)
 }

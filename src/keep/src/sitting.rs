@@ -30,19 +30,6 @@ pub fn entry(pack: &Pack, tier: Tier, scores: &[Vec<ScoreOutcome>], id: Id, day:
     Entry::new(id, day, Body::Result(outcome)).ok()
 }
 
-/// As `qinghe_training_page` reads it; `None` for a tier or domain without a place.
-pub fn handed(tier: Tier, domains: &[Domain], day: Day, ms: u64) -> Option<Vec<u8>> {
-    let place = |at: Option<usize>| at.and_then(|at| u8::try_from(at).ok());
-    let tier = place(Tier::ALL.iter().position(|one| *one == tier))?;
-    let mut bytes = vec![1, tier];
-    bytes.extend(day.days().to_le_bytes());
-    bytes.extend(ms.to_le_bytes());
-    for domain in domains {
-        bytes.push(place(Domain::ALL.iter().position(|one| one == domain))?);
-    }
-    Some(bytes)
-}
-
 fn same(one: &qinghe_record::Score, other: &qinghe_record::Score) -> bool {
     let key = |score: &qinghe_record::Score| {
         let ScoreParts { instrument, score, .. } = score.parts();

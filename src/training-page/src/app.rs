@@ -1,13 +1,13 @@
 //! What both parts of the page know, and what anybody may ask of them.
 
 use crate::{
-    book::{Book, Handed},
+    book::Book,
     plan::Line,
     ports::{Browser, Doing},
     room::Room,
     shelf::{Shelf, Whose},
     shut::Shut,
-    words::{Locale, Word},
+    words::{Locale, Word, plan},
 };
 use qinghe_content::{
     Domain,
@@ -16,6 +16,7 @@ use qinghe_content::{
 use qinghe_session::{
     Idle,
     practice::{Event, Now, Shows, View},
+    training::Handed,
 };
 use std::{future::Future, pin::Pin};
 use yew::{html::Scope, prelude::*};
@@ -277,6 +278,21 @@ impl App {
             self.room.book.take(handed);
         }
         is
+    }
+
+    /// These growth records are there: the only one is taken at once, of several the person chooses.
+    pub fn records(&mut self, names: Vec<String>) -> Option<u32> {
+        match names.len() {
+            0 => self.filed = Some(plan::NO_RECORD),
+            1 => return Some(0),
+            _ => self.filing = Some(names),
+        }
+        None
+    }
+
+    /// Whether something was put into one.
+    pub fn filed(&mut self, done: bool) {
+        self.filed = Some(if done { plan::FILED } else { plan::NOT_FILED });
     }
 
     /// A touch; whether it changed what is seen.

@@ -34,11 +34,8 @@ fn inside(here: &Here, node: &NodeRef, asking: &Asking) -> Html {
             ]
         }
         Shown::Answered { item, chosen, right, why, lesson } => {
-            let word = if chosen == right && lesson.is_none() { w::RIGHT } else { w::CLOSE };
-            let why = all![
-                line("p", "big", here.say(if chosen == right { w::RIGHT } else { word })),
-                paragraphs(&why),
-            ];
+            let word = if chosen == right { w::RIGHT } else { w::CLOSE };
+            let why = all![said(here, "p", "big", word), paragraphs(&why),];
             all![
                 top(here, asking, &item, node),
                 options(here, &item, chosen, right),

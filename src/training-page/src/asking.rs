@@ -22,7 +22,6 @@ struct Told {
     asked: Asked,
     order: Vec<u8>,
     chosen: usize,
-    right: bool,
     /// What core knowledge says on the topic, where the choice was not right.
     lesson: Option<(String, String)>,
 }
@@ -179,8 +178,8 @@ impl Asking {
             return None;
         }
         let (asked, order) = self.present()?;
-        let option = *order.get(place)?;
-        let mut told = Told { right: option == asked.right, asked, order, chosen: place, lesson: None };
+        order.get(place)?;
+        let mut told = Told { asked, order, chosen: place, lesson: None };
         let flag = match &mut self.of {
             Of::Probe { probe, listing, .. } => {
                 probe.choose(place, now.ms);
@@ -190,8 +189,7 @@ impl Asking {
             Of::Knowledge { knowledge, pack, form } => {
                 let at = knowledge.shown().map(|(at, _)| at)?;
                 // What was chosen faster than it can be read comes again, and its lesson with it.
-                told.right = knowledge.choose(place, now.ms, now.day)?;
-                if !told.right {
+                if !knowledge.choose(place, now.ms, now.day)? {
                     told.lesson = topic(pack, *form, at).map(|one| (one.title.clone(), one.lesson.clone()));
                 }
                 record.knew(knowledge, now.day)

@@ -7,7 +7,7 @@ use qinghe_content::{
     Domain, Tier,
     exercise::{LessonStage, Variant},
 };
-use qinghe_session::{practice::Now, training::Record};
+use qinghe_session::training::{Handed, Record};
 use std::collections::BTreeMap;
 
 /// Bytes of the row are filled up to a multiple of this, so that its length does not tell which exercises were done.
@@ -73,30 +73,6 @@ pub struct Book {
     pub waiting: Waiting,
     /// A random number of this person's own: on which day something is asked, and in which order. 0 until it was drawn.
     pub seed: u64,
-}
-
-/// What the own result was handed over as: the person pressed for it below the result.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Handed {
-    /// The tier.
-    pub tier: Tier,
-    /// When it was handed over.
-    pub at: Now,
-    /// What stands out.
-    pub about: Vec<Domain>,
-}
-
-impl Handed {
-    /// Version, tier, day and milliseconds (little-endian), then domains by their place; as `qinghe_keep` writes it.
-    #[must_use]
-    pub fn read(bytes: &[u8]) -> Option<Handed> {
-        let (&[1, tier], rest) = bytes.split_first_chunk::<2>()? else { return None };
-        let (day, rest) = rest.split_first_chunk::<4>()?;
-        let (ms, about) = rest.split_first_chunk::<8>()?;
-        let at = Now { day: u32::from_le_bytes(*day), ms: u64::from_le_bytes(*ms) };
-        let about = about.iter().filter_map(|at| Domain::ALL.get(usize::from(*at)).copied()).collect();
-        Some(Handed { tier: *Tier::ALL.get(usize::from(tier))?, at, about })
-    }
 }
 
 /// Variant's letter, sound, buzz; the child's stage by its place, and whether letters are very large.
@@ -267,13 +243,13 @@ fn read<T: for<'a> serde::Deserialize<'a>>(bytes: &[u8]) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, Book, Broken, Handed, Reminder};
+    use super::{BLOCK, Book, Broken, Reminder};
     use crate::plan::Plan;
     use qinghe_content::{
         Domain, Tier,
         exercise::{LessonStage, Variant},
     };
-    use qinghe_session::practice::Now;
+    use qinghe_session::{practice::Now, training::Handed};
 
     fn book() -> Book {
         let mut book = Book { about: vec![Domain::Sleep], tier: Some(Tier::Watch), ..Book::default() };
@@ -300,9 +276,9 @@ mod tests {
             assert_eq!((book.tier, book.about.clone()), (Some(tier), vec![Domain::ALL[3], Domain::ALL[1]]));
             assert_eq!(book.record.is_urgent(Now { ms: 10, day: 20_000 }), at == urgent);
         }
-        assert_eq!(Handed::read(&bytes(0)[..13]), None);
-        assert_eq!(Handed::read(&bytes(200)), None);
-        assert_eq!(Handed::read(&[2; 20]), None);
+        assert!(Handed::read(&bytes(0)[..13]).is_none());
+        assert!(Handed::read(&bytes(200)).is_none());
+        assert!(Handed::read(&[2; 20]).is_none());
     }
 
     #[test]

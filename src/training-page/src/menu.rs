@@ -59,7 +59,8 @@ fn broken(app: &App, here: &Here) -> Html {
 fn due(app: &App, here: &Here) -> Html {
     let due = app.room.book.due(here.browser.now().day);
     let one = |(exercise, entry): (&str, &str)| {
-        let title = app.room.title(exercise)?;
+        // Before its pack has come it could not be begun.
+        let title = app.room.title(exercise).filter(|_| here.browser.has(app.locale, exercise))?;
         let start = Act::Start(exercise.to_owned(), entry.to_owned());
         Some(waiting(here, w::DUE, title, vec![say_button(here, "other", w::entry(entry), start)]))
     };

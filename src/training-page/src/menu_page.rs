@@ -10,7 +10,7 @@ use crate::{
     parts::{focus, screen},
     ports::{Begun, Browser, Doing, Filing, NotStored, Ports, Rows, Unkept},
     shut::Shut,
-    words::{ask as wa, lock as wl, menu as wm, plan as wp},
+    words::{ask as wa, lock as wl, menu as wm},
 };
 use gloo_timers::{callback::Timeout, future::TimeoutFuture};
 use qinghe_session::{Cover, practice::Now, training::Standing};
@@ -163,8 +163,12 @@ impl<F: Front> MenuPage<F> {
                 self.app.room.book.waiting.told(&message);
                 self.keep(ctx);
             }
-            Msg::Records(names) => self.records(ctx, names),
-            Msg::Filed(done) => self.app.filed = Some(if done { wp::FILED } else { wp::NOT_FILED }),
+            Msg::Records(names) => {
+                if let Some(nth) = self.app.records(names) {
+                    self.file(ctx, nth);
+                }
+            }
+            Msg::Filed(done) => self.app.filed(done),
             Msg::Tried(Err(why)) | Msg::Relocked(_, Err(why)) => {
                 (self.app.busy, self.app.wrong) = (false, Some(why));
             }
@@ -215,6 +219,7 @@ impl<F: Front> MenuPage<F> {
                 self.open_asked(browser);
             }
             "missing" => self.app.missing = true,
+            // The banks came last: something may be asked by now.
             "stocked" => self.leave(ctx, now),
             // The place of runs hands the book back; nothing where it was cleared.
             "book" => {
@@ -227,16 +232,13 @@ impl<F: Front> MenuPage<F> {
             }
             _ => {
                 let Some(id) = what.strip_prefix("pack:") else { return false };
-                if self.app.place == Place::Menu && !self.app.room.listed(id) {
-                    // A bank or core knowledge: something may be asked by now.
-                    return true;
-                }
                 let faces = matches!(&self.app.place, Place::Face(face) if face == id);
                 let waits = self.app.room.broken.as_ref().is_some_and(|broken| broken.exercise == id);
-                if !faces && !waits {
+                if faces || waits {
+                    self.app.fetch(browser, id);
+                } else if !self.app.room.book.due(now.day).iter().any(|one| one.exercise == id) {
                     return false;
                 }
-                self.app.fetch(browser, id);
             }
         }
         true
@@ -293,15 +295,6 @@ impl<F: Front> MenuPage<F> {
             Msg::Left(told.then_some(message))
         };
         later(ctx.link(), Box::pin(sent));
-    }
-
-    /// Into the only growth record at once; of several the person chooses.
-    fn records(&mut self, ctx: &Context<Self>, names: Vec<String>) {
-        match names.len() {
-            0 => self.app.filed = Some(wp::NO_RECORD),
-            1 => self.file(ctx, 0),
-            _ => self.app.filing = Some(names),
-        }
     }
 
     fn file(&mut self, ctx: &Context<Self>, nth: u32) {

@@ -108,22 +108,35 @@ pub fn knob(
     tag.into()
 }
 
-/// A line to write, with its label and an example in it. Nothing of it is remembered by the browser.
-pub fn line_to_write(
-    id: &str,
-    label: &str,
-    hint: &str,
-    most: usize,
-    written: &str,
-    act: Callback<String>,
-) -> Html {
-    let typed = act.reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
-    let (id, hint, most, written) = (id.to_owned(), hint.to_owned(), most.to_string(), written.to_owned());
-    let label = tag!("label", "for" = id.clone(); text(label));
-    let area = html! {
-        <textarea {id} rows="1" maxlength={most} placeholder={hint} autocomplete="off" spellcheck="false" value={written} oninput={typed} />
-    };
-    tag!("div", "class" = "field"; label, area)
+/// A place to write in, with its label. Nothing of it is remembered by the browser.
+pub struct Area {
+    /// Id of the field.
+    pub id: String,
+    /// What stands in the label.
+    pub label: Html,
+    /// Rows at first.
+    pub rows: &'static str,
+    /// Most characters.
+    pub most: usize,
+    /// An example in it.
+    pub hint: Option<&'static str>,
+    /// What stands there.
+    pub written: String,
+}
+
+impl Area {
+    /// Draws it; what is typed goes to `act`.
+    pub fn view(self, act: &Callback<String>) -> Html {
+        let Area { id, label, rows, most, hint, written } = self;
+        let typed =
+            act.reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
+        let label = tag!("label", "for" = id.clone(); label);
+        let most = most.to_string();
+        let area = html! {
+            <textarea {id} {rows} maxlength={most} placeholder={hint} autocomplete="off" spellcheck="false" value={written} oninput={typed} />
+        };
+        tag!("div", "class" = "field"; label, area)
+    }
 }
 
 /// One of the page's texts as a plain element.

@@ -2,10 +2,7 @@
 
 use crate::{
     app::{Act, App, Here, Planning},
-    parts::{
-        button, each, heading, knob, lead, line_to_write, nothing, press, said, say_button, status, ways,
-        when,
-    },
+    parts::{Area, button, each, heading, knob, lead, nothing, press, said, say_button, status, ways, when},
     pictures,
     plan::{LONGEST, Line, Plan, REVIEWS},
     words::{day, menu as wm, plan as w, run as wr},
@@ -27,9 +24,15 @@ pub fn view(app: &App, here: &Here, node: &NodeRef) -> Html {
 
 fn write(app: &App, here: &Here, node: &NodeRef, plan: &Plan) -> Html {
     let field = |of: Line| {
-        let act = here.act.reform(move |text| Act::PlanLine(of, text));
-        let hint = here.say(w::example(of));
-        line_to_write(&id_of(of), here.say(w::line(of)), hint, LONGEST, plan.line(of), act)
+        let area = Area {
+            id: id_of(of),
+            label: text(here.say(w::line(of))),
+            rows: "1",
+            most: LONGEST,
+            hint: Some(here.say(w::example(of))),
+            written: plan.line(of).to_owned(),
+        };
+        area.view(&here.act.reform(move |text| Act::PlanLine(of, text)))
     };
     let fields = |of: &[Line]| {
         let fields = of.iter().map(|one| field(*one));

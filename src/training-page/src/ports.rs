@@ -317,7 +317,7 @@ impl Browser {
         Some(Begun { book, doing: postcard::from_bytes(&doing).ok()? })
     }
 
-    /// What the own result was handed over as, once; see [`crate::book::Handed`].
+    /// What the own result was handed over as, once; see [`qinghe_session::training::Handed`].
     pub async fn take_over(&self) -> Option<Vec<u8>> {
         some_bytes(&self.0.take_over().await.ok()?)
     }
@@ -428,7 +428,7 @@ passed_on! {
     /// Letter of the school stage (for families: its word) that the page around says.
     stage() -> String;
     /// Calls this part (`menu`, `run`) back for what happens: `away`, `here`, `touch`, `language`, `catalogue`, `pack:…`,
-    /// `missing`, and `begin` or `book` when the other part hands over.
+    /// `stocked` (all of them), `missing`, and `begin` or `book` when the other part hands over.
     listen(part: &str, take: &JsValue);
     /// Shows who is there.
     help();

@@ -114,12 +114,6 @@ impl Room {
         }
     }
 
-    /// Whether this is an exercise.
-    #[must_use]
-    pub fn listed(&self, id: &str) -> bool {
-        self.shelf.as_ref().is_some_and(|shelf| shelf.listing(id).is_some())
-    }
-
     /// What an exercise is called in this stage.
     #[must_use]
     pub fn title(&self, id: &str) -> Option<&str> {

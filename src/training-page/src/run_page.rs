@@ -9,7 +9,7 @@ use crate::{
     ports::{Begun, Browser, Doing, Filing, NotStored, Ports},
     room::{Ask, Room},
     today::{bank_of, knowledge_of},
-    words::{menu as wm, plan as wp},
+    words::menu as wm,
 };
 use gloo_timers::callback::Timeout;
 use qinghe_session::{
@@ -94,15 +94,13 @@ impl Component for RunPage {
             }
             Msg::Heard(what) => self.heard(ctx, &what, now),
             Msg::Records(names) => {
-                match names.len() {
-                    0 => self.app.filed = Some(wp::NO_RECORD),
-                    1 => self.file(ctx, 0),
-                    _ => self.app.filing = Some(names),
+                if let Some(nth) = self.app.records(names) {
+                    self.file(ctx, nth);
                 }
                 true
             }
             Msg::Filed(done) => {
-                self.app.filed = Some(if done { wp::FILED } else { wp::NOT_FILED });
+                self.app.filed(done);
                 true
             }
             Msg::Stored(done) => {

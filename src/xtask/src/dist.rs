@@ -294,6 +294,29 @@ fn embed_page(help: &Value, addresses: &[(&str, &str)]) -> Done<String> {
     Ok(page.lines().collect())
 }
 
+/// A page of its own, in one line, with these addresses and what it says without its script in every language: `title`, `help`
+/// (the lines) and `now`.
+fn page(path: &Path, help: &Value, addresses: &[(&str, &str)]) -> Done<String> {
+    let mut page = String::from_utf8(read(path)?).map_err(|why| format!("{}: {why}", path.display()))?;
+    let mut fill = |name: &str, value: &str| page = page.replace(&format!("{{{{{name}}}}}"), value);
+    for (name, value) in addresses {
+        fill(name, value);
+    }
+    for locale in ["zh-Hans", "en"] {
+        let own = &help[locale];
+        fill(&format!("help {locale}"), &help_lines(own)?);
+        for (name, text) in [("title", &own["title"]), ("now", &own["page"]["now"])] {
+            let text = text.as_str().ok_or("help.json lacks a text of the plain page")?;
+            fill(&format!("{name} {locale}"), &escape(text));
+        }
+    }
+    if page.contains("{{") {
+        return Err(format!("{}: a placeholder was left unfilled.", path.display()));
+    }
+    // One idea per line is for the author; the phone gets none of the line ends.
+    Ok(page.lines().collect())
+}
+
 /// What the page says in one language without the module: the wait, a hidden sentence for every refusal,
 /// and the help lines.
 fn plain_page(help: &Value) -> Done<String> {

@@ -3,8 +3,9 @@
 //! language, a sign without its card, numbers of no line, words that nobody should read, sentences that are too long.
 
 use super::{
+    room::Room,
     self_check,
-    tone::{Measure, Tone, level},
+    tone::{self, Measure, Tone, level},
 };
 use crate::{
     finding::{Code, Log},
@@ -32,11 +33,12 @@ pub struct Guide {
 }
 
 /// Reads all of them; none where there is no `family/tonight.toml`.
-pub(crate) fn read_all(log: &Log, root: &Path, tone: &Tone) -> Vec<Guide> {
+pub(super) fn read_all(log: &Log, root: &Path) -> Vec<Guide> {
     if !root.join("family/tonight.toml").is_file() {
         return Vec::new();
     }
-    NAMES.into_iter().filter_map(|name| read(log, root, tone, name)).collect()
+    let tone = tone::read(log, root, &Room::Family.forbidden());
+    NAMES.into_iter().filter_map(|name| read(log, root, &tone, name)).collect()
 }
 
 fn read(log: &Log, root: &Path, tone: &Tone, name: &'static str) -> Option<Guide> {

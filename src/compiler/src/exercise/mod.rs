@@ -86,7 +86,7 @@ impl ReadExercise {
 
 /// Reads what families read without a lesson.
 pub(crate) fn read_guides(log: &Log, root: &Path) -> Vec<Guide> {
-    guide::read_all(log, root, &tone::again(root, &Room::Family.forbidden()))
+    guide::read_all(log, root)
 }
 
 /// Reads every folder of `exercises/`.

@@ -73,11 +73,6 @@ fn groups(log: &Log, root: &Path, file: &str) -> Vec<Group> {
     groups
 }
 
-/// The words once more, for another room; what is wrong with the list was said when it was read first.
-pub(super) fn again(root: &Path, files: &[&str]) -> Tone {
-    read(&Log::default(), root, files)
-}
-
 impl Tone {
     /// Says every forbidden word of one text.
     pub(crate) fn words(&self, text: &Found<'_, &str>, locale: Locale, quoted: bool) {

@@ -1,4 +1,4 @@
-//! Scripts of a page that has a module of its own.
+//! Scripts of a page of its own, with everything that they import.
 
 use super::esbuild;
 use crate::{Done, place};
@@ -33,6 +33,11 @@ impl Scripts {
     pub fn with_file(mut self, name: &str, path: PathBuf) -> Scripts {
         self.aliases.push((name.to_owned(), path));
         self
+    }
+
+    /// Scripts of `www/<folder>/js`, which have no module.
+    pub fn plain(folder: &str) -> Scripts {
+        Scripts { folder: place::root().join("www").join(folder), of: folder.to_owned(), aliases: Vec::new() }
     }
 
     /// With a module `#name` that gives `value`.

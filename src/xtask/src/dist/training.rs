@@ -1,9 +1,7 @@
 //! The pages on which people practise: students' (`/training`) and families' (`/lessons`). One shell with two fronts: their
 //! packs, the tag that draws the students', and what keeps both at hand without a network.
 
-use super::{
-    Shelf, esbuild, escape, help_lines, minified_css, per_locale, read, read_json, scripts::Scripts,
-};
+use super::{Shelf, esbuild, minified_css, per_locale, read, read_json, scripts::Scripts};
 use crate::{Done, place, wasm};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -127,7 +125,8 @@ fn put_page(
         .with_file("leaves", place::root().join(page.leaves))
         .bundle("page.js")?;
     let script = shelf.put_hashed(name, "js", &script)?;
-    let html = html(page, help, &[("css", &css), ("script", &script), ("wasm", &wasm)])?;
+    let path = place::root().join(page.folder).join(format!("www/{name}.html"));
+    let html = super::page(&path, help, &[("css", &css), ("script", &script), ("wasm", &wasm)])?;
     shelf.put(&format!("{name}.html"), html.as_bytes())?;
     let mut files = vec![format!("/{name}")];
     files.extend([&css, &script, &wasm, &behind.script, &behind.wasm].map(Clone::clone));
@@ -192,28 +191,7 @@ fn addresses(listed: &Value) -> Vec<String> {
     of(&listed["catalogue"]).into_iter().chain(packs).collect()
 }
 
-fn html(page: &Page, help: &Value, addresses: &[(&str, &str)]) -> Done<String> {
-    let path = place::root().join(page.folder).join(format!("www/{}.html", page.name));
-    let mut html = String::from_utf8(read(&path)?).map_err(|why| format!("{}: {why}", path.display()))?;
-    let mut fill = |name: &str, value: &str| html = html.replace(&format!("{{{{{name}}}}}"), value);
-    for (name, value) in addresses {
-        fill(name, value);
-    }
-    for locale in LOCALES {
-        let own = &help[locale];
-        fill(&format!("help {locale}"), &help_lines(own)?);
-        for (name, text) in [("title", &own["title"]), ("now", &own["page"]["now"])] {
-            let text = text.as_str().ok_or("help.json lacks a text of the plain page")?;
-            fill(&format!("{name} {locale}"), &escape(text));
-        }
-    }
-    if html.contains("{{") {
-        return Err(format!("{}: a placeholder was left unfilled.", path.display()));
-    }
-    Ok(html.lines().collect())
-}
-
-/// The service worker of a page. Its version is that of the page and of everything it names.
+/// The service worker of the page at `at`. Its version is that of the page and of everything it names.
 pub fn worker(at: &str, page: &str, files: &[String]) -> Done<Vec<u8>> {
     let version =
         wasm::HexDigest(Sha256::digest([page.as_bytes(), files.concat().as_bytes()].concat()).into());

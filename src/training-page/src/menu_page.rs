@@ -126,6 +126,7 @@ impl<F: Front> Component for MenuPage<F> {
             Place::Stage => F::who(&self.app, &here, &self.heading),
             Place::Menu => F::menu(&self.app, &here, &self.heading),
             Place::Face(id) => F::face(&self.app, &here, &self.heading, id),
+            Place::Library(number) => F::library(&self.app, &here, &self.heading, *number),
             Place::Lock => lockview::change(&self.app, &here, &self.heading),
             Place::Clear => lockview::clear(&here, &self.heading),
         };
@@ -232,9 +233,8 @@ impl<F: Front> MenuPage<F> {
             }
             _ => {
                 let Some(id) = what.strip_prefix("pack:") else { return false };
-                let faces = matches!(&self.app.place, Place::Face(face) if face == id);
                 let waits = self.app.room.broken.as_ref().is_some_and(|broken| broken.exercise == id);
-                if faces || waits {
+                if waits || self.app.needs() == Some(id) {
                     self.app.fetch(browser, id);
                 } else if !self.app.room.book.due(now.day).iter().any(|one| one.exercise == id) {
                     return false;
@@ -337,10 +337,10 @@ impl<F: Front> MenuPage<F> {
         let browser = &ctx.props().browser;
         match act {
             Act::Go(place) => {
-                if let Place::Face(id) = &place {
-                    self.app.fetch(browser, id);
-                }
                 self.app.go(place);
+                if let Some(id) = self.app.needs().map(str::to_owned) {
+                    self.app.fetch(browser, &id);
+                }
             }
             Act::Stage(variant) => {
                 self.app.room.book.settings.variant = Some(variant);

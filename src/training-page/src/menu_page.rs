@@ -227,8 +227,8 @@ impl<F: Front> MenuPage<F> {
                 let book = browser.handed();
                 self.app.take(browser, book.as_deref());
                 self.app.idle.acted(now.ms);
-                let known = F::knows(&self.app.room) && book.is_some();
-                self.app.go(if known { Place::Menu } else { Place::Stage });
+                let cleared = book.is_none();
+                self.app.go(if cleared { Place::Stage } else { self.start() });
                 self.moved = true;
             }
             _ => {
@@ -244,6 +244,11 @@ impl<F: Front> MenuPage<F> {
         true
     }
 
+    /// Where a visit begins: the menu, once it is known for whom.
+    fn start(&self) -> Place {
+        if F::knows(&self.app.room) { Place::Menu } else { Place::Stage }
+    }
+
     fn enter(&mut self, ctx: &Context<Self>, (book, run): Rows, now: Now) {
         let browser = &ctx.props().browser;
         self.app.shut = false;
@@ -252,7 +257,7 @@ impl<F: Front> MenuPage<F> {
         if let Some(broken) = self.app.room.broken.as_ref().map(|broken| broken.exercise.clone()) {
             self.app.fetch(browser, &broken);
         }
-        self.app.go(if F::knows(&self.app.room) { Place::Menu } else { Place::Stage });
+        self.app.go(self.start());
         self.open_asked(browser);
         self.app.notice = match browser.unkept() {
             Some(Unkept::Refused) => Some(wm::NOT_KEPT),
@@ -337,7 +342,8 @@ impl<F: Front> MenuPage<F> {
         let browser = &ctx.props().browser;
         match act {
             Act::Go(place) => {
-                self.app.go(place);
+                // Whoever was led to one lesson from elsewhere has not said yet for whom the menu is.
+                self.app.go(if place == Place::Menu { self.start() } else { place });
                 if let Some(id) = self.app.needs().map(str::to_owned) {
                     self.app.fetch(browser, &id);
                 }

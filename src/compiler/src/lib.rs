@@ -16,6 +16,7 @@ mod decimal;
 mod exercise;
 mod file;
 mod finding;
+mod headless;
 mod instrument;
 mod keys;
 mod library;
@@ -40,6 +41,7 @@ mod write;
 pub use decimal::decimal;
 pub use exercise::{Guide, Minutes, ReadExercise, coverage};
 pub use finding::{Code, Finding, Findings, Severity};
+pub use headless::write_headless;
 pub use jiff::civil::Date;
 pub use library::{
     About, AboutBandSet, AboutChange, AboutNorm, AboutScore, AboutText, Library, Method, Order, Permission,

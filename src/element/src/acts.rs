@@ -149,7 +149,7 @@ impl Core {
 
     pub(crate) fn draw(&mut self) {
         let props = self.props();
-        let own = props.cover == Cover::None && matches!(props.view, View::End { shown: Some(_) });
+        let own = props.cover == Cover::None && matches!(props.view, View::End { shown: Some(_), .. });
         self.ports.own(own.then(|| self.session.snapshot().as_bytes().to_vec()));
         if let Some(app) = &mut self.app {
             app.update(props);
@@ -159,7 +159,7 @@ impl Core {
     pub(crate) fn props(&self) -> Props {
         let pack = self.session.pack();
         let view = self.session.view();
-        let result_open = matches!(view, View::End { shown: Some(_) });
+        let result_open = matches!(view, View::End { shown: Some(_), .. });
         // On the card it is the message to whom the wishes go that counts.
         let to = if let View::Help(help) = &view { Some(help.to) } else { None };
         let state = self.host.delivery(to);

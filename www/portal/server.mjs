@@ -153,6 +153,7 @@ function demoToken(query) {
   const claims = signer.claims(who, query.get("battery") || "mood-and-anxiety", records.consent(who.id));
   for (const name of ["aud", "iss", "role", "sub", "jti"]) if (query.has(name)) claims[name] = query.get(name);
   if (query.has("anonymous")) claims.anonymous = true;
+  if (query.has("student")) claims.student = query.get("student");
   if (query.has("age")) claims.age = Number(query.get("age"));
   if (query.has("consent")) claims.consent = query.get("consent") || undefined;
   if (query.has("exp")) Object.assign(claims, { iat: claims.iat + Number(query.get("exp")) - 600, exp: claims.iat + Number(query.get("exp")) });

@@ -337,7 +337,10 @@ impl CasePage {
 
 /// What the student reads now, and what comes next.
 fn reads(lang: Lang, group: &Group) -> String {
-    let newest = group.sitting();
+    let own = group.entries.iter().rev().find(|entry| !entry.from_parent());
+    let Some(newest) = own.map(|entry| entry.row.sitting) else {
+        return lang.say(Words::ReadsParent).to_owned();
+    };
     let first = group
         .entries
         .iter()

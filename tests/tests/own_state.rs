@@ -131,7 +131,9 @@ fn even_a_rule_that_names_an_own_score_sees_nothing_of_it() {
         let responses: Vec<Vec<Response>> = leaky
             .instruments
             .iter()
-            .map(|one| vec![Response::Given(if one.items.len() > 5 { 0 } else { option.min(2) }); one.items.len()])
+            .map(|one| {
+                vec![Response::Given(if one.items.len() > 5 { 0 } else { option.min(2) }); one.items.len()]
+            })
             .collect();
         let who = Who { age: Some(13), ..Who::default() };
         let sheet = Sheet { pack: &leaky, responses: &responses, quick: &[], who, earlier: &[] };

@@ -58,9 +58,9 @@ pub(crate) fn read(log: &Log, root: &Path, folder: &str, all: &[Read]) -> Option
     let (mut instruments, mut written) = block::written(&top, all, given.informant);
     let (told, told_blocks) = (instruments.len(), written.len());
     block::own(&top, all, given.informant, (&mut instruments, &mut written));
-    let every = Used::of(instruments.iter().filter_map(|at| all.get(*at)).collect());
+    let reads = |most| Used::of(instruments.iter().take(most).filter_map(|at| all.get(*at)).collect());
     // Whatever is told cannot even name what is not.
-    let used = Used::of(instruments.iter().take(told).filter_map(|at| all.get(*at)).collect());
+    let (every, used) = (reads(usize::MAX), reads(told));
     let grades = given.stage.filter(|stage| *stage != Stage::Any).map(Stage::grades);
     let people = Group { ages: given.ages, sex: None, grades };
     // Without all blocks, what is asked is not known, and every condition would seem wrong.
@@ -72,11 +72,7 @@ pub(crate) fn read(log: &Log, root: &Path, folder: &str, all: &[Read]) -> Option
     let own = policy::own(&top, &around, u8::try_from(told).ok()?);
     let (before, validity) = (told_blocks, top.has("validity"));
     let around = Around { used: &used, blocks: blocks.get(..before)?, before, validity, people };
-    let validity = top.table_opt("validity").and_then(|table| {
-        let read = validity::read(&table, &around);
-        table.finish();
-        read
-    });
+    let validity = validity::of_battery(&top, &around);
     let (rules, reasons): (Vec<_>, Vec<_>) = policy::rules(&top, &around).into_iter().unzip();
     let domains = policy::domains(&top, &around);
     let may_be_missing = policy::check(&top, &rules, &around);
@@ -100,8 +96,8 @@ pub(crate) fn read(log: &Log, root: &Path, folder: &str, all: &[Read]) -> Option
         own,
     };
     fits(&at, &battery, &every.instruments);
-    let workload: Vec<Workload> =
-        Locale::ALL.iter().map(|locale| workload(&battery, &every.reads, *locale)).collect();
+    let workload = Locale::ALL.iter().map(|locale| workload(&battery, &every.reads, *locale));
+    let workload: Vec<Workload> = workload.collect();
     long_enough(&minutes, &workload);
     Some(ReadBattery {
         battery,

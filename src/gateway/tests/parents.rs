@@ -5,7 +5,8 @@
 
 mod support;
 
-use qinghe_wire::{Disposition, Progress, Receipt, Tier, Urgency};
+use qinghe_seal::KeyPair;
+use qinghe_wire::{CaseEntry, Disposition, Progress, Receipt, Tier, Urgency};
 use serde_json::{Value, json};
 use support::*;
 
@@ -17,7 +18,8 @@ const OTHER_CHILD: &str = "pseudonym-2";
 /// A launch of a parent about a student.
 fn report(gateway: &Running, n: u32, who: &str, student: Option<&str>, age: u8) -> String {
     let mut claims = gateway.platform.claims(&jti(n));
-    (claims["sub"], claims["role"], claims["battery"]) = (json!(who), json!("parent"), json!("parent-report"));
+    (claims["sub"], claims["role"], claims["battery"]) =
+        (json!(who), json!("parent"), json!("parent-report"));
     (claims["student"], claims["age"]) = (json!(student), json!(age));
     for place in ["grade", "class"] {
         claims.as_object_mut().unwrap().remove(place);
@@ -110,71 +112,73 @@ fn a_token_names_a_student_only_for_a_parent(storage: Storage) {
     }
 }
 
-/// Everything a parent's device gets back in a year, seen or not, spoken with or not, locked or not.
-fn nothing_goes_back_to_a_parent(storage: Storage) {
-    let told = |acts: &[&str]| {
-        let gateway = Running::start_with(storage, "response_floor_ms = 0");
-        let (key, lead) = gateway.set_up_centre("school", "周老师");
-        let own = gateway.gateway_key();
-        // The child called before.
-        let mut child = gateway.platform.claims(&jti(50));
-        child["age"] = json!(15);
-        let (call, opens) = filled(&own, &key.public, 50, 50, Tier::Urgent);
-        receipt(&gateway.send(&gateway.platform.sign(&child), &call), &opens);
-        let mut heard: Vec<Receipt> = Vec::new();
-        let mut send = |n: u8, sitting: u8, tier: Option<Tier>| {
-            let (bytes, opens) = match tier {
-                Some(tier) => filled(&own, &key.public, n, sitting, tier),
-                None => cover(&gateway, &key.public, sitting),
-            };
-            let got = receipt(&gateway.send(&mother(&gateway, u32::from(sitting)), &bytes), &opens);
-            heard.push(Receipt { epoch: [0; 8], ..got });
+/// What people do between a parent's first report and the second.
+fn act(gateway: &Running, (key, lead): (&KeyPair, &Person), act: &str) {
+    let path = |sitting: u8, what: &str| format!("/desk/api/cases/{}/{what}", text(&id(sitting)));
+    let post = |path: &str, body: &Value| gateway.desk("POST", path, &lead.session, body).status;
+    match act {
+        "seen" => {
+            for n in [1, 50] {
+                let path = format!("/desk/api/notices/{}/acknowledge", text(&id(n)));
+                assert_eq!(post(&path, &Value::Null), 200);
+            }
+        }
+        "lock" => {
+            let entry = sealed(key, 50, &CaseEntry::Lock { note: "n".into() });
+            assert_eq!(post(&path(50, "lock"), &entry), 201);
+        }
+        _ => {
+            // Written under the parent's sitting, it is still the student's case.
+            let entry = sealed(key, 1, &CaseEntry::Contact { note: "n".into() });
+            assert_eq!(post(&path(1, "entries"), &with(entry, json!({ "kind": "contact" }))), 201);
+        }
+    }
+}
+
+/// Everything that a parent's device gets back, whatever people do meanwhile.
+fn heard_by_a_parent(storage: Storage, acts: &[&str]) -> Vec<Receipt> {
+    let gateway = Running::start_with(storage, "response_floor_ms = 0");
+    let (key, lead) = gateway.set_up_centre("school", "周老师");
+    let own = gateway.gateway_key();
+    // The child called before.
+    let mut child = gateway.platform.claims(&jti(50));
+    child["age"] = json!(15);
+    let (call, opens) = filled(&own, &key.public, 50, 50, Tier::Urgent);
+    receipt(&gateway.send(&gateway.platform.sign(&child), &call), &opens);
+    let send = |n: u8, sitting: u8, tier: Option<Tier>| {
+        let (bytes, opens) = match tier {
+            Some(tier) => filled(&own, &key.public, n, sitting, tier),
+            None => cover(&gateway, &key.public, sitting),
         };
-        send(1, 1, Some(Tier::Watch));
-        for act in acts {
-            let path = |sitting: u8, what: &str| format!("/desk/api/cases/{}/{what}", text(&id(sitting)));
-            let done = match *act {
-                "seen" => {
-                    for n in [1, 50] {
-                        let path = format!("/desk/api/notices/{}/acknowledge", text(&id(n)));
-                        assert_eq!(gateway.desk("POST", &path, &lead.session, &Value::Null).status, 200);
-                    }
-                    continue;
-                }
-                "lock" => {
-                    let entry = sealed(&key, 50, &qinghe_wire::CaseEntry::Lock { note: "n".into() });
-                    gateway.desk("POST", &path(50, "lock"), &lead.session, &entry)
-                }
-                _ => {
-                    // Written under the parent's sitting, it is still the student's case.
-                    let entry = sealed(&key, 1, &qinghe_wire::CaseEntry::Contact { note: "n".into() });
-                    gateway.desk("POST", &path(1, "entries"), &lead.session, &entry)
-                }
-            };
-            assert_eq!(done.status, 201, "{act}: {}", String::from_utf8_lossy(&done.body));
-        }
-        send(9, 1, None);
-        send(1, 1, Some(Tier::Watch));
-        send(2, 2, Some(Tier::Urgent));
-        send(9, 2, None);
-        let page = gateway.desk("GET", "/desk/api/notices?after=0", &lead.session, &Value::Null).json();
-        let cases = page["cases"].as_array().unwrap().clone();
-        assert!(cases.len() <= 1, "one case, the student's: {cases:?}");
-        // With a lock on the case the report still arrives.
-        let rows = listed(&gateway, &lead.session);
-        assert!(rows.iter().all(|row| row["pseudonym"] == CHILD) && rows.len() == 3, "{rows:?}");
-        if let Some(case) = cases.first() {
-            assert_eq!(case["locked"], json!(acts.contains(&"lock")));
-            assert_eq!(case["person"], json!(CHILD));
-        }
-        heard
+        let got = receipt(&gateway.send(&mother(&gateway, u32::from(sitting)), &bytes), &opens);
+        Receipt { epoch: [0; 8], ..got }
     };
-    let nothing = told(&[]);
-    let waiting = |got: &Receipt| got.progress == Progress::Waiting;
-    assert!(nothing.iter().all(waiting));
+    let mut heard = vec![send(1, 1, Some(Tier::Watch))];
+    acts.iter().for_each(|one| act(&gateway, (&key, &lead), one));
+    heard.extend([
+        send(9, 1, None),
+        send(1, 1, Some(Tier::Watch)),
+        send(2, 2, Some(Tier::Urgent)),
+        send(9, 2, None),
+    ]);
+    // With a lock on the case the report still arrives, in the one case there is: the student's.
+    let rows = listed(&gateway, &lead.session);
+    assert!(rows.iter().all(|row| row["pseudonym"] == CHILD) && rows.len() == 3, "{rows:?}");
+    let page = gateway.desk("GET", "/desk/api/notices?after=0", &lead.session, &Value::Null).json();
+    let cases = page["cases"].as_array().unwrap();
+    assert!(cases.len() <= 1, "{cases:?}");
+    for case in cases {
+        assert_eq!((&case["locked"], &case["person"]), (&json!(acts.contains(&"lock")), &json!(CHILD)));
+    }
+    heard
+}
+
+fn nothing_goes_back_to_a_parent(storage: Storage) {
+    let nothing = heard_by_a_parent(storage, &[]);
+    assert!(nothing.iter().all(|got| got.progress == Progress::Waiting));
     assert_eq!(nothing.iter().filter(|got| got.disposition == Disposition::Stored).count(), 3);
     for acts in [&["seen"][..], &["seen", "contact"], &["lock"], &["seen", "contact", "lock"]] {
-        assert_eq!(told(acts), nothing, "{acts:?}");
+        assert_eq!(heard_by_a_parent(storage, acts), nothing, "{acts:?}");
     }
 }
 
@@ -212,7 +216,10 @@ fn what_is_said_of_one_child_never_arrives_under_another(storage: Storage) {
     // The same parent, the same sitting, a launch about the sister.
     assert_eq!(gateway.send(&about(2, OTHER_CHILD), &bytes).code(), "launch-used");
     // A launch id that serves two students serves none of them the second time.
-    assert_eq!(gateway.send(&about(1, OTHER_CHILD), &cover(&gateway, &key.public, 3).0).code(), "launch-used");
+    assert_eq!(
+        gateway.send(&about(1, OTHER_CHILD), &cover(&gateway, &key.public, 3).0).code(),
+        "launch-used"
+    );
     receipt(&gateway.send(&about(4, CHILD), &bytes), &opens);
     assert_eq!(gateway.send(&about(5, OTHER_CHILD), &bytes).code(), "launch-used");
     let rows = listed(&gateway, &lead.session);

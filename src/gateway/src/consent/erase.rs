@@ -56,7 +56,7 @@ fn reports(db: &mut dyn Db, student: &Student, who: &str) -> SqlResult<()> {
     }
     let sql = "DELETE FROM notice WHERE issuer = ?1 AND role = 'parent' AND urgent = 0 AND (pseudonym = ?3 \
                OR pseudonym = ?2 AND sitting IN (SELECT sitting FROM launch WHERE issuer = ?1 AND pseudonym = ?4))";
-    db.run(sql, values![&student.issuer, &student.pseudonym, who, owner(who, &student.pseudonym)]).map(drop)
+    db.run(sql, values![&student.issuer, &student.pseudonym, who, &owner(who, &student.pseudonym)]).map(drop)
 }
 
 /// Whether somebody called for this person, or a centre wrote anything about the person, ever.

@@ -13,7 +13,7 @@ use crate::{
     values,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
-use qinghe_consent::{Admitted, Answer, Band, Edition, NotYet, Party, Purpose, Said, Term, admit};
+use qinghe_consent::{Admitted, Answer, Edition, NotYet, Party, Purpose, Said, Term, admit};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 

@@ -96,9 +96,7 @@ pub(crate) fn read(log: &Log, root: &Path, folder: &str, all: &[Read]) -> Option
         own,
     };
     fits(&at, &battery, &every.instruments);
-    let workload = Locale::ALL.iter().map(|locale| workload(&battery, &every.reads, *locale));
-    let workload: Vec<Workload> = workload.collect();
-    long_enough(&minutes, &workload);
+    let workload = long_enough(&minutes, &battery, &every.reads);
     Some(ReadBattery {
         battery,
         instruments,
@@ -130,17 +128,22 @@ fn fits(at: &At<'_>, battery: &Battery, instruments: &[&Instrument]) {
     }
 }
 
-/// The longest way through the battery, in the slowest language, takes no longer than students are told.
-fn long_enough(minutes: &Found<'_, u8>, workload: &[Workload]) {
+/// The longest way through the battery, in the slowest language, takes no longer than students are told. Gives what each
+/// language takes.
+fn long_enough(minutes: &Found<'_, u8>, battery: &Battery, reads: &[&Read]) -> Vec<Workload> {
+    let workload: Vec<Workload> =
+        Locale::ALL.iter().map(|locale| workload(battery, reads, *locale)).collect();
     if minutes.value == 0 || minutes.value > LONGEST {
         let what = format!("a sitting of {} minutes", minutes.value);
         minutes.say(Code::Minutes, what, &format!("Give 1 to {LONGEST} minutes."));
     }
-    let Some(most) = workload.iter().max_by_key(|workload| workload.seconds_most) else { return };
-    if most.seconds_most > u32::from(minutes.value) * 60 {
+    if let Some(most) = workload.iter().max_by_key(|workload| workload.seconds_most)
+        && most.seconds_most > u32::from(minutes.value) * 60
+    {
         let (items, seconds) = (most.items_most, most.seconds_most);
         let what = format!("{items} items take about {seconds} seconds");
         let help = format!("Write {} minutes, or ask less.", seconds.div_ceil(60));
         minutes.say(Code::Minutes, what, &help);
     }
+    workload
 }

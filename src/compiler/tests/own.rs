@@ -45,65 +45,68 @@ fn faults(folder: &TempDir) -> Vec<Code> {
         .collect()
 }
 
+/// Rule, file, text to replace, replacement.
+
+const FAULTS: &[(Code, &str, &str, &str)] = &[
+    (
+        Code::UnknownReference,
+        BATTERY,
+        "[[rule]]\ntier = \"watch\"\nwhen = { any = [\n",
+        "[[rule]]\ntier = \"watch\"\nwhen = { any = [\n    { at_least = \"phq-4/total/kroenke-2009/mild\" },\n",
+    ),
+    (
+        Code::UnknownReference,
+        BATTERY,
+        "{ not_computed = \"psc-17/total\" },",
+        "{ not_computed = \"phq-4/total\" },",
+    ),
+    (
+        Code::UnknownReference,
+        BATTERY,
+        "domain = \"mood\"\nwhen = { at_least = \"psc-17/internalising/gardner-1999/screen-positive\" }",
+        "domain = \"mood\"\nwhen = { at_least = \"phq-4/total/kroenke-2009/mild\" }",
+    ),
+    (
+        Code::UnknownReference,
+        BATTERY,
+        "instruments = [\"psc-17\"]\nlowest",
+        "instruments = [\"phq-4\"]\nlowest",
+    ),
+    (
+        Code::Own,
+        BATTERY,
+        "at_least = \"phq-4/total/kroenke-2009/moderate\"",
+        "at_least = \"psc-17/total/gardner-1999/screen-positive\"",
+    ),
+    (Code::Own, BATTERY, "{ at_least = \"phq-4/total/kroenke-2009/moderate\" }", "{ critical = true }"),
+    // An instrument with a critical item: nobody would hear of it.
+    (Code::Own, BATTERY, "own = [\"phq-4\", \"who-5\"]", "own = [\"phq-4\", \"who-5\", \"phq-9\"]"),
+    (Code::Own, BATTERY, "own = [\"phq-4\", \"who-5\"]\n", ""),
+    (
+        Code::Informant,
+        BATTERY,
+        "own = [\"phq-4\", \"who-5\"]",
+        "own = [\"phq-4\", \"who-5\", \"parent-changes\"]",
+    ),
+    (Code::Duplicate, BATTERY, "own = [\"phq-4\", \"who-5\"]", "own = [\"phq-4\", \"phq-4\", \"who-5\"]"),
+    (Code::NoUnclear, BATTERY, "{ not_computed = \"phq-4/total\" }, ", ""),
+    (Code::Case, CASES, "own = \"heavy\"", "own = \"strained\""),
+    (Code::MissingField, CASES, "own = \"heavy\"\n", ""),
+    (Code::TextMissing, VOICE, "heavy = ", "# "),
+    (Code::TextUnknown, VOICE, "[own]\n", "[own]\nheavier = \"累\"\n"),
+    (Code::TextUnknown, VOICE, "[own]\n", "[page]\nwait = \"请等一下。\"\n[own]\n"),
+    (Code::TextUnknown, "locales/en.toml", "[sent]\n", "[own]\nheavy = \"x\"\n[sent]\n"),
+    (Code::Slots, VOICE, "最多 {items} 道小题", "几道小题"),
+];
+
 #[test]
 fn nothing_that_is_told_can_name_what_a_parent_said_of_oneself() {
     assert_eq!(faults(&shipped()), []);
-    let watch = "[[rule]]\ntier = \"watch\"\nwhen = { any = [\n";
-    for (code, file, from, to) in [
-        (
-            Code::UnknownReference,
-            BATTERY,
-            watch,
-            &*format!("{watch}    {{ at_least = \"phq-4/total/kroenke-2009/mild\" }},\n"),
-        ),
-        (
-            Code::UnknownReference,
-            BATTERY,
-            "{ not_computed = \"psc-17/total\" },",
-            "{ not_computed = \"phq-4/total\" },",
-        ),
-        (
-            Code::UnknownReference,
-            BATTERY,
-            "domain = \"mood\"\nwhen = { at_least = \"psc-17/internalising/gardner-1999/screen-positive\" }",
-            "domain = \"mood\"\nwhen = { at_least = \"phq-4/total/kroenke-2009/mild\" }",
-        ),
-        (
-            Code::UnknownReference,
-            BATTERY,
-            "instruments = [\"psc-17\"]\nlowest",
-            "instruments = [\"phq-4\"]\nlowest",
-        ),
-        (
-            Code::Own,
-            BATTERY,
-            "at_least = \"phq-4/total/kroenke-2009/moderate\"",
-            "at_least = \"psc-17/total/gardner-1999/screen-positive\"",
-        ),
-        (Code::Own, BATTERY, "{ at_least = \"phq-4/total/kroenke-2009/moderate\" }", "{ critical = true }"),
-        // An instrument with a critical item: nobody would hear of it.
-        (Code::Own, BATTERY, "own = [\"phq-4\", \"who-5\"]", "own = [\"phq-4\", \"who-5\", \"phq-9\"]"),
-        (Code::Own, BATTERY, "own = [\"phq-4\", \"who-5\"]\n", ""),
-        (
-            Code::Informant,
-            BATTERY,
-            "own = [\"phq-4\", \"who-5\"]",
-            "own = [\"phq-4\", \"who-5\", \"parent-changes\"]",
-        ),
-        (Code::Duplicate, BATTERY, "own = [\"phq-4\", \"who-5\"]", "own = [\"phq-4\", \"phq-4\", \"who-5\"]"),
-        (Code::NoUnclear, BATTERY, "{ not_computed = \"phq-4/total\" }, ", ""),
-        (Code::Case, CASES, "own = \"heavy\"", "own = \"strained\""),
-        (Code::MissingField, CASES, "own = \"heavy\"\n", ""),
-        (Code::TextMissing, VOICE, "heavy = ", "# "),
-        (Code::TextUnknown, VOICE, "[own]\n", "[own]\nheavier = \"累\"\n"),
-        (Code::TextUnknown, VOICE, "[own]\n", "[page]\nwait = \"请等一下。\"\n[own]\n"),
-        (Code::TextUnknown, "locales/en.toml", "[sent]\n", "[own]\nheavy = \"x\"\n[sent]\n"),
-        (Code::Slots, VOICE, "最多 {items} 道小题", "几道小题"),
-    ] {
+    for (code, file, from, to) in FAULTS {
         let folder = shipped();
         change(&folder, file, from, to);
         let found = faults(&folder);
-        assert!(found.contains(&code), "{from} -> {to}: {found:?}");
+        assert!(found.contains(code), "{from} -> {to}: {found:?}");
     }
 }
 

@@ -38,13 +38,20 @@ beforeEach(async () => {
           const { session, outbox } = await one.load();
           return [text(session), text(outbox)];
         },
-        outbox: async (row) => {
-          const { ok, found } = await one.putOutbox(bytes(row));
-          return found ? text(found) : !!ok;
-        },
+        outbox: (row) =>
+          new Promise((done) => one.putOutbox(bytes(row), ({ ok, found }) => done(found ? text(found) : !!ok))),
         session: (row) => one.putSession(bytes(row)),
         forgetSession: () => one.forgetSession(),
-        forget: async () => text(await one.forget()),
+        forget: async () => {
+          let stays;
+          await one.forget((row) => (stays = text(row)));
+          return stays;
+        },
+        look: async () => {
+          const rows = [];
+          await one.look((row) => rows.push(text(row)));
+          return rows;
+        },
       };
     };
     // What the next page would read.
@@ -104,6 +111,25 @@ test("a session that waits is forgotten with the session", async () => {
     return window.there();
   });
   assert.deepEqual(seen, [undefined, "both"]);
+});
+
+test("what is asked for while the row of another page is being opened is not written over it", async () => {
+  const seen = await page.evaluate(async () => {
+    const [one, other] = [await window.store(), await window.store()];
+    await one.load();
+    await other.load();
+    await other.outbox("other");
+    const late = [];
+    const { decrypt } = SubtleCrypto.prototype;
+    SubtleCrypto.prototype.decrypt = function (...args) {
+      SubtleCrypto.prototype.decrypt = decrypt;
+      late.push(one.outbox("late"));
+      return decrypt.apply(this, args);
+    };
+    const told = await one.outbox("one");
+    return [told, await late[0], (await window.there())[1], await one.outbox("all"), (await window.there())[1]];
+  });
+  assert.deepEqual(seen, ["other", "other", "other", true, "all"]);
 });
 
 test("no page's end takes the row of another page along", async () => {

@@ -123,6 +123,7 @@ impl World {
             since: self.now,
             mark,
             generation: 0,
+            told: 0,
             chain: VecDeque::new(),
             busy: false,
             lands: false,

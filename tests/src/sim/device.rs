@@ -11,7 +11,7 @@ pub enum Put {
     Outbox {
         /// The row.
         row: Vec<u8>,
-        /// See [`Tab::generation`].
+        /// See [`Tab::told`].
         generation: u32,
     },
     /// The session.
@@ -56,8 +56,10 @@ pub struct Tab {
     pub since: u64,
     /// The outbox row that it has written or read last.
     pub mark: Option<u64>,
-    /// Grows when the row of another page was met: writes asked for before know nothing of it.
+    /// Grows when the row of another page is met.
     pub generation: u32,
+    /// The generation that the page has been told of: writes asked for before know nothing of the row.
+    pub told: u32,
     /// What is still to be done with the disk, oldest first.
     pub chain: VecDeque<Put>,
     /// Whether the first of them is under way.

@@ -197,6 +197,13 @@ fn crowd(dice: &mut Dice, faults: &mut Vec<(When, Fault)>) {
     if dice.chance(30) {
         faults.push((When::After { nth, ms: 0 }, Fault::SlowDisk(lasting(dice))));
     }
+    if dice.chance(40) {
+        // Behind it everything that was on its way is there at once.
+        faults.push((
+            When::After { nth, ms: dice.between(10, 80) },
+            Fault::Sleep(dice.between(15_000, 60_000)),
+        ));
+    }
     let next = if dice.chance(50) {
         Fault::SecondTab
     } else {
@@ -220,7 +227,7 @@ impl Plan {
         if dice.chance(3) {
             faults.push((When::After { nth: 0, ms: 0 }, Fault::Poison));
         }
-        if targeted && dice.chance(6) {
+        if targeted && dice.chance(8) {
             crowd(dice, &mut faults);
         }
         Plan { faults, end }

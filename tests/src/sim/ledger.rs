@@ -104,7 +104,10 @@ impl Ledger {
         let waits = |sent: &&Sent| {
             matches!(sent.delivery, Delivery::Saving | Delivery::Queued { .. } | Delivery::Offline)
         };
-        let kept = |sent: &Sent| disk.holds(&sent.notice.id) || gateway.row(&sent.notice.id).is_some();
+        // Behind a receipt that another page has had its row is gone; of a restore since nobody here can know.
+        let done = |sent: &Sent| self.made.get(&sent.notice.id).is_some_and(|made| made.done);
+        let kept =
+            |sent: &Sent| done(sent) || disk.holds(&sent.notice.id) || gateway.row(&sent.notice.id).is_some();
         let lost = sent.iter().filter(waits).find(|sent| !kept(sent) && patience(since(sent)));
         match lost.filter(|_| ended.is_some_and(patience)) {
             Some(sent) => Err(format!(

@@ -17,10 +17,10 @@ pub enum Done {
     Saved,
     /// It could not be kept.
     Failed,
-    /// Another page was there first.
-    Overtaken(Vec<u8>),
-    /// A row of another page stands where ours was to go.
-    Found(Vec<u8>),
+    /// Another page was there first; the row, and the generation in which it was met.
+    Overtaken(Vec<u8>, u32),
+    /// A row of another page stands where ours was to go; as above.
+    Found(Vec<u8>, u32),
     /// Nothing to be told.
     Quiet,
 }
@@ -107,7 +107,9 @@ impl World {
             return;
         }
         if !matches!(done, Done::Quiet) {
-            let gap = if self.student.brisk { 1 } else { self.dice_disk.below(4) };
+            // A device that is slow to write is slow to open what it has read as well.
+            let most = if self.now < self.slow_disk { 2_500 } else { 4 };
+            let gap = if self.student.brisk { 1 } else { self.dice_disk.below(most) };
             self.later(self.now + gap, Event::Kept { tab, done });
         }
         self.next_put(tab);
@@ -132,7 +134,8 @@ impl World {
             self.tabs[tab].generation += u32::from(foreign);
             // What this page has told does not stand there yet.
             self.tabs[tab].kept &= self.bug == Some(Bug::OvertakenIsKept);
-            return Done::Overtaken(there.map(|(_, bytes)| bytes).unwrap_or_default());
+            let met = self.tabs[tab].generation;
+            return Done::Overtaken(there.map(|(_, bytes)| bytes).unwrap_or_default(), met);
         }
         let strict = self.bug != Some(Bug::RelaxedDisk);
         let written = self.disk.write(self.now, key, row.clone(), strict);
@@ -157,7 +160,7 @@ impl World {
             Some((mark, bytes)) if Some(mark) != self.tabs[tab].mark && self.bug != Some(Bug::OverBlind) => {
                 self.tabs[tab].mark = Some(mark);
                 self.tabs[tab].generation += 1;
-                Done::Found(bytes)
+                Done::Found(bytes, self.tabs[tab].generation)
             }
             there => {
                 self.disk.delete(session);
@@ -178,16 +181,19 @@ impl World {
             let how = match done {
                 Done::Saved => "its row is kept",
                 Done::Failed => "its row is not kept",
-                Done::Overtaken(_) => "another page has written the row since",
-                Done::Found(_) | Done::Quiet => "another page's row stays",
+                Done::Overtaken(..) => "another page has written the row since",
+                Done::Found(..) | Done::Quiet => "another page's row stays",
             };
             format!("page {tab}: {how}")
         });
+        if let Done::Overtaken(_, met) | Done::Found(_, met) = done {
+            self.tabs[tab].told = self.tabs[tab].told.max(*met);
+        }
         match done {
             Done::Saved => self.tell(tab, Input::Saved),
             Done::Failed => self.tell(tab, Input::SaveFailed),
-            Done::Overtaken(row) => self.tell(tab, Input::Overtaken { row }),
-            Done::Found(row) => self.tell(tab, Input::Found { from: None, row }),
+            Done::Overtaken(row, _) => self.tell(tab, Input::Overtaken { row }),
+            Done::Found(row, _) => self.tell(tab, Input::Found { from: None, row }),
             Done::Quiet => {}
         }
     }
@@ -205,6 +211,7 @@ impl World {
         {
             self.tabs[tab].mark = Some(mark);
             self.tabs[tab].generation += 1;
+            self.tabs[tab].told = self.tabs[tab].generation;
             self.tell(tab, Input::Found { from: None, row: &bytes });
         }
         if self.bug != Some(Bug::OthersIgnored) {

@@ -375,7 +375,7 @@ impl World {
                 if self.bug == Some(Bug::SavedBeforeCommit) {
                     self.later(self.now, Event::Kept { tab, done: Done::Saved });
                 }
-                let generation = self.tabs[tab].generation;
+                let generation = self.tabs[tab].told;
                 self.put(tab, Put::Outbox { row, generation });
             }
             Ask::SaveSession { row } => self.put(tab, Put::Session { row }),

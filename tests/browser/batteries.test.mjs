@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { button } from "./people.mjs";
+import { agree, button } from "./people.mjs";
 import { setting, stack, student } from "./setting.mjs";
 import { ROOT } from "./stack.mjs";
 
@@ -30,7 +30,7 @@ async function open(battery, who, lang = "zh-Hans") {
 
 async function begin(page) {
   await button(page, "我明白了").click();
-  await button(page, "好，开始吧").click();
+  await agree(page).click();
 }
 
 const shown = (page) =>

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { carried, send } from "./carried.mjs";
 import { Desk } from "./desk.mjs";
+import { many } from "./flags.mjs";
 import { button } from "./people.mjs";
 import { Diary } from "./record.mjs";
 
@@ -61,6 +62,22 @@ export async function walk(stack, { lead, lin, waiting, head }, look, words = ZH
   await look(page, "handover");
   await handover(lead.context.browser(), stack, page, await page.locator(".step .age-key").innerText());
   await look(page, "handover-summary");
+  await tab(lead, 5);
+  await page.locator(".enrolled").waitFor();
+  if (!(await page.locator(".figure").count())) {
+    await look(page, "figures-empty");
+    for (const [nth, text] of ["9", "60", "10", "0"].entries()) await page.locator(".enrolled input").nth(nth).fill(text);
+    await page.locator(".enrolled .main").click();
+    await look(page, "figures-faults");
+    await page.locator(".enrolled input").nth(3).fill("40");
+    await page.locator(".enrolled .main").click();
+    await many(stack, 0, 15, "e01-slow-breathing", 1);
+    await many(stack, 0, 15, "core-knowledge", 0);
+    await tab(lead, 3);
+    await tab(lead, 5);
+    await page.locator(".figure").first().waitFor();
+  }
+  await look(page, "figures");
   await tab(lin, 2);
   await lin.page.locator(".duty").waitFor();
   await look(lin.page, "duty-to-read");
@@ -105,10 +122,10 @@ async function scan(stack, lead, look) {
   const { page } = lead;
   await tab(lead, 1);
   await page.locator("#carried").fill("QH1:…");
-  await page.locator(".step").last().getByRole("button").click();
+  await page.locator(".step:has(#carried)").getByRole("button").click();
   await look(page, "scan");
   await page.locator("#carried").fill(await carried(stack, { id: randomBytes(16), stage: "early", tier: "urgent", trigger: "safety" }));
-  await page.locator(".step").last().getByRole("button").click();
+  await page.locator(".step:has(#carried)").getByRole("button").click();
   await page.locator("article.card").waitFor();
   await look(page, "scan-opened");
 }

@@ -101,7 +101,7 @@ test("signing in needs name and passphrase, and a name that nobody has looks lik
 test("the head of duty sees that somebody waits, who is on duty, and nothing else", async () => {
   const head = await Desk.join(browser, stack, await lead.invite("周主任", "值班领导"), "周主任");
   await head.page.getByRole("heading", { name: "值班", exact: true }).waitFor({ timeout: 60000 });
-  assert.deepEqual(await head.page.locator(".tab").allInnerTexts(), ["值班", "同事"]);
+  assert.deepEqual(await head.page.locator(".tab").allInnerTexts(), ["值班", "同事", "学得怎么样"]);
   await send(stack, { as: "student-16", stage: "early", tier: "urgent", trigger: "help" });
   await lead.go("消息");
   await lead.urgent();

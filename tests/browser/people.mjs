@@ -44,11 +44,14 @@ export const element = (page, mount) =>
 
 export const button = (place, name) => place.getByRole("button", { name, exact: true });
 
+// Under fourteen the same button says 我愿意.
+export const agree = (place) => place.getByRole("button", { name: /^(好，开始吧|我愿意)$/ });
+
 export async function begin(place, { shareDomains = false, shared = false } = {}) {
   await button(place, "我明白了").click();
   if (shareDomains) await place.getByLabel("也让心理老师知道大概是哪方面").check();
   if (shared) await place.getByLabel("这是公用电脑").check();
-  await button(place, "好，开始吧").click();
+  await agree(place).click();
 }
 
 // Leaves the help card, whichever of its pages is shown: everything on it may stay unsaid.

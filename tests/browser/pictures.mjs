@@ -77,7 +77,7 @@ async function student({ size, viewport, colorScheme, lang }) {
   const junior = await stack.token("student-13", { battery: "junior", consent: "shown" });
   await page.goto(`${stack.gateway}/embed?battery=junior&lang=${lang}#t=${junior}`);
   await button(page, words.next).click();
-  await button(page, words.agree).click();
+  await page.locator(".actions .main").click();
   for (let position = 1; position <= 39; position += 1) await step(page, position, 0);
   await button(page, words.keep).waitFor();
   await take("10-again");

@@ -37,7 +37,8 @@ function keepRows() {
   window.rows = [];
   Uint8Array.prototype.slice = function (...given) {
     const made = real.apply(this, given);
-    if (made.length >= 512 && made.length !== 2048) window.rows.push(made);
+    // Not notices and covers, which are on their way.
+    if (made.length > 512 && made.length !== 2048) window.rows.push(made);
     return made;
   };
 }

@@ -47,8 +47,8 @@ const ended = (child, signal) =>
 export class Stack {
   // `slotSeconds`: 1 to 60. `floorMs`: least time before an envelope is answered. `recorded`: browsers
   // reach both servers through a recorder each, `stack.recorders`. `more`: further lines of the gateway's configuration.
-  // `portalHost`: a name below `localhost`.
-  static async start({ slotSeconds = 1, floorMs = 50, recorded = false, more = [], portalHost = "portal.school.localhost" } = {}) {
+  // `portalHost`: a name below `localhost`. `keeps`: the gateway keeps the guardians' consent; `more` then has a table [consent].
+  static async start({ slotSeconds = 1, floorMs = 50, recorded = false, more = [], portalHost = "portal.school.localhost", keeps = false } = {}) {
     const stack = new Stack();
     stack.data = await mkdtemp(join(tmpdir(), "qinghe-"));
     [stack.portalPort, stack.gatewayPort] = [await freePort(), await freePort()];
@@ -70,13 +70,14 @@ export class Stack {
       `issuer = "${stack.portal}"`,
       `jwks = "http://127.0.0.1:${stack.portalPort}/.well-known/jwks.json"`,
       `origin = "${stack.portal}"`,
+      ...(keeps ? ['consent = "gateway"'] : []),
     ];
     await writeFile(join(stack.data, "gateway.toml"), config.join("\n"));
     await stack.startGateway();
     stack.portalChild = await started("the portal", process.execPath, [
       join(ROOT, "www/portal/server.mjs"),
       ...["--port", String(stack.portalPort), "--origin", stack.portal, "--gateway", stack.gateway],
-      ...["--data", join(stack.data, "portal")],
+      ...["--data", join(stack.data, "portal"), "--consent", keeps ? "gateway" : "portal"],
     ]);
     return stack;
   }
@@ -122,6 +123,14 @@ export class Stack {
     const query = new URLSearchParams({ as, battery: "mood-and-anxiety", ...overrides });
     const answer = await fetch(`http://127.0.0.1:${this.portalPort}/token?${query}`);
     if (!answer.ok) throw new Error(`no token for ${as}: ${answer.status}`);
+    return (await answer.text()).trim();
+  }
+
+  // A signed consent token of the demo portal.
+  async consentToken(as, overrides = {}) {
+    const query = new URLSearchParams({ as, ...overrides });
+    const answer = await fetch(`http://127.0.0.1:${this.portalPort}/consent-token?${query}`);
+    if (!answer.ok) throw new Error(`no consent token for ${as}: ${answer.status}`);
     return (await answer.text()).trim();
   }
 

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { FACTS, say } from "./consent.mjs";
 import { MOUNTS, ZERO, answer, begin, button, delivered, open } from "./people.mjs";
 import { setting, stack, student } from "./setting.mjs";
 import { ROOT } from "./stack.mjs";
@@ -26,7 +27,8 @@ const unlisted = (patterns, requests) => requests.filter((request) => !patterns.
 const patterns = listed(await readFile(join(ROOT, "PRIVACY.md"), "utf8"));
 const requests = [];
 
-setting({ recorded: true, deskOpen: false });
+// The gateway keeps the consents, so that the question for them is on the list as well.
+setting({ recorded: true, deskOpen: false, keeps: true, more: FACTS });
 
 async function take() {
   const [portal, gateway] = await Promise.all(stack.recorders.map((recorder) => recorder.take()));
@@ -36,6 +38,7 @@ async function take() {
 const address = ({ method, url }) => `${method} ${url.split("?")[0]}`;
 
 async function sitting(mount) {
+  await say(stack, "parent-15", { screening: true });
   // The desk's set-up was somebody else's.
   await take();
   const { context, page } = await student();

@@ -58,7 +58,50 @@ for (const [colorScheme, lang, width] of [["light", "zh-Hans", 320], ["dark", "e
     for (const id of ["e01-slow-breathing", "e07-name-the-feeling", "e08-small-steps", "e31-urge-surfing", "e34-safety-plan", "e35-one-step-to-help"]) {
       await through(trainee, id, look, { lang });
     }
-    for (const kind of ["pacer", "wave", "timer", "rating", "write", "sort", "corners", "pick", "choice", "diary", "card", "handoff", "not-for", "over"]) {
+    // Weeks later.
+    await page.clock.fastForward(30 * 86400 * 1000);
+    await page.goto("about:blank");
+    await page.goto(trainee.address);
+    await page.locator(".room").nth(3).waitFor();
+    await page.waitForLoadState("networkidle");
+    await look("today");
+    const chosen = async () => {
+      await trainee.wait(3);
+      await page.locator("button.option").first().click();
+      await page.locator(".answered").waitFor();
+    };
+    await page.locator("section.card .main").first().click();
+    await page.locator("button.option").first().waitFor();
+    await look("item");
+    for (let nth = 0; nth < 5; nth += 1) {
+      await chosen();
+      await look("answered");
+      await trainee.next();
+    }
+    await look("probe over");
+    await trainee.next();
+    await page.locator("section.card .main").first().click();
+    await page.locator("button.option").first().waitFor();
+    for (let nth = 0; nth < 20; nth += 1) {
+      await chosen();
+      if (await page.locator("main section.card").count()) break;
+      await trainee.next();
+    }
+    await look("lesson");
+    await page.locator(".ways .quiet").click();
+    await page.locator("section.card").last().getByRole("button").click();
+    await look("plan");
+    for (const line of await page.locator("textarea").all()) await line.fill("abc");
+    await trainee.next();
+    await look("plan kept");
+    await trainee.next();
+    await page.locator("section.card").last().getByRole("button").click();
+    await look("plan look");
+    await page.locator(".ways .pair .quiet").last().click();
+    await page.locator(".every .room").first().click();
+    await page.locator(".gates").waitFor();
+    await look("stands");
+    for (const kind of ["today", "item", "answered", "probe over", "lesson", "plan", "plan kept", "plan look", "stands", "pacer", "wave", "timer", "rating", "write", "sort", "corners", "pick", "choice", "diary", "card", "handoff", "not-for", "over"]) {
       assert.ok(seen.has(kind), `no ${kind} was looked at`);
     }
     assert.deepEqual(found, []);

@@ -31,7 +31,7 @@ fn banks() -> Vec<(Listing, ProbeBank)> {
     for read in library.exercises {
         let listing = |locale| {
             let text = read.text(locale).unwrap();
-            Listing::of(&read.exercise, &text.forms)
+            Listing::of(&read.exercise, &text.forms).unwrap()
         };
         for pack in &read.probes {
             let pack = ProbePack::decode(&pack.encode().unwrap()).unwrap();

@@ -195,7 +195,7 @@ fn the_usual_way() {
     let mut session = begin(&pack(Locale::ZhHans));
     assert!(session.view() == View::Sees { items: 16, anonymous: false });
     assert!(go(&mut session, &[Event::Next]).is_empty());
-    assert!(session.view() == View::Consent { resumed: false });
+    assert!(session.view() == View::Consent { resumed: false, young: false });
     let agreed = go(&mut session, &[AGREE]);
     assert!(agreed == [Effect::Started { shared_device: false }, Effect::Save]);
     for position in 1..=16 {
@@ -356,7 +356,7 @@ fn an_early_message_is_append_only() {
 fn a_resumed_sitting_asks_for_consent_and_goes_on_at_the_next_item() {
     let pack = pack(Locale::ZhHans);
     let mut again = Session::resume(pack.clone(), student(), halfway(&pack).snapshot().as_bytes()).unwrap();
-    assert!(again.view() == View::Consent { resumed: true });
+    assert!(again.view() == View::Consent { resumed: true, young: false });
     go(&mut again, &[AGREE]);
     assert!(matches!(again.view(), View::Item(item) if item.position == 4));
     for wanted in [Response::Given(0), Response::Skipped, Response::Given(2)] {

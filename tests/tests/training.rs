@@ -23,11 +23,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 fn listing(id: &str) -> Listing {
     let pack = exercise(id);
-    Listing::of(&pack.exercise, &pack.text.forms)
+    Listing::of(&pack.exercise, &pack.text.forms).unwrap()
 }
 
 fn all() -> Vec<Listing> {
-    exercises().iter().map(|pack| Listing::of(&pack.exercise, &pack.text.forms)).collect()
+    exercises().iter().filter_map(|pack| Listing::of(&pack.exercise, &pack.text.forms)).collect()
 }
 
 fn run(listing: &Listing, end: End, practised: bool, rose: Option<bool>) -> Run {
@@ -297,7 +297,7 @@ fn at_most_three_offers_and_always_somebody_to_talk_to() {
         for tier in Tier::ALL {
             for one in Domain::ALL {
                 for other in Domain::ALL {
-                    for variant in Variant::ALL {
+                    for variant in Variant::STUDENTS {
                         let found = offers(&all, record, tier, &[one, other], variant, noon(FIRST_DAY));
                         let talk = found.iter().filter(|offer| **offer == Offer::Talk).count();
                         assert!(found.len() <= 3 && talk == 1);

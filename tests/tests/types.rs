@@ -42,6 +42,7 @@ assert_not_impl_any!(practice::Run: Serialize, Display, Debug);
 assert_not_impl_any!(training::Record: Serialize, Display, Debug, Clone);
 assert_not_impl_any!(training::History: Serialize, Display, Debug);
 assert_not_impl_any!(training::Attempt: Serialize, Display, Debug);
+assert_not_impl_any!(training::Handed: Serialize, Display, Debug);
 assert_not_impl_any!(training::Probe: Serialize, Display, Debug, Clone);
 assert_not_impl_any!(training::Knowledge: Serialize, Display, Debug, Clone);
 assert_not_impl_any!(Said: Serialize, Display, Debug);

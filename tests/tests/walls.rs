@@ -145,6 +145,18 @@ fn another_door_is_seen() {
 }
 
 #[test]
+fn of_exercises_only_the_little_door_knows_what_leaves() {
+    let all: Vec<Source> =
+        ["training-page", "training-menu", "training-run"].into_iter().flat_map(run_time).collect();
+    none(&door::other_little_doors(&all));
+    assert!(all.iter().any(|source| source.path == door::LITTLE_DOOR && door::names_wire(source)));
+    let made = |text| door::other_little_doors(&[Source::made_up("src/training-page/src/room.rs", text)]);
+    says(&made("fn f() -> qinghe_wire::Flags { blank() }"), "knows `qinghe_wire`");
+    says(&made("use qinghe_wire as w;"), "knows `qinghe_wire`");
+    none(&made("// qinghe_wire\nfn f() { leaves::told(); }"));
+}
+
+#[test]
 fn privacy_md_tells_every_field() {
     let told = door::told(&text("PRIVACY.md")).unwrap();
     let built: Vec<[String; 3]> =

@@ -68,7 +68,7 @@ export function psych(who, { gateway, token, battery, mount, lang }) {
   });
 }
 
-export function family(who, records) {
+export function family(who, records, consentPage) {
   const child = person(who.child);
   const consent = records.consent(child.id);
   const done = records.doneOn(child.id);
@@ -80,8 +80,9 @@ export function family(who, records) {
 <section class="card"><h2>完成情况</h2><p>${done ? `${done} 做完了一次自评。` : "还没有做过自评。"}</p>
 <p class="quiet">平台只知道做完没有。孩子选了什么、结果怎么样，平台和家长都看不到。如果需要您一起帮忙，心理老师会先和孩子商量，再联系您。</p></section>
 <section class="card"><h2>监护人同意</h2>
-<p>${consent ? "您已经同意孩子参加。可以随时撤回，撤回不影响孩子在学校的任何事情。" : "孩子未满 14 周岁，需要您先同意。不同意也没有关系，不会有任何影响。"}</p>
-<form method="post" action="/family/consent"><input type="hidden" name="agree" value="${consent ? "no" : "yes"}"><button class="main">${consent ? "撤回同意" : "我同意"}</button></form></section>
+${consentPage && html`<p>这件事由学校心理中心自己的页面来问。同意、不同意、撤回、删除，都在那里。</p><p><a class="button" href="${consentPage}">打开同意页</a></p></section>`}
+${!consentPage && html`<p>${consent ? "您已经同意孩子参加。可以随时撤回，撤回不影响孩子在学校的任何事情。" : "孩子未满 14 周岁，需要您先同意。不同意也没有关系，不会有任何影响。"}</p>
+<form method="post" action="/family/consent"><input type="hidden" name="agree" value="${consent ? "no" : "yes"}"><button class="main">${consent ? "撤回同意" : "我同意"}</button></form></section>`}
 <section class="card"><h2>在家可以做的</h2><ul><li>每天留十分钟，只听，不评价。</li><li>先说看到的，再问：“这几天你睡得晚了，是不是有什么事？”</li><li>如果孩子说起不想活，不要责备，陪在身边，马上联系学校，或拨打 12356。</li></ul></section>`,
   });
 }

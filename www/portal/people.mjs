@@ -9,6 +9,8 @@ export const PEOPLE = [
   { id: "student-16", role: "student", name: "罗安", age: 16, grade: "10", class: "10-4", number: "20221031" },
   { id: "student-11", role: "student", name: "苏小满", age: 11, grade: "5", class: "5-3", number: "20270506", consent: true },
   { id: "parent", role: "parent", name: "周妈妈", child: "student-13-no-consent" },
+  { id: "parent-2", role: "parent", name: "周爸爸", child: "student-13-no-consent" },
+  { id: "parent-15", role: "parent", name: "江妈妈", child: "student-15" },
   { id: "teacher", role: "teacher", name: "何老师", title: "七年级 1 班班主任", class: "7-1" },
   { id: "counsellor", role: "counsellor", name: "沈老师", title: "心理老师" },
 ];

@@ -13,7 +13,8 @@ import { Signer } from "./tokens.mjs";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const BODY_MAX = 4096;
 const text = { type: "string" };
-const options = { port: text, origin: text, gateway: text, data: text, listen: { ...text, default: "127.0.0.1" } };
+// `consent`: who keeps the guardians' consent, this portal or the gateway.
+const options = { port: text, origin: text, gateway: text, data: text, listen: { ...text, default: "127.0.0.1" }, consent: { ...text, default: "portal" } };
 const { values: args } = parseArgs({ options });
 for (const name of ["port", "origin", "gateway", "data"]) {
   if (!args[name]) {
@@ -68,6 +69,7 @@ const open = {
   // The next two exist in the demo only: a real platform never gives a token to whoever asks.
   "GET /people.json": () => json(PEOPLE.map(({ id, name, role }) => ({ id, name, role }))),
   "GET /token": ({ query }) => demoToken(query),
+  "GET /consent-token": ({ query }) => demoConsentToken(query),
 };
 
 const signedIn = {
@@ -75,7 +77,7 @@ const signedIn = {
   "GET /timetable": ({ who }) => page(pages.timetable(who)),
   "GET /psych": ({ who, query }) => allowed(who, "student") || psych(who, query),
   "POST /psych/heard": ({ who, body }) => allowed(who, "student") || heard(who, body),
-  "GET /family": ({ who }) => allowed(who, "parent") || page(pages.family(who, records)),
+  "GET /family": ({ who }) => allowed(who, "parent") || page(pages.family(who, records, consentPage(who))),
   "POST /family/consent": ({ who, body }) => allowed(who, "parent") || consent(who, body),
   "GET /class": ({ who }) => allowed(who, "teacher") || page(pages.classList(who, records)),
   "GET /register": ({ who }) => allowed(who, "counsellor") || page(pages.register(who, records, args.gateway)),
@@ -109,6 +111,25 @@ function consent(who, body) {
   const agree = new URLSearchParams(body).get("agree") === "yes";
   records.setConsent(who.child, agree ? `online-${Date.now().toString(36)}` : undefined);
   return redirect("/family");
+}
+
+const CONSENT = "qinghe-consent+jwt";
+
+// The gateway's own page, where it keeps the consents. The name stands behind the #, so it reaches no server.
+function consentPage(who) {
+  if (args.consent !== "gateway") return undefined;
+  const parts = new URLSearchParams({ t: signer.sign(signer.consentClaims(who), CONSENT), n: person(who.child).name });
+  return `${args.gateway}/consent#${parts}`;
+}
+
+function demoConsentToken(query) {
+  const who = person(query.get("as"));
+  if (!who) return plain("no such person", 404);
+  const claims = signer.consentClaims(who);
+  if (query.has("age")) claims.age = Number(query.get("age"));
+  if (query.has("student")) claims.student = query.get("student");
+  if (query.has("exp")) Object.assign(claims, { iat: claims.iat + Number(query.get("exp")) - 600, exp: claims.iat + Number(query.get("exp")) });
+  return plain(signer.sign(claims, CONSENT));
 }
 
 function lookup(who, body) {

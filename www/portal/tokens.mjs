@@ -57,9 +57,17 @@ export class Signer {
     return claims;
   }
 
-  sign(claims) {
+  // Who stands before the gateway's page of consent, and for which student. The portal has made sure who that is.
+  consentClaims(person) {
+    const { iss, aud, sub, jti, iat, exp } = this.claims(person, "");
+    const child = byId(person.child);
+    const about = child ? { role: "parent", student: this.pseudonym(child.id), age: child.age } : { role: "student", age: person.age };
+    return { iss, aud, sub, jti, iat, exp, ...about };
+  }
+
+  sign(claims, typ = "qinghe-launch+jwt") {
     const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
-    const head = part({ alg: "ES256", kid: this.jwk.kid, typ: "qinghe-launch+jwt" });
+    const head = part({ alg: "ES256", kid: this.jwk.kid, typ });
     const input = `${head}.${part(claims)}`;
     const signature = sign("sha256", Buffer.from(input), { key: this.key, dsaEncoding: "ieee-p1363" });
     return `${input}.${signature.toString("base64url")}`;

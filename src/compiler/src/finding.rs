@@ -134,6 +134,11 @@ codes! {
     Repeated = "QH0805" Error "what was seen word for word asks for the words, not for what they mean";
     NoTopic = "QH0806" Warning "core knowledge has twenty topics, and a sitting needs them all";
     Topic = "QH0807" Error "a topic has its number, and one item of each form for each stage";
+
+    Lesson = "QH0901" Error "every lesson goes the same way, so that a tired parent knows it after the first";
+    Outline = "QH0902" Error "a lesson says for which stage, which band of the outline and what it is";
+    NoLesson = "QH0903" Warning "families of every band find a lesson, and the plan is whole";
+    Typed = "QH0904" Error "a help number in a lesson grows old; those at the foot of the page are checked";
 }
 
 /// One finding.

@@ -1,4 +1,4 @@
-//! Author time: reads the data rooms (`scales/`, `batteries/`, `exercises/`, `knowledge/`, `regions/`, `locales/`),
+//! Author time: reads the data rooms (`scales/`, `batteries/`, `exercises/`, `knowledge/`, `family/`, `regions/`, `locales/`),
 //! lints them, runs the golden cases through the engine that students use, and writes packs.
 //!
 //! Nothing stops at the first fault: a [`Report`] holds every finding with its place, reason and remedy.
@@ -38,7 +38,7 @@ mod workload;
 mod write;
 
 pub use decimal::decimal;
-pub use exercise::{Minutes, ReadExercise};
+pub use exercise::{Guide, Minutes, ReadExercise, coverage};
 pub use finding::{Code, Finding, Findings, Severity};
 pub use jiff::civil::Date;
 pub use library::{
@@ -71,6 +71,10 @@ pub struct Report {
     pub probes: Vec<ProbePack>,
     /// Core knowledge of every stage in every locale; empty when there is an error.
     pub knowledge: Vec<KnowledgePack>,
+    /// What families read without a lesson; empty when there is an error.
+    pub guides: Vec<Guide>,
+    /// Packs of every family lesson in every locale; empty when there is an error.
+    pub lessons: Vec<ExercisePack>,
     /// Everything that could be read, with what only authors need; also when there is an error.
     pub library: Library,
     pages: BTreeMap<&'static str, PageTexts>,
@@ -93,7 +97,11 @@ impl Report {
         all.render()
             + &format!(
                 "{errors} errors, {warnings} warnings, {} packs",
-                self.packs.len() + self.exercises.len() + self.probes.len() + self.knowledge.len()
+                self.packs.len()
+                    + self.exercises.len()
+                    + self.probes.len()
+                    + self.knowledge.len()
+                    + self.lessons.len()
             )
     }
 }
@@ -114,7 +122,8 @@ pub fn library(root: &Path) -> (Library, Findings) {
         batteries.iter().filter_map(|folder| battery::read(&log, root, folder, &instruments)).collect();
     let exercises = exercise::read_all(&log, root);
     let knowledge = exercise::read_knowledge(&log, root);
-    (Library { instruments, batteries, exercises, knowledge }, log.into_findings())
+    let lessons = exercise::read_family(&log, root);
+    (Library { instruments, batteries, exercises, knowledge, lessons }, log.into_findings())
 }
 
 fn instruments(log: &Log, root: &Path) -> Vec<Read> {
@@ -128,7 +137,9 @@ pub fn compile(root: &Path, today: Date) -> Report {
     let instruments = instruments(&log, root);
     let exercises = exercise::read_all(&log, root);
     let knowledge = exercise::read_knowledge(&log, root);
-    let mut library = Library { instruments, batteries: Vec::new(), exercises, knowledge };
+    let guides = exercise::read_guides(&log, root);
+    let lessons = exercise::read_family(&log, root);
+    let mut library = Library { instruments, batteries: Vec::new(), exercises, knowledge, lessons };
     let (texts, pages): (Vec<Option<Texts>>, Vec<Option<PageTexts>>) =
         Locale::ALL.iter().map(|locale| locale::read(&log, root, *locale).unzip()).unzip();
     let regions: BTreeMap<String, Vec<Region>> = files(&log, root, "regions")
@@ -158,12 +169,16 @@ pub fn compile(root: &Path, today: Date) -> Report {
     let exercises = library.exercises.iter().flat_map(ReadExercise::packs).collect();
     let probes = library.exercises.iter().flat_map(|read| read.probes.clone()).collect();
     let knowledge = library.knowledge.clone();
-    let mut report = Report { findings, packs, exercises, probes, knowledge, library, pages, texts };
+    let lessons = library.lessons.iter().flat_map(ReadExercise::packs).collect();
+    let mut report =
+        Report { findings, packs, exercises, probes, knowledge, guides, lessons, library, pages, texts };
     if report.has_errors() {
         report.packs.clear();
         report.exercises.clear();
         report.probes.clear();
         report.knowledge.clear();
+        report.guides.clear();
+        report.lessons.clear();
     }
     report
 }

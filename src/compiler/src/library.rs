@@ -4,7 +4,7 @@
 use crate::{exercise::ReadExercise, workload::Workload};
 use qinghe_content::{Battery, Group, Instrument, InstrumentText, ItemIndex, Locale, asked::KnowledgePack};
 
-/// Every instrument, battery and exercise that could be read. What could not be read is in the findings.
+/// Every instrument, battery, exercise and lesson that could be read. What could not be read is in the findings.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Library {
     /// Instruments, by id.
@@ -15,6 +15,8 @@ pub struct Library {
     pub exercises: Vec<ReadExercise>,
     /// Core knowledge, by locale and stage.
     pub knowledge: Vec<KnowledgePack>,
+    /// Family lessons, by id. A list of their own: nothing that students see is made of it.
+    pub lessons: Vec<ReadExercise>,
 }
 
 impl Library {
@@ -22,6 +24,12 @@ impl Library {
     #[must_use]
     pub fn exercise(&self, id: &str) -> Option<&ReadExercise> {
         self.exercises.iter().find(|read| read.exercise.id == id)
+    }
+
+    /// The family lesson with this id.
+    #[must_use]
+    pub fn lesson(&self, id: &str) -> Option<&ReadExercise> {
+        self.lessons.iter().find(|read| read.exercise.id == id)
     }
 
     /// The instrument with this id.

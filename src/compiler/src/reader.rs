@@ -68,10 +68,62 @@ impl Doc {
         Some(Doc { file: file.to_owned(), entries })
     }
 
+    /// Everything in it, without places.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        table_json(&self.entries)
+    }
+
+    /// Every text with its path and place.
+    pub(crate) fn texts<'a>(&'a self, log: &'a Log) -> Texts<'a> {
+        let mut texts = Vec::new();
+        let at = At { file: &self.file, log, span: 0..0 };
+        for entry in &self.entries {
+            texts_of(&at, &entry.node, &mut vec![entry.name.clone()], &mut texts);
+        }
+        texts
+    }
+
     /// The top of the file.
     pub(crate) fn top<'a>(&'a self, log: &'a Log) -> Table<'a> {
         // A field missing at the top is a fault of the whole file, not of its first line.
         Table::new(At { file: &self.file, log, span: 0..0 }, &self.entries)
+    }
+}
+
+/// Texts with their paths.
+pub(crate) type Texts<'a> = Vec<(Vec<String>, Found<'a, &'a str>)>;
+
+fn texts_of<'a>(at: &At<'a>, node: &'a Node, path: &mut Vec<String>, texts: &mut Texts<'a>) {
+    match &node.value {
+        Value::Text(text) => {
+            let at = At { span: node.span.clone(), ..at.clone() };
+            texts.push((path.clone(), Found { at, value: text }));
+        }
+        Value::List(list) => list.iter().for_each(|one| texts_of(at, one, path, texts)),
+        Value::Table(entries) => {
+            for entry in entries {
+                path.push(entry.name.clone());
+                texts_of(at, &entry.node, path, texts);
+                path.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+fn table_json(entries: &[Entry]) -> serde_json::Value {
+    entries.iter().map(|entry| (entry.name.clone(), node_json(&entry.node))).collect()
+}
+
+fn node_json(node: &Node) -> serde_json::Value {
+    match &node.value {
+        Value::Text(text) => text.as_str().into(),
+        Value::Whole(number) => (*number).into(),
+        Value::Decimal(text) => text.as_str().into(),
+        Value::Yes(on) => (*on).into(),
+        Value::List(list) => list.iter().map(node_json).collect(),
+        Value::Table(entries) => table_json(entries),
+        Value::Other => serde_json::Value::Null,
     }
 }
 
@@ -123,6 +175,13 @@ impl<'a> At<'a> {
     /// A whole file.
     pub(crate) fn whole(log: &'a Log, file: &'a str) -> At<'a> {
         At { file, log, span: 0..0 }
+    }
+}
+
+impl<'a> At<'a> {
+    /// The file.
+    pub(crate) fn file(&self) -> &'a str {
+        self.file
     }
 }
 

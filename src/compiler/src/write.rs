@@ -1,9 +1,9 @@
 //! Packs as files. The same data gives the same bytes and names.
 
-use crate::{Report, help_title, locale::PageTexts};
+use crate::{Guide, Report, help_title, locale::PageTexts, words::HELP_KINDS};
 use qinghe_content::{
     HelpKind, Key, Locale, Pack, PackError,
-    exercise::{Catalogue, Listing},
+    exercise::{Catalogue, ExercisePack, LessonListing, Lessons, Listing},
 };
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -11,7 +11,7 @@ use std::{fs, io, path::Path};
 
 /// Writes `<battery>.<locale>.<hash>.pack` for every pack, `packs.json` (battery → locale → pack and the text
 /// packs that it needs), the same of exercises with `exercises.json` (a catalogue per locale, exercise → locale → pack and bank, stage → locale → core
-/// knowledge), and `help.json` (locale → title and lines of the first battery's region, texts of the
+/// knowledge) and of family lessons with `family.json`, and `help.json` (locale → title and lines of the first battery's region, texts of the
 /// plain HTML).
 ///
 /// # Errors
@@ -33,8 +33,51 @@ pub fn write_packs(report: &Report, folder: &Path) -> io::Result<()> {
         help.entry(tag.to_owned()).or_insert_with(|| plain_help(pack, report.pages.get(tag)));
     }
     write_exercises(report, folder)?;
+    write_guides(report, folder)?;
+    write_lessons(report, folder)?;
     fs::write(folder.join("packs.json"), format!("{:#}\n", Value::Object(index)))?;
     fs::write(folder.join("help.json"), format!("{:#}\n", Value::Object(help)))
+}
+
+/// What families read: one file per locale with the numbers of the first battery's region, and `guides.json` (locale → file);
+/// nothing where there are no guides.
+fn write_guides(report: &Report, folder: &Path) -> io::Result<()> {
+    let mut index = Map::new();
+    for (nth, locale) in Locale::ALL.iter().enumerate().filter(|_| !report.guides.is_empty()) {
+        let Some(pack) = report.packs.iter().find(|pack| pack.locale == *locale) else { continue };
+        let guide = |one: &Guide| (one.name.to_owned(), json!({ "is": one.is, "says": one.says.get(nth) }));
+        let guides: Map<String, Value> = report.guides.iter().map(guide).collect();
+        let text =
+            json!({ "numbers": by_kind(pack), "guides": guides, "lessons": lesson_titles(report, *locale) })
+                .to_string();
+        let hash: String = Sha256::digest(&text).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let name = format!("guides.{}.{hash}.json", locale.tag());
+        fs::write(folder.join(&name), text)?;
+        index.insert(locale.tag().to_owned(), json!(name));
+    }
+    if index.is_empty() {
+        return Ok(());
+    }
+    fs::write(folder.join("guides.json"), format!("{:#}\n", Value::Object(index)))
+}
+
+/// What lessons are called, by their code (`d21` of `d21-listen-a-quarter-hour`).
+fn lesson_titles(report: &Report, locale: Locale) -> Map<String, Value> {
+    let of = report.lessons.iter().filter(|pack| pack.locale == locale);
+    let title = |pack: &ExercisePack| {
+        let code = pack.exercise.id.split('-').next().unwrap_or_default().to_owned();
+        Some((code, json!(pack.text.forms.first()?.title)))
+    };
+    of.filter_map(title).collect()
+}
+
+/// Help lines by the word of their kind.
+fn by_kind(pack: &Pack) -> Value {
+    let of = |kind: HelpKind| -> Value {
+        let lines = pack.region.lines.iter().filter(|line| line.kind == kind);
+        lines.map(|line| json!([line.number, line.name, line.hours])).collect()
+    };
+    HELP_KINDS.iter().map(|(word, kind)| ((*word).to_owned(), of(*kind))).collect()
 }
 
 /// Exercises and their catalogues; nothing where there are none.
@@ -47,7 +90,8 @@ fn write_exercises(report: &Report, folder: &Path) -> io::Result<()> {
     }
     for locale in Locale::ALL {
         let of = report.exercises.iter().filter(|pack| pack.locale == locale);
-        let listings: Vec<Listing> = of.map(|pack| Listing::of(&pack.exercise, &pack.text.forms)).collect();
+        let listings: Vec<Listing> =
+            of.filter_map(|pack| Listing::of(&pack.exercise, &pack.text.forms)).collect();
         if !listings.is_empty() {
             let tag = locale.tag();
             let name = named(folder, "catalogue", tag, Catalogue::new(locale, listings).encode())?;
@@ -67,7 +111,7 @@ fn write_exercises(report: &Report, folder: &Path) -> io::Result<()> {
     }
     if !exercises.is_empty() {
         let index = json!({
-            "catalogue": catalogues, "exercises": exercises, "first": first(report),
+            "titles": titles(report), "catalogue": catalogues, "exercises": exercises, "first": first(report),
             "probes": probes, "knowledge": knowledge,
         });
         fs::write(folder.join("exercises.json"), format!("{index:#}\n"))?;
@@ -75,11 +119,52 @@ fn write_exercises(report: &Report, folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Exercise → locale → its name, as the oldest students read it: for people who count and do not practise.
+fn titles(report: &Report) -> Value {
+    let mut titles = Map::new();
+    for pack in &report.exercises {
+        let forms = pack.exercise.forms.iter().zip(&pack.text.forms);
+        if let Some((_, text)) = forms.max_by_key(|(form, _)| form.variant) {
+            put(&mut titles, &pack.exercise.id, pack.locale.tag(), text.title.clone());
+        }
+    }
+    Value::Object(titles)
+}
+
+/// Family lessons and their catalogues; nothing where there are none.
+fn write_lessons(report: &Report, folder: &Path) -> io::Result<()> {
+    let (mut lessons, mut catalogues) = (Map::new(), Map::new());
+    for pack in &report.lessons {
+        let tag = pack.locale.tag();
+        put(&mut lessons, &pack.exercise.id, tag, named(folder, &pack.exercise.id, tag, pack.encode())?);
+    }
+    for locale in Locale::ALL {
+        let of = report.lessons.iter().filter(|pack| pack.locale == locale);
+        let listings: Vec<LessonListing> =
+            of.filter_map(|pack| LessonListing::of(&pack.exercise, &pack.text.forms)).collect();
+        if !listings.is_empty() {
+            let tag = locale.tag();
+            let name = named(folder, "family", tag, Lessons::new(locale, listings).encode())?;
+            catalogues.insert(tag.to_owned(), json!(name));
+        }
+    }
+    if lessons.is_empty() {
+        return Ok(());
+    }
+    let first = report.lessons.iter().map(|pack| &pack.exercise);
+    let first = first.filter(|one| one.lesson().is_some_and(|lesson| lesson.first));
+    let mut first: Vec<&str> = first.map(|one| one.id.as_str()).collect();
+    first.dedup();
+    let index = json!({ "catalogue": catalogues, "exercises": lessons, "first": first });
+    fs::write(folder.join("family.json"), format!("{index:#}\n"))
+}
+
 /// What is at hand in the worst moments is loaded first, and what calms before all.
 fn first(report: &Report) -> Vec<&str> {
     let all = report.exercises.iter().map(|pack| &pack.exercise);
-    let urgent = all.filter(|one| one.after_urgent || one.calm);
-    let mut first: Vec<(bool, &str)> = urgent.map(|one| (!one.calm, one.id.as_str())).collect();
+    let all = all.filter_map(|one| Some((one.training()?, one.id.as_str())));
+    let urgent = all.filter(|(one, _)| one.after_urgent || one.calm);
+    let mut first: Vec<(bool, &str)> = urgent.map(|(one, id)| (!one.calm, id)).collect();
     first.sort_unstable();
     first.dedup();
     first.into_iter().map(|(_, id)| id).collect()

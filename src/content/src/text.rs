@@ -99,6 +99,9 @@ keys! {
     ConsentAgree = "consent.agree";
     ConsentNotToday = "consent.not-today";
     ConsentResumed = "consent.resumed";
+    ConsentYoung = "consent.young";
+    ConsentYoungYes = "consent.young-yes";
+    ConsentYoungNo = "consent.young-no";
 
     // Items
     ItemSkip = "item.skip";

@@ -3,8 +3,10 @@
 pub mod alerts;
 pub mod door;
 pub mod duty;
+pub mod figures;
 pub mod handover;
 pub mod news;
+pub mod paper;
 pub mod staff;
 
 use crate::time;

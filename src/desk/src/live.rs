@@ -1,17 +1,19 @@
 //! The open desk: receives, opens, orders, rings, acknowledges, and sends what was written.
 
 use crate::{
-    api::{Fault, news::News},
+    api::{Fault, door::Centre, news::News},
     card::Acting,
     case_page::CasePage,
     duty::Moment,
     duty_page::DutyPage,
     field,
+    figures_page::FiguresPage,
     handover_page::HandoverPage,
     keys::Content,
     listen::{Heard, Line, listen},
     model::{Group, Inbox, Person, Put, Section},
     open::{KeptRc, OpenRc},
+    paper_form::PaperForm,
     place::{Place, tabs},
     row::Row,
     scan_page::ScanPage,
@@ -171,7 +173,7 @@ impl Component for Live {
         let at_case = matches!(self.place, Place::Case(_));
         html! {
             <>
-                { tabs(*lang, self.place, opens, waiting, &ctx.link().callback(Msg::Go)) }
+                { tabs(*lang, self.place, Place::of(opens, open.0.centre == Centre::School), waiting, &ctx.link().callback(Msg::Go)) }
                 <main class={classes!("wide", at_case.then_some("at-case"))}>
                     { self.heading(ctx) }
                     if opens {
@@ -430,6 +432,7 @@ impl Live {
             Place::Handover => lang.say(crate::words::handover::Handover::Title).to_owned(),
             Place::Duty => lang.say(crate::words::duty::Duty::Title).to_owned(),
             Place::Team => lang.say(crate::words::team::Team::Title).to_owned(),
+            Place::Figures => lang.say(crate::words::figures::Figures::Title).to_owned(),
         };
         html! { <h1 ref={heading.clone()} tabindex="-1">{ title }</h1> }
     }
@@ -449,11 +452,16 @@ impl Live {
                 None => self.list(ctx),
             },
             Place::Scan => html! {
-                <ScanPage {lang} {open} {kept} on_written={written} on_done={ctx.link().callback(|()| Msg::Go(Place::Messages))} />
+                <>
+                    <ScanPage {lang} open={open.clone()} {kept} on_written={written}
+                        on_done={ctx.link().callback(|()| Msg::Go(Place::Messages))} />
+                    <PaperForm {lang} {open} on_ended={ended} />
+                </>
             },
             Place::Handover => html! { <HandoverPage {lang} {open} on_ended={ended} /> },
             Place::Duty => html! { <DutyPage {lang} {open} on_ended={ended} /> },
             Place::Team => html! { <TeamPage {lang} {open} on_ended={ended} /> },
+            Place::Figures => html! { <FiguresPage {lang} {open} on_ended={ended} /> },
         }
     }
 }

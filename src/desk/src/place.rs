@@ -1,6 +1,8 @@
 //! The rooms of the open desk, and the row of buttons that leads to them.
 
-use crate::words::{Lang, Text, Word, duty::Duty, handover::Handover, scan::Scan, team::Team};
+use crate::words::{
+    Lang, Text, Word, duty::Duty, figures::Figures, handover::Handover, scan::Scan, team::Team,
+};
 use qinghe_wire::Id;
 use yew::prelude::*;
 
@@ -19,16 +21,22 @@ pub enum Place {
     Duty,
     /// Staff and keys.
     Team,
+    /// Counts of what was learnt.
+    Figures,
 }
 
 impl Place {
-    /// What somebody may enter: who opens nothing has no list.
+    /// What somebody may enter: who opens nothing has no list, and the second centre has nothing to do with what a
+    /// school teaches.
     #[must_use]
-    pub const fn of(opens: bool) -> &'static [Place] {
-        if opens {
-            &[Place::Messages, Place::Scan, Place::Duty, Place::Team, Place::Handover]
-        } else {
-            &[Place::Duty, Place::Team]
+    pub const fn of(opens: bool, school: bool) -> &'static [Place] {
+        match (opens, school) {
+            (true, true) => {
+                &[Place::Messages, Place::Scan, Place::Duty, Place::Team, Place::Handover, Place::Figures]
+            }
+            (true, false) => &[Place::Messages, Place::Scan, Place::Duty, Place::Team, Place::Handover],
+            (false, true) => &[Place::Duty, Place::Team, Place::Figures],
+            (false, false) => &[Place::Duty, Place::Team],
         }
     }
 
@@ -42,6 +50,7 @@ impl Place {
             Place::Handover => say(lang, Handover::Title),
             Place::Duty => say(lang, Duty::Title),
             Place::Team => say(lang, Team::Title),
+            Place::Figures => say(lang, Figures::Title),
         }
     }
 
@@ -52,7 +61,7 @@ impl Place {
 }
 
 /// The row of buttons. `waiting` stands at the messages while somebody urgent waits.
-pub fn tabs(lang: Lang, here: Place, opens: bool, waiting: usize, go: &Callback<Place>) -> Html {
+pub fn tabs(lang: Lang, here: Place, places: &[Place], waiting: usize, go: &Callback<Place>) -> Html {
     let tab = |tab: &Place| {
         let tab = *tab;
         let current = here.under(tab).then_some("page");
@@ -65,5 +74,5 @@ pub fn tabs(lang: Lang, here: Place, opens: bool, waiting: usize, go: &Callback<
             </button>
         }
     };
-    html! { <nav class="tabs" aria-label={lang.say(Word::Places)}>{ for Place::of(opens).iter().map(tab) }</nav> }
+    html! { <nav class="tabs" aria-label={lang.say(Word::Places)}>{ for places.iter().map(tab) }</nav> }
 }

@@ -4,7 +4,9 @@
 pub mod case;
 pub mod door;
 pub mod duty;
+pub mod figures;
 pub mod handover;
+pub mod paper;
 pub mod scan;
 pub mod team;
 pub mod wishes;
@@ -325,7 +327,7 @@ const DOMAINS: [(&str, &str, &str); 14] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{DOMAINS, Lang, Text, Word, case, door, duty, handover, scan, team, wishes};
+    use super::{DOMAINS, Lang, Text, Word, case, door, duty, figures, handover, paper, scan, team, wishes};
 
     fn holes(text: &str) -> Vec<&str> {
         let mut names: Vec<&str> =
@@ -351,7 +353,9 @@ mod tests {
         complete(duty::Duty::ALL);
         complete(handover::Handover::ALL);
         complete(case::Case::ALL);
+        complete(paper::Paper::ALL);
         complete(scan::Scan::ALL);
+        complete(figures::Figures::ALL);
         complete(wishes::Wishes::ALL);
         for (code, zh, en) in DOMAINS {
             assert!(!code.is_empty() && !zh.is_empty() && !en.is_empty());

@@ -17,20 +17,27 @@ export function claims(token) {
   }
 }
 
-// The gateway's keys. Throws a code for the plain page.
-export async function fetchCentre(base) {
-  let found;
+// What the gateway says of its keys. Throws a code for the plain page.
+export async function fetchKeys(base) {
   try {
     const answer = await fetch(`${base}/v1/centre`, { credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" });
     if (!answer.ok) throw new Error("status");
-    found = await answer.json();
+    return await answer.json();
   } catch (_) {
     throw new Fault("gateway");
   }
+}
+
+// The keys that a sitting seals to.
+export async function fetchCentre(base) {
+  const found = await fetchKeys(base);
   if (!found.centreKey) throw new Fault("not-ready");
   return {
     slotMs: Math.round(found.slotSeconds * 1000),
     open: found.open !== false,
+    // Platforms whose students' consents the gateway keeps, and the key that signs what it says of them.
+    kept: found.consentFrom || [],
+    consentKey: found.consentKey && bytes(found.consentKey.public),
     gateway: { id: bytes(found.gatewayKey.id), key: bytes(found.gatewayKey.public) },
     centre: { id: bytes(found.centreKey.id), key: bytes(found.centreKey.public) },
     second: found.secondKey && { id: bytes(found.secondKey.id), key: bytes(found.secondKey.public) },

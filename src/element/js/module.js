@@ -4,6 +4,7 @@ import init, { Kept, Sitting, Token, __wbg_reset_state } from "#pkg";
 import manifest from "#manifest";
 import css from "#css";
 import { claims, Fault, fetchCentre } from "./centre.js";
+import { admit } from "./consent.js";
 import { Ports } from "./ports.js";
 import { openStore } from "./store.js";
 
@@ -75,6 +76,7 @@ class Entry {
     this.centre = await asking;
     this.store = await openStore(this.claims.sub, this.battery, () => this.answer("disk_lost"));
     this.rows = { ...(await this.store.load()), shared: false };
+    await this.agreed();
     try {
       await loading;
     } catch (_) {
@@ -95,9 +97,19 @@ class Entry {
     this.keeping = import(/* @vite-ignore */ this.base + manifest.keep).catch(() => ({ keep() {} }));
   }
 
+  // Where the gateway keeps the consents, its word counts and not the platform's. What has begun on this device was
+  // admitted then, and a message that waits here must not wait for a signature.
+  async agreed() {
+    const { role, iss, anonymous } = this.claims;
+    this.kept = role === "student" && anonymous !== true && this.centre.kept.includes(iss);
+    const { session, outbox } = this.rows;
+    if (this.kept && !session && !outbox) await admit(this.base, this.centre.consentKey, this.raw, this.claims);
+  }
+
   mount(recovered) {
     const { sub, jti, role, age, consent, anonymous } = this.claims;
-    const token = new Token(this.raw, jti, role || "", Number.isInteger(age) ? age : -1, !!consent, anonymous === true);
+    const agreed = this.kept || !!consent;
+    const token = new Token(this.raw, jti, role || "", Number.isInteger(age) ? age : -1, agreed, anonymous === true);
     const { session, outbox, shared } = this.rows;
     const kept = new Kept(session, outbox, !!shared, recovered);
     this.place = document.createElement("div");

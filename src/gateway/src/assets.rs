@@ -47,6 +47,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
                 .route("/qinghe.js", get_service(file("qinghe.js")))
                 .route("/qinghe-record.js", get_service(file("qinghe-record.js")))
                 .route("/qinghe-training.js", get_service(file("qinghe-training.js")))
+                .route("/qinghe-family.js", get_service(file("qinghe-family.js")))
                 .layer(set(header::CACHE_CONTROL, CHECKED)),
         )
         // Inline mounts load these from the platform's origin. They hold nothing about anybody.
@@ -68,10 +69,12 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .layer(set(header::CACHE_CONTROL, NEVER))
         .layer(set(PERMISSIONS, ELEMENT_FEATURES))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
-    // A page of its own: it saves reminders as files, keeps the screen on, and works without a network.
+    // Pages of their own: they save reminders as files, keep the screen on, and work without a network.
     let training = Router::new()
         .route("/training", get_service(file("training.html")))
         .route("/training-worker.js", get_service(file("training-worker.js")))
+        .route("/family", get_service(file("family.html")))
+        .route("/family-worker.js", get_service(file("family-worker.js")))
         .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&hosts.join(" "))))
         .layer(set(header::CACHE_CONTROL, CHECKED))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));

@@ -3,6 +3,8 @@
 use crate::{
     Config, audit,
     backup::hex,
+    consent::{Signer, faults},
+    keys,
     store::{self, Connection, OWN_TABLES, SqlResult, TABLES, Use},
     values,
 };
@@ -23,9 +25,28 @@ pub fn check(config: &Config, known_head: Option<&str>) -> Result<Report, String
     let mut db = config.storage()?.connect(Use::Look)?;
     let mut look = || -> SqlResult<Report> {
         db.begin_read()?;
-        examine(db.as_mut(), known_head)
+        let mut report = examine(db.as_mut(), known_head)?;
+        receipts(config, db.as_mut(), &mut report)?;
+        Ok(report)
     };
     look().map_err(|why| format!("the database cannot be read ({why}). Restore it from a backup."))
+}
+
+/// Every receipt of consent is what its row says, and none is missing in between. Without the key that signed them nobody
+/// can tell; a database of another schema has been reported already.
+fn receipts(config: &Config, db: &mut dyn Connection, report: &mut Report) -> SqlResult<()> {
+    let there = config.data.join("gateway.key").is_file() && store::schema(db)? == store::newest();
+    let signer = there.then(|| keys::gateway_key(&config.data).and_then(|own| Signer::of(&own)));
+    let Some(Ok(signer)) = signer else { return Ok(()) };
+    let odd = faults(db, &signer)?;
+    if let Some(first) = odd.first() {
+        report.faults.push(format!(
+            "{} receipts of consent are not what their rows say, the first in row {first}: rows were altered or removed \
+             outside the gateway.",
+            odd.len()
+        ));
+    }
+    Ok(())
 }
 
 fn examine(db: &mut dyn Connection, known_head: Option<&str>) -> SqlResult<Report> {

@@ -1,6 +1,10 @@
 //! The configuration file. Every fault is reported, not only the first.
 
-use crate::{member::Centre, store::Place};
+use crate::{
+    consent::{ConsentConfig, ConsentFrom},
+    member::Centre,
+    store::Place,
+};
 use serde::Deserialize;
 use std::{net::SocketAddr, path::Path, path::PathBuf, time::Duration};
 
@@ -45,6 +49,9 @@ pub struct Config {
     /// Seconds in which the head of a request must arrive, and then its body, 1 to 60.
     #[serde(default = "request_seconds")]
     pub request_seconds: u16,
+    /// What families read before they agree; needed where a platform leaves consent to the gateway.
+    #[serde(default)]
+    pub consent: Option<ConsentConfig>,
     /// The platforms that may launch sittings.
     #[serde(default, rename = "host")]
     pub hosts: Vec<HostConfig>,
@@ -87,6 +94,9 @@ pub struct HostConfig {
     pub jwks: String,
     /// Origin of its pages; they may frame the element.
     pub origin: String,
+    /// Who keeps the guardians' consent.
+    #[serde(default)]
+    pub consent: ConsentFrom,
 }
 
 fn listen() -> SocketAddr {
@@ -204,6 +214,7 @@ impl Config {
             ),
         );
         self.host_faults(&mut faults);
+        self.consent_faults(&mut faults);
         self.alarm_faults(&mut faults);
         faults.0.extend(self.storage().err());
         faults.0
@@ -225,6 +236,17 @@ impl Config {
             self.webhook_second.is_none() || self.second_centre,
             "[webhook_second] without `second_centre = true`; add that line, or remove the table.".to_owned(),
         );
+    }
+
+    fn consent_faults(&self, faults: &mut Faults) {
+        let asks = self.hosts.iter().any(|host| host.consent == ConsentFrom::Gateway);
+        faults.check(
+            !asks || self.consent.is_some(),
+            "a [[host]] has `consent = \"gateway\"` and there is no [consent]: families must read who asks, where and how \
+             long. Add the table; docs/consent.md shows one."
+                .to_owned(),
+        );
+        faults.0.extend(self.consent.iter().flat_map(ConsentConfig::faults));
     }
 
     fn host_faults(&self, faults: &mut Faults) {

@@ -1,7 +1,7 @@
 //! `POST /v1/envelopes` and `GET /v1/centre`.
 
 use crate::{
-    App,
+    App, consent,
     launch::{self, Launch},
     member::Centre,
     notices::{self, Arrival, Verdict},
@@ -68,6 +68,8 @@ pub async fn centre(State(app): State<Arc<App>>) -> Response {
     let body = json!({
         "v": 1, "slotSeconds": app.config.slot_seconds, "gatewayKey": own, "centreKey": key(Centre::School),
         "secondKey": key(Centre::Second), "open": app.gate(Centre::School).open,
+        "consentKey": { "id": BASE64.encode(app.signer.id), "public": BASE64.encode(app.signer.public) },
+        "consentFrom": consent::kept_here(&app),
     });
     let any = (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     ([(header::CACHE_CONTROL, "no-store"), any], Json(body)).into_response()
@@ -84,7 +86,8 @@ async fn judge(app: &App, headers: &HeaderMap, body: &Bytes) -> Result<Vec<u8>, 
         return Err(Problem::NOT_READY);
     }
     let (centre, key_retired) = app.key(&head.centre_key).ok_or(Problem::KEY_UNKNOWN)?;
-    let arrival = Arrival { head, sealed, launch, centre, key_retired, now_ms: app.now_ms() };
+    let asked = consent::asked(app, &launch);
+    let arrival = Arrival { head, sealed, launch, asked, centre, key_retired, now_ms: app.now_ms() };
     let room = if head.urgency == Urgency::Urgent { Room::Reserved } else { Room::Usual };
     let verdict = app.store.write(room, move |db| notices::accept(db, &arrival)).await?;
     let (disposition, progress, change) = match verdict {
@@ -92,6 +95,7 @@ async fn judge(app: &App, headers: &HeaderMap, body: &Bytes) -> Result<Vec<u8>, 
         Verdict::Stored { progress, change } => (Disposition::Stored, progress, change),
         Verdict::LaunchUsed => return Err(Problem::LAUNCH_USED),
         Verdict::IdConflict => return Err(Problem::ID_CONFLICT),
+        Verdict::NoConsent => return Err(Problem::CONSENT_MISSING),
         Verdict::Expired => return Err(Problem::TOKEN_EXPIRED),
     };
     if let Some(change) = change {
@@ -104,7 +108,12 @@ async fn judge(app: &App, headers: &HeaderMap, body: &Bytes) -> Result<Vec<u8>, 
 pub(crate) async fn launched(app: &App, headers: &HeaderMap) -> Result<Launch, Problem> {
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = given.and_then(|value| value.strip_prefix("Bearer ")).ok_or(Problem::TOKEN_MISSING)?;
-    launch::verify(&app.platforms, &app.seen, &app.config.public_origin, token, app.now_ms() / 1000).await
+    let now_s = app.now_ms() / 1000;
+    let launch = launch::verify(&app.platforms, &app.seen, &app.config.public_origin, token, now_s).await?;
+    if consent::claim_is_missing(app, &launch) {
+        return Err(Problem::CONSENT_MISSING);
+    }
+    Ok(launch)
 }
 
 /// A browser says which page sends; a token taken from one platform is of no use in the page of another.

@@ -5,9 +5,8 @@
 //! tell which rows are one student's. There is no time in a row, and no order of arrival.
 
 use crate::{
-    App,
+    App, consent,
     envelopes::{from_own_page, launched},
-    launch::Launch,
     problem::Problem,
     store::{Db, Room, SqlResult},
     values,
@@ -20,7 +19,8 @@ use axum::{
 };
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{Timestamp, tz::Offset};
-use qinghe_wire::{FLAGS_INFO, Flags, HarmCount, Helps, Reached, SealedFlags, SkillFlag};
+use qinghe_consent::Purpose;
+use qinghe_wire::{FLAGS_INFO, FirstTry, Flags, HarmCount, Helps, Reached, SealedFlags, SkillFlag};
 use sha2::Sha256;
 use std::sync::Arc;
 use tokio::time::{Instant, sleep_until};
@@ -35,6 +35,8 @@ const SKILLS: i64 = 200;
 /// Names that no skill can have, for what is counted over skills.
 const SELF: &str = "*self";
 const MUTUAL: &str = "*mutual";
+/// The first sitting of core knowledge.
+const KNOWN: &str = "*known";
 /// Who mastered a skill for oneself and one for others.
 pub const BOTH: &str = "*both";
 /// Month in which a school year begins.
@@ -67,8 +69,20 @@ async fn judge(app: &App, headers: &HeaderMap, body: &Bytes) -> Result<(), Probl
     if launch.role != "student" {
         return Ok(());
     }
-    let person = Person::new(app, &launch);
-    Ok(app.store.write(Room::Usual, move |db| count(db, &person, &flags)).await?)
+    let [_, grade, _] = &launch.place;
+    let grade = grade.clone().unwrap_or_default();
+    let person = Person::new(app, &launch.issuer, &launch.pseudonym, grade);
+    let asked = consent::asked(app, &launch);
+    let taken = app.store.write(Room::Usual, move |db| {
+        // The student's own yes stays on the device; without it nothing is sent.
+        if let Some((student, band, term)) = &asked
+            && !consent::guardians_agree(db, student, (Purpose::Skills, *band), *term)?
+        {
+            return Ok(false);
+        }
+        count(db, &person, &flags).map(|()| true)
+    });
+    if taken.await? { Ok(()) } else { Err(Problem::CONSENT_MISSING) }
 }
 
 fn open(app: &App, body: &[u8]) -> Result<Flags, Problem> {
@@ -116,7 +130,7 @@ struct Person {
 }
 
 impl Person {
-    fn new(app: &App, launch: &Launch) -> Person {
+    fn new(app: &App, issuer: &str, pseudonym: &str, grade: String) -> Person {
         let private = app.keys.private.to_bytes();
         let derived = Hmac::<Sha256>::new_from_slice(private.as_slice()).ok().map(|mut mac| {
             mac.update(PURPOSE);
@@ -124,14 +138,13 @@ impl Person {
         });
         let mac =
             derived.and_then(|key| Hmac::<Sha256>::new_from_slice(key.as_slice()).ok()).map(|mut mac| {
-                for part in [&launch.issuer, &launch.pseudonym] {
+                for part in [issuer, pseudonym] {
                     mac.update(&(part.len() as u64).to_be_bytes());
                     mac.update(part.as_bytes());
                 }
                 mac
             });
-        let [_, grade, _] = &launch.place;
-        Person { mac, grade: grade.clone().unwrap_or_default(), today: Today::at(app.now_ms()) }
+        Person { mac, grade, today: Today::at(app.now_ms()) }
     }
 
     /// The name of a row of this person about something.
@@ -143,6 +156,31 @@ impl Person {
     }
 }
 
+/// Takes a person out of the counts: their rows are found by their names, which only this gateway can make.
+///
+/// # Errors
+/// What the storage says.
+pub fn forget(db: &mut dyn Db, app: &App, issuer: &str, pseudonym: &str) -> SqlResult<()> {
+    let person = Person::new(app, issuer, pseudonym, String::new());
+    for row in db.rows("SELECT DISTINCT year, skill FROM skill_flag", &[])? {
+        let (year, skill): (i64, String) = (row.get(0)?, row.get(1)?);
+        if let Some(token) = person.token(&skill, year) {
+            db.run("DELETE FROM skill_flag WHERE token = ?1", values![&token])?;
+        }
+    }
+    for row in db.rows("SELECT DISTINCT year FROM first_try", &[])? {
+        if let Some(token) = person.token(KNOWN, row.get(0)?) {
+            db.run("DELETE FROM first_try WHERE token = ?1", values![&token])?;
+        }
+    }
+    for row in db.rows("SELECT DISTINCT month FROM harm_told", &[])? {
+        if let Some(token) = person.token("*harm", row.get(0)?) {
+            db.run("DELETE FROM harm_told WHERE token = ?1", values![&token])?;
+        }
+    }
+    Ok(())
+}
+
 fn count(db: &mut dyn Db, person: &Person, flags: &Flags) -> SqlResult<()> {
     for flag in &flags.flags {
         let late = person.today.week - i64::from(flag.week);
@@ -150,7 +188,19 @@ fn count(db: &mut dyn Db, person: &Person, flags: &Flags) -> SqlResult<()> {
             one(db, person, flag)?;
         }
     }
+    if let Some(known) = flags.known {
+        first_try(db, person, known)?;
+    }
     flags.harm.iter().try_for_each(|harm| add_harm(db, person, *harm))
+}
+
+/// The first sitting of core knowledge; what is told again changes nothing.
+fn first_try(db: &mut dyn Db, person: &Person, known: FirstTry) -> SqlResult<()> {
+    let Some(token) = person.token(KNOWN, person.today.year) else { return Ok(()) };
+    let sql = "INSERT INTO first_try (token, year, answered, correct) VALUES (?1, ?2, ?3, ?4)
+               ON CONFLICT (token) DO NOTHING";
+    let (answered, correct) = (i64::from(known.answered), i64::from(known.right));
+    db.run(sql, values![&token, person.today.year, answered, correct]).map(drop)
 }
 
 fn room_for(db: &mut dyn Db, person: &Person, skill: &str) -> SqlResult<bool> {

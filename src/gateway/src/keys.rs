@@ -12,7 +12,8 @@ use std::{
 
 /// Letters and digits that cannot be mistaken for each other when read aloud.
 const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-const CODE_LEN: usize = 10;
+/// Characters of a code.
+pub const CODE_LEN: usize = 10;
 
 /// The gateway's key pair, made at the first start.
 ///

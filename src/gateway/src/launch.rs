@@ -2,7 +2,7 @@
 
 use crate::{jwks::Keys, problem::Problem};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use std::{
     collections::HashMap,
@@ -13,8 +13,6 @@ use std::{
 const SKEW_S: i64 = 120;
 /// A token lives at most this many seconds.
 const LIFE_S: i64 = 600;
-/// The age under which a guardian must have agreed (PIPL 2021, Art. 31).
-const GUARDIAN_BELOW: u8 = 14;
 /// A token longer than this is not one of ours.
 const TOKEN_MAX: usize = 4096;
 const TYPE: &str = "qinghe-launch+jwt";
@@ -32,6 +30,12 @@ pub struct Launch {
     pub role: String,
     /// School, grade and class codes.
     pub place: [Option<String>; 3],
+    /// Whole years of the student; students always say it.
+    pub age: Option<u8>,
+    /// Whether the platform says that a guardian has agreed.
+    pub claims_consent: bool,
+    /// `sub` belongs to nobody who could be found again.
+    pub anonymous: bool,
     /// Seconds since its time was over, 0 while it lasts. It may still serve a sitting that began in time.
     pub late_s: i64,
 }
@@ -51,6 +55,8 @@ struct Claims {
     grade: Option<String>,
     class: Option<String>,
     consent: Option<String>,
+    #[serde(default)]
+    anonymous: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -81,7 +87,7 @@ impl Seen {
         {
             return Ok(claims.clone());
         }
-        let claims = decode::<Claims>(token, key, &rules()).map_err(|_| Problem::TOKEN_INVALID)?.claims;
+        let claims: Claims = signed(token, key)?;
         let mut all = self.all();
         if all.len() >= REMEMBERED {
             all.clear();
@@ -111,6 +117,19 @@ pub async fn verify(
     token: &str,
     now_s: i64,
 ) -> Result<Launch, Problem> {
+    let key = key_of(keys, token, TYPE).await?;
+    let claims = seen.claims(token, &key)?;
+    if claims.aud != audience {
+        return Err(Problem::TOKEN_AUDIENCE);
+    }
+    judge(claims, now_s)
+}
+
+/// The platform's key that a token of this kind says it is signed with. May wait for the platform.
+///
+/// # Errors
+/// The problem to answer with.
+pub async fn key_of(keys: &Keys, token: &str, kind: &str) -> Result<Arc<DecodingKey>, Problem> {
     if token.len() > TOKEN_MAX {
         return Err(Problem::TOKEN_INVALID);
     }
@@ -119,15 +138,25 @@ pub async fn verify(
         jsonwebtoken::dangerous::insecure_decode_claims(token).map_err(|_| Problem::TOKEN_INVALID)?;
     let header = decode_header(token).map_err(|_| Problem::TOKEN_INVALID)?;
     let kid = header.kid.ok_or(Problem::TOKEN_INVALID)?;
-    if header.alg != Algorithm::ES256 || header.typ.as_deref() != Some(TYPE) {
+    if header.alg != Algorithm::ES256 || header.typ.as_deref() != Some(kind) {
         return Err(Problem::TOKEN_INVALID);
     }
-    let key = keys.find(&issuer.iss, &kid).await?;
-    let claims = seen.claims(token, &key)?;
-    if claims.aud != audience {
-        return Err(Problem::TOKEN_AUDIENCE);
-    }
-    judge(claims, now_s)
+    keys.find(&issuer.iss, &kid).await
+}
+
+/// The claims of a token whose signature holds.
+///
+/// # Errors
+/// [`Problem::TOKEN_INVALID`].
+pub fn signed<T: DeserializeOwned + Clone>(token: &str, key: &DecodingKey) -> Result<T, Problem> {
+    Ok(decode::<T>(token, key, &rules()).map_err(|_| Problem::TOKEN_INVALID)?.claims)
+}
+
+/// Whether a token lives no longer than one may, and was not made in the future.
+#[must_use]
+pub fn in_time(iat: i64, exp: i64, now_s: i64) -> bool {
+    let life = exp.checked_sub(iat);
+    life.is_some_and(|life| (1..=LIFE_S).contains(&life)) && iat <= now_s.saturating_add(SKEW_S)
 }
 
 /// The signature alone; times and audience are judged below, because an expired token is not always useless.
@@ -140,7 +169,6 @@ fn rules() -> Validation {
 }
 
 fn judge(claims: Claims, now_s: i64) -> Result<Launch, Problem> {
-    let life = claims.exp.checked_sub(claims.iat).ok_or(Problem::TOKEN_INVALID)?;
     let shaped = is_code(&claims.sub, 8, 64)
         && is_code(&claims.jti, 16, 64)
         && !claims.battery.is_empty()
@@ -149,15 +177,9 @@ fn judge(claims: Claims, now_s: i64) -> Result<Launch, Problem> {
             .flatten()
             .all(|code| code.chars().count() <= 32 && !code.chars().any(char::is_control))
         && claims.consent.as_ref().is_none_or(|consent| (1..=64).contains(&consent.chars().count()));
-    let timed = (1..=LIFE_S).contains(&life) && claims.iat <= now_s.saturating_add(SKEW_S);
-    if !shaped || !timed {
+    let aged = claims.role != Role::Student || claims.age.is_some();
+    if !shaped || !aged || !in_time(claims.iat, claims.exp, now_s) {
         return Err(Problem::TOKEN_INVALID);
-    }
-    if claims.role == Role::Student {
-        let age = claims.age.ok_or(Problem::TOKEN_INVALID)?;
-        if age < GUARDIAN_BELOW && claims.consent.is_none() {
-            return Err(Problem::CONSENT_MISSING);
-        }
     }
     let role = match claims.role {
         Role::Student => "student",
@@ -170,11 +192,16 @@ fn judge(claims: Claims, now_s: i64) -> Result<Launch, Problem> {
         jti: claims.jti,
         role: role.to_owned(),
         place: [claims.school, claims.grade, claims.class],
+        age: claims.age,
+        claims_consent: claims.consent.is_some(),
+        anonymous: claims.anonymous,
         late_s: now_s.saturating_sub(claims.exp.saturating_add(SKEW_S)).max(0),
     })
 }
 
-fn is_code(text: &str, least: usize, most: usize) -> bool {
+/// Whether a text is a code of the alphabet that pseudonyms and launch ids have.
+#[must_use]
+pub fn is_code(text: &str, least: usize, most: usize) -> bool {
     (least..=most).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }

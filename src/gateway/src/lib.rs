@@ -13,6 +13,7 @@ mod centre;
 mod check;
 mod clock;
 mod config;
+mod consent;
 mod desk;
 mod duty;
 mod duty_plan;
@@ -49,6 +50,7 @@ pub use backup::{Consent, Done, backup, restore};
 pub use check::{Report, check};
 pub use clock::{Clock, SystemClock};
 pub use config::{Config, HostConfig, WebhookConfig};
+pub use consent::{ConsentConfig, ConsentFrom};
 pub use problem::Problem;
 
 use axum::{
@@ -89,6 +91,7 @@ pub(crate) struct App {
     config: Config,
     keys: KeyPair,
     key_id: [u8; 8],
+    signer: consent::Signer,
     clock: Arc<dyn Clock>,
     setup_codes: HashMap<Centre, String>,
     store: Store,
@@ -181,6 +184,7 @@ impl Gateway {
     pub async fn open_at(config: Config, clock: Arc<dyn Clock>) -> Result<Gateway, String> {
         keys::data_folder(&config.data)?;
         let keys = keys::gateway_key(&config.data)?;
+        let signer = consent::Signer::of(&keys)?;
         let store = Store::open(&config.storage()?).await?;
         let names = config.centres();
         let (centres, newest, break_at) = store
@@ -218,6 +222,7 @@ impl Gateway {
         let (stop, stopping) = channel::channel(false);
         let app = App {
             key_id: key_id(&keys.public),
+            signer,
             keys,
             clock,
             setup_codes,
@@ -270,6 +275,8 @@ fn router(app: Arc<App>) -> Router {
         .route("/v1/envelopes", post(envelopes::take).options(envelopes::preflight))
         .route("/v1/flags", post(flags::take).options(envelopes::preflight))
         .route("/v1/centre", get(envelopes::centre))
+        .route("/v1/admission", get(consent::admission).options(envelopes::preflight))
+        .merge(consent::routes())
         // Browsers ask for it by themselves; an error line in the counsellor's console would worry somebody.
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .merge(desk_routes())
@@ -317,6 +324,7 @@ fn desk_routes() -> Router<Arc<App>> {
         .route("/cases/{sitting}/lock", post(desk::lock_case))
         .route("/cases/{sitting}/unlock", post(desk::unlock_case))
         .route("/handovers", post(desk::handover))
+        .route("/consents", post(desk::from_paper))
         .route("/alerts", get(desk::alerts))
         .route("/alerts/test", post(desk::try_out))
         .route("/audit", get(desk::audit));

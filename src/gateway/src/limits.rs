@@ -9,6 +9,8 @@ use std::{
 
 /// A sitting sends one envelope per slot and a few at its ends; twelve elements at once still fit.
 const ENVELOPES: u32 = 120;
+/// Requests about consent: somebody who tries every switch.
+const VISITS: u32 = 60;
 const PER: Duration = Duration::from_secs(60);
 /// Guesses of one passphrase or one kind of code.
 const GUESSES: u32 = 5;
@@ -31,6 +33,7 @@ pub enum Lock {
 pub struct Limits {
     envelopes: Mutex<HashMap<(String, String), Window>>,
     guesses: Mutex<HashMap<Lock, Window>>,
+    visits: Mutex<HashMap<(String, String), Window>>,
 }
 
 #[derive(Clone, Copy)]
@@ -62,6 +65,20 @@ impl Limits {
         }
         window.count += 1;
         window.count <= ENVELOPES
+    }
+
+    /// Whether this person may ask once more about consent now.
+    pub fn visit(&self, issuer: &str, person: &str) -> bool {
+        let mut all = lock(&self.visits);
+        if all.len() >= REMEMBERED {
+            all.retain(|_, window| !window.over());
+        }
+        let window = all.entry((issuer.to_owned(), person.to_owned())).or_insert_with(Window::new);
+        if window.over() {
+            *window = Window::new();
+        }
+        window.count += 1;
+        window.count <= VISITS
     }
 
     /// Whether one more guess at this lock is allowed now.

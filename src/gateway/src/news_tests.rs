@@ -32,10 +32,14 @@ fn arrive(db: &mut dyn Connection, centre: Centre, n: u16, who: u8, urgent: bool
         jti: format!("j{who}"),
         role: "student".into(),
         place: [None, None, None],
+        age: Some(15),
+        claims_consent: false,
+        anonymous: false,
         late_s: 0,
     };
     let head = Head { urgency, id, sitting: [who; 16], centre_key: [1; 8] };
-    let arrival = Arrival { head, sealed: vec![0; 593], launch, centre, key_retired: false, now_ms: 5 };
+    let arrival =
+        Arrival { head, sealed: vec![0; 593], launch, asked: None, centre, key_retired: false, now_ms: 5 };
     notices::accept(db, &arrival).unwrap();
 }
 

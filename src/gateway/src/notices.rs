@@ -1,7 +1,7 @@
 //! The rules of acceptance, as one transaction, and what the desk reads and acknowledges.
 
 use crate::{
-    alerts, audit, cases,
+    alerts, audit, cases, consent,
     launch::Launch,
     member::Centre,
     store::{Db, Row, SqlResult},
@@ -27,6 +27,8 @@ pub struct Arrival {
     pub sealed: Vec<u8>,
     /// Who sent it.
     pub launch: Launch,
+    /// Whose consent must be here before a sitting begins; `None` where the platform keeps it.
+    pub asked: Option<consent::Asked>,
     /// Whose key it is sealed to.
     pub centre: Centre,
     /// Whether that key was retired before it came.
@@ -56,6 +58,8 @@ pub enum Verdict {
     LaunchUsed,
     /// Another notice has this id.
     IdConflict,
+    /// A sitting would begin without a consent that it needs.
+    NoConsent,
     /// The token's time was over long before the sitting began.
     Expired,
 }
@@ -65,6 +69,9 @@ pub enum Verdict {
 /// # Errors
 /// What the storage says.
 pub fn accept(db: &mut dyn Db, arrival: &Arrival) -> SqlResult<Verdict> {
+    if without_consent(db, arrival)? {
+        return Ok(Verdict::NoConsent);
+    }
     let verified = match bind(db, arrival)? {
         Binding::Bound => true,
         Binding::Unbound => false,
@@ -95,6 +102,17 @@ pub fn accept(db: &mut dyn Db, arrival: &Arrival) -> SqlResult<Verdict> {
     let n = next_change(db)?;
     insert(db, arrival, verified, n)?;
     Ok(Verdict::Stored { progress, change: Some(n) })
+}
+
+/// Whether this envelope would begin a sitting that nobody agreed to. What has begun goes on as it was agreed to, and a call
+/// for a person is never a matter of consent.
+fn without_consent(db: &mut dyn Db, arrival: &Arrival) -> SqlResult<bool> {
+    let Some((student, band, term)) = &arrival.asked else { return Ok(false) };
+    if arrival.head.urgency == Urgency::Urgent {
+        return Ok(false);
+    }
+    let begun = db.row("SELECT 1 FROM launch WHERE sitting = ?1 LIMIT 1", values![&arrival.head.sitting])?;
+    Ok(begun.is_none() && consent::admitted(db, student, *band, *term)?.is_err())
 }
 
 enum Binding {
@@ -213,7 +231,7 @@ pub fn next_change(db: &mut dyn Db) -> SqlResult<i64> {
 }
 
 fn insert(db: &mut dyn Db, arrival: &Arrival, verified: bool, change: i64) -> SqlResult<()> {
-    let Arrival { head, sealed, launch, centre, key_retired, now_ms } = arrival;
+    let Arrival { head, sealed, launch, centre, key_retired, now_ms, asked: _ } = arrival;
     let [school, grade, class] = &launch.place;
     let sql = "INSERT INTO notice (id, sitting, urgent, received_at, issuer, pseudonym, launch, role, school, grade, \
                class, verified, centre_key, sealed, change, arrived, centre, key_retired) \

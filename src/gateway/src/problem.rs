@@ -44,7 +44,9 @@ problems! {
     TOKEN_EXPIRED = 401 "token-expired" "The launch token has expired.", "Ask the platform for a new one.";
     TOKEN_AUDIENCE = 403 "token-audience" "The launch token is for another gateway.", "`aud` must be this gateway's public origin.";
     TOKEN_ISSUER = 403 "token-issuer" "The platform is not known here.", "Add a [[host]] with this issuer to the gateway's configuration.";
-    CONSENT_MISSING = 403 "consent-missing" "A guardian's consent is missing.", "Students under 14 need the `consent` claim (PIPL Art. 31).";
+    CONSENT_MISSING = 403 "consent-missing" "A consent is missing.", "Where the platform keeps it, students under 14 need the `consent` claim; where this gateway keeps it, a guardian agrees on /consent first (docs/consent.md).";
+    CONSENT_ELSEWHERE = 409 "consent-elsewhere" "This gateway keeps no consent for this platform.", "Set `consent = \"gateway\"` in its [[host]] table, with a [consent] table (docs/consent.md).";
+    SLIP_CODE = 403 "slip-code" "There is no slip with this code.", "Compare the ten characters on the paper; a slip is good for a school year.";
     ORIGIN_REFUSED = 403 "origin-refused" "This page may not send here.", "Requests come from the gateway's own pages or from the configured origin of the token's platform.";
     LAUNCH_USED = 409 "launch-used" "The launch token already serves another sitting.", "Ask the platform for a new token.";
     ID_CONFLICT = 409 "id-conflict" "Another notice with this id is stored.", "Make a new id; the stored notice is unchanged.";

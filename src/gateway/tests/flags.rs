@@ -6,7 +6,9 @@ mod support;
 
 use qinghe_gateway::store::{self, Connection, Place, Use};
 use qinghe_seal::{KeyPair, key_id, seal};
-use qinghe_wire::{Envelope, FLAGS_INFO, FLAGS_SEALED_LEN, Flags, HarmCount, Helps, Reached, SkillFlag};
+use qinghe_wire::{
+    Envelope, FLAGS_INFO, FLAGS_SEALED_LEN, FirstTry, Flags, HarmCount, Helps, Reached, SkillFlag,
+};
 use serde_json::{Value, json};
 use support::*;
 
@@ -28,7 +30,7 @@ fn flag(skill: &str, helps: Helps, reached: Reached) -> SkillFlag {
 }
 
 fn completed(skill: &str) -> Flags {
-    Flags { flags: vec![flag(skill, Helps::Oneself, Reached::Completed)], harm: Vec::new() }
+    Flags { flags: vec![flag(skill, Helps::Oneself, Reached::Completed)], harm: Vec::new(), known: None }
 }
 
 fn message(gateway: &[u8; 65], flags: &Flags) -> Vec<u8> {
@@ -115,8 +117,11 @@ fn mastery_of_both_kinds_is_one_figure(storage: Storage) {
     let gateway = Running::start_with(storage, FAST);
     let (_, lead) = gateway.set_up_centre("school", "周老师");
     assert_eq!(enrol(&gateway, &lead.session, json!({ "7": 200 })), 200);
-    let mastered =
-        |skill: &str, helps| Flags { flags: vec![flag(skill, helps, Reached::Mastered)], harm: Vec::new() };
+    let mastered = |skill: &str, helps| Flags {
+        flags: vec![flag(skill, helps, Reached::Mastered)],
+        harm: Vec::new(),
+        known: None,
+    };
     for person in 0..40 {
         tell(&gateway, person, "7", &mastered("e01-slow-breathing", Helps::Oneself));
         // Saying afterwards that it was completed takes nothing back.
@@ -137,7 +142,11 @@ fn mastery_of_both_kinds_is_one_figure(storage: Storage) {
 fn rises_are_one_number_a_month(storage: Storage) {
     let gateway = Running::start_with(storage, FAST);
     let (_, lead) = gateway.set_up_centre("school", "周老师");
-    let harm = |rises| Flags { flags: Vec::new(), harm: vec![HarmCount { month: last_month(), rises }] };
+    let harm = |rises| Flags {
+        flags: Vec::new(),
+        harm: vec![HarmCount { month: last_month(), rises }],
+        known: None,
+    };
     for person in 0..4 {
         tell(&gateway, person, "7", &harm(2));
         // Once for each person and month, whatever is said later.
@@ -161,6 +170,7 @@ fn nothing_in_the_storage_leads_to_a_person(storage: Storage) {
     let mut flags = completed("e01-slow-breathing");
     flags.flags.push(flag("e08-small-steps", Helps::Oneself, Reached::Mastered));
     flags.harm.push(HarmCount { month: last_month(), rises: 0 });
+    flags.known = Some(FirstTry { answered: 20, right: 20 });
     for person in 0..3 {
         tell(&gateway, person, "7", &flags);
     }
@@ -171,17 +181,19 @@ fn nothing_in_the_storage_leads_to_a_person(storage: Storage) {
     let columns = |db: &mut dyn Connection, table: &str| store::columns(db, table).unwrap();
     assert_eq!(columns(db.as_mut(), "skill_flag"), ["token", "year", "skill", "grade", "reached"]);
     assert_eq!(columns(db.as_mut(), "harm_told"), ["token", "month"]);
+    assert_eq!(columns(db.as_mut(), "first_try"), ["token", "year", "answered", "correct"]);
     let mut tokens: Vec<Vec<u8>> = Vec::new();
-    for sql in ["SELECT token FROM skill_flag", "SELECT token FROM harm_told"] {
+    for sql in ["SELECT token FROM skill_flag", "SELECT token FROM harm_told", "SELECT token FROM first_try"]
+    {
         for row in db.rows(sql, &[]).unwrap() {
             tokens.push(row.get(0).unwrap());
         }
     }
-    // Two skills, one kind and a month of three people.
-    assert_eq!(tokens.len(), 3 * 4);
+    // Two skills, one kind, a month and a first sitting of three people.
+    assert_eq!(tokens.len(), 3 * 5);
     tokens.sort();
     tokens.dedup();
-    assert_eq!(tokens.len(), 3 * 4, "no two rows have anything in common");
+    assert_eq!(tokens.len(), 3 * 5, "no two rows have anything in common");
     assert!(db.rows("SELECT pseudonym FROM launch", &[]).unwrap().is_empty(), "no launch is kept for it");
     // Without the gateway's key the names of rows are no hash of anything that somebody could guess.
     for person in 0..3 {
@@ -240,6 +252,31 @@ on_both_storages!(
     counts_are_told_over_everybody_enrolled_and_never_of_a_few,
     mastery_of_both_kinds_is_one_figure,
     rises_are_one_number_a_month,
+    items_right_at_the_first_try_are_summed_and_move_only_with_ten_people,
     nothing_in_the_storage_leads_to_a_person,
     what_is_no_message_is_refused_and_others_are_not_counted,
 );
+
+fn items_right_at_the_first_try_are_summed_and_move_only_with_ten_people(storage: Storage) {
+    let gateway = Running::start_with(storage, FAST);
+    let (_, lead) = gateway.set_up_centre("school", "周老师");
+    enrol(&gateway, &lead.session, json!({ "7": 60 }));
+    let knows = |right| Flags { known: Some(FirstTry { answered: 20, right }), ..Flags::default() };
+    let items = || figures(&gateway, &lead.session)["items"]["shown"].clone();
+    for person in 0..9 {
+        tell(&gateway, person, "7", &knows(10));
+    }
+    assert!(items().is_null(), "nine are too few");
+    tell(&gateway, 9, "7", &knows(20));
+    // Told again, and better: the first sitting stays.
+    tell(&gateway, 0, "7", &knows(20));
+    let ten = json!({ "count": 110, "of": 200, "percent": 55.0, "low": 48.1, "high": 61.7 });
+    assert_eq!(items(), ten);
+    for person in 10..19 {
+        tell(&gateway, person, "7", &knows(0));
+        assert_eq!(items(), ten, "between two days nobody's sitting is found");
+    }
+    tell(&gateway, 19, "7", &knows(0));
+    assert_eq!(items()["count"], 110);
+    assert_eq!(items()["of"], 400);
+}

@@ -36,6 +36,7 @@ POST   /cases/{sitting}/entries      session      in           in           role
 POST   /cases/{sitting}/lock         session      in           in           role         not-granted  not-found    in
 POST   /cases/{sitting}/unlock       session      in           in           role         not-granted  not-found    in
 POST   /handovers                    session      in           in           role         not-granted  in           in
+POST   /consents                     session      in           in           role         not-granted  not-found    in
 GET    /alerts                       session      in           in           in           in           in           in
 POST   /alerts/test                  session      in           role         role         role         in           legacy
 GET    /audit                        session      in           role         role         role         in           legacy

@@ -1,6 +1,7 @@
 // Below the own result: puts it into a growth record of this browser, when the student presses for it. Loaded behind the first
 // screen for everybody, its module with it: keeping or not keeping asks the network for nothing.
-import { seal_result, Sat, words } from "#pkg";
+import { handed, seal_result, Sat, words } from "#pkg";
+import { disk as notebook } from "../../training-page/js/store.js";
 import { load, pass, records, store } from "./append.js";
 
 load().catch(() => {});
@@ -41,7 +42,7 @@ export async function keep(entry) {
 
 class Offer {
   constructor(entry, said, lang) {
-    [this.title, this.lead, this.put, this.putInto, this.done, this.none, this.noneShared, this.doneShared, this.refused] = said;
+    [this.title, this.lead, this.put, this.putInto, this.done, this.none, this.noneShared, this.doneShared, this.refused, this.pick, this.picked, this.notPicked] = said;
     Object.assign(this, { entry, lang });
   }
 
@@ -51,9 +52,36 @@ class Offer {
     const section = made("section", { class: "screen", "aria-label": this.title }, made("h2", {}, this.title), made("p", { class: "body" }, this.lead), this.actions, this.status);
     // A page that comes back from memory begins again.
     addEventListener("pagehide", () => forget(this.entry.root), { once: true });
+    this.practise(section);
     this.entry.root.append(made("div", { class: "app keep", lang: this.lang }, section));
     if (this.entry.held) return this.end(this.entry.held);
     return this.offer(this.put, () => this.press());
+  }
+
+  // For the notebook of exercises, which lies on the gateway's own origin and not on a shared computer. Alike for every tier.
+  practise(section) {
+    if (this.entry.rows.shared || new URL(import.meta.url).origin !== location.origin) return;
+    const told = made("p", { class: "hint", role: "status" });
+    const button = made("button", { type: "button", class: "other" }, this.pick);
+    const actions = made("div", { class: "actions" }, button);
+    section.append(actions, told);
+    const done = () => {
+      this.entry.practised = told.textContent = this.picked;
+      actions.remove();
+    };
+    if (this.entry.practised) return done();
+    button.addEventListener("click", () => {
+      told.textContent = "";
+      this.sat()
+        .then((sat) => notebook.hand(handed(this.entry.pack, this.entry.shown, sat, Date.now())))
+        .then(done, () => (told.textContent = this.notPicked));
+    });
+  }
+
+  async sat() {
+    const { jti, role, age, consent } = this.entry.claims;
+    // Where the gateway keeps the consents, its word counts and not the platform's.
+    return new Sat(role || "", age, this.entry.kept || !!consent, await idOf(jti), today());
   }
 
   offer(label, act) {
@@ -72,8 +100,7 @@ class Offer {
   async press() {
     this.status.textContent = "";
     try {
-      const { sub: _, jti, role, age, consent } = this.entry.claims;
-      const sat = new Sat(role || "", age, !!consent, await idOf(jti), today());
+      const sat = await this.sat();
       const seal = (key) => seal_result(key, this.entry.pack, this.entry.shown, sat);
       if (this.entry.rows.shared) return (await pass(seal)) ? this.end(this.doneShared) : this.say(this.noneShared);
       const all = await records();

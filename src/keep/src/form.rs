@@ -2,7 +2,7 @@
 
 use js_sys::{Array, Reflect, Uint8Array};
 use qinghe_record::{
-    Band, Body, Change, Day, Entry, Id, Line, Outcome, Score, ScoreParts, Skill, Text, Tier,
+    Band, Body, Change, Day, Entry, Id, Line, Outcome, Plan, Score, ScoreParts, Skill, Text, Tier,
 };
 use wasm_bindgen::prelude::*;
 
@@ -21,7 +21,8 @@ pub fn entry_of(value: &JsValue) -> Result<Entry, JsValue> {
     let body = match from.text_of("kind")?.as_str() {
         "result" => Body::Result(outcome(&from)?),
         "skill" => Body::Skill(skill(&from)?),
-        _ => return Err(from.wrong("kind", "`result` or `skill`")),
+        "plan" => Body::Plan(plan(&from)?),
+        _ => return Err(from.wrong("kind", "`result`, `skill` or `plan`")),
     };
     Entry::new(id, day, body).map_err(|why| JsValue::from_str(&format!("entry: {why}")))
 }
@@ -84,6 +85,17 @@ impl Field {
             _ => Err(JsValue::from_str(&format!("{} must be two whole numbers.", self.path))),
         }
     }
+}
+
+fn plan(from: &Field) -> Result<Plan, JsValue> {
+    let steps = from.each("steps", |step| {
+        let text = step.value.as_string().unwrap_or_default();
+        Text::new(&text).map_err(|_| from.wrong("steps", "a list of texts that a line holds"))
+    })?;
+    let next = u32::try_from(from.whole("next")?).ok().and_then(Day::new);
+    let next = next.ok_or_else(|| from.wrong("next", "a number of days since 1970-01-01"))?;
+    let done = from.get("done")?.value.as_bool() == Some(true);
+    Ok(Plan { goal: from.line("goal")?, steps, owner: from.line("owner")?, next, done })
 }
 
 fn outcome(from: &Field) -> Result<Outcome, JsValue> {

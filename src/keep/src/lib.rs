@@ -12,7 +12,7 @@ pub use sitting::entry;
 use qinghe_content::{Informant, Locale, Pack};
 use qinghe_record::{Day, Entry, Id, Line, Stage, kept::Kept};
 use qinghe_seal::age::Recipient;
-use qinghe_session::{Person, Session};
+use qinghe_session::{Person, Session, practice::Now, training::Handed};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -78,9 +78,28 @@ pub fn seal_result(key: &str, pack: &[u8], snapshot: &[u8], sat: &Sat) -> Result
     sealed(key, &entry)
 }
 
-fn entry_of(pack: &[u8], snapshot: &[u8], sat: &Sat) -> Option<Entry> {
+/// Tier and domains of a finished sitting, for the notebook of exercises on this device; see [`Handed`]. `ms`: since 1970.
+///
+/// # Errors
+/// As of [`seal_result`].
+#[wasm_bindgen]
+pub fn handed(pack: &[u8], snapshot: &[u8], sat: &Sat, ms: f64) -> Result<Vec<u8>, JsValue> {
+    let bytes = session_of(pack, snapshot, sat).and_then(|(_, session)| {
+        let (tier, _) = session.finished()?;
+        let at = Now { day: sat.day.days(), ms: ms as u64 };
+        Handed { tier, at, about: session.stands_out() }.bytes()
+    });
+    bytes.ok_or_else(|| JsValue::from_str("no finished sitting"))
+}
+
+fn session_of(pack: &[u8], snapshot: &[u8], sat: &Sat) -> Option<(Rc<Pack>, Session)> {
     let pack = Rc::new(Pack::decode_with_texts(pack).ok()?);
     let session = Session::resume(Rc::clone(&pack), sat.person, snapshot)?;
+    Some((pack, session))
+}
+
+fn entry_of(pack: &[u8], snapshot: &[u8], sat: &Sat) -> Option<Entry> {
+    let (pack, session) = session_of(pack, snapshot, sat)?;
     let (tier, scores) = session.finished()?;
     sitting::entry(&pack, tier, &scores, sat.id, sat.day)
 }

@@ -17,7 +17,7 @@ impl Word {
 }
 
 /// The texts of the page, in the order that `js/keep.js` names them.
-pub const ALL: [Word; 9] = [
+pub const ALL: [Word; 12] = [
     Word("想留着这次的结果吗？", "Would you like to keep this result?"),
     Word(
         "可以放进你自己的成长档案。只有你打得开，学校和老师都看不到。不放也没关系。",
@@ -44,6 +44,15 @@ pub const ALL: [Word; 9] = [
     Word(
         "没有放进去，可能是浏览器不让存。结果还在这一页上，可以再按一次。",
         "It was not put in; the browser may refuse to store anything. The result is still on this page, and you can press again.",
+    ),
+    Word("按这次的情况，给我挑几个练习", "Pick some exercises that fit"),
+    Word(
+        "挑好了。打开“练习”那一页，它们就在最上面。这件事只留在这台设备里。",
+        "Done. Open the page for practising: they are at the top. This stays on this device alone.",
+    ),
+    Word(
+        "没有挑成，可能是浏览器不让存。到“练习”那一页，也可以自己挑。",
+        "That did not work; the browser may refuse to store anything. On the page for practising you can pick for yourself.",
     ),
 ];
 

@@ -6,7 +6,7 @@ use crate::{
     snapshot::{Kept, Snapshot},
     view::{ItemView, Outcome, View},
 };
-use qinghe_content::{Battery, Disclosure, Informant, Instrument, ItemIndex, Pack, Tier};
+use qinghe_content::{Battery, Disclosure, Domain, Informant, Instrument, ItemIndex, Pack, Tier};
 use qinghe_scoring::{Care, Earlier, Place, Response, ScoreOutcome, Sheet, Who, is_critical};
 use std::rc::Rc;
 
@@ -164,6 +164,12 @@ impl Session {
         self.kept.finished.then(|| (self.sheet().tier(), self.sheet().scores()))
     }
 
+    /// The domains that stand out in a sitting that is over, in the order of the battery; none before.
+    #[must_use]
+    pub fn stands_out(&self) -> Vec<Domain> {
+        if self.kept.finished { self.sheet().domains() } else { Vec::new() }
+    }
+
     /// What is shown now.
     #[must_use]
     pub fn view(&self) -> View {
@@ -175,7 +181,10 @@ impl Session {
         }
         match self.stage {
             Stage::Sees { .. } => View::Sees { items: self.sheet().left(), anonymous: self.person.anonymous },
-            Stage::Consent { resumed } => View::Consent { resumed },
+            Stage::Consent { resumed } => {
+                let young = self.young() && self.person.informant == Informant::Student;
+                View::Consent { resumed, young }
+            }
             Stage::Item(at) => self.item_view(at).map_or(View::Declined, View::Item),
             Stage::Again => View::Again { items: self.sheet().look_again().len() },
             Stage::End { shown } => View::End { shown: shown.then(|| self.outcome()) },
@@ -294,10 +303,14 @@ impl Session {
         effect
     }
 
+    fn young(&self) -> bool {
+        self.person.age.is_some_and(|age| age < GUARDIAN_BELOW)
+    }
+
     fn rules(&self) -> Rules {
         Rules {
             frame: Frame {
-                young: self.person.age.is_some_and(|age| age < GUARDIAN_BELOW),
+                young: self.young(),
                 anonymous: self.person.anonymous,
                 second: self.person.second,
             },

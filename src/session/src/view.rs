@@ -28,8 +28,10 @@ pub enum View {
         items: usize,
         anonymous: bool,
     },
+    /// `young`: a child under fourteen, whose guardian has agreed and who is asked as well.
     Consent {
         resumed: bool,
+        young: bool,
     },
     Item(ItemView),
     /// Some responses look as if they were not read; the person may look at them once more.

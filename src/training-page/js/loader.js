@@ -26,7 +26,9 @@
         frame.style.setProperty(name, size[name]);
       });
       var query = "?lang=" + encodeURIComponent(lang) + (stage ? "&stage=" + encodeURIComponent(stage) : "");
-      frame.src = gateway + "/training" + query + (this.hasAttribute("shared") ? "&shared" : "");
+      // The launch stands behind the #, which no server sees; the page takes it from there and removes it.
+      var token = this.getAttribute("token");
+      frame.src = gateway + "/training" + query + (this.hasAttribute("shared") ? "&shared" : "") + (token ? "#t=" + encodeURIComponent(token) : "");
       this.onMessage = this.onMessage.bind(this);
       this.gateway = gateway;
       window.addEventListener("message", this.onMessage);

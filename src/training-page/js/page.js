@@ -4,6 +4,7 @@ import init, { start } from "#pkg";
 import help from "#help";
 import packs from "#packs";
 import runAt from "#run";
+import appendAt from "#append";
 import { moving } from "./moving.js";
 import { disk, memory } from "./store.js";
 
@@ -31,6 +32,10 @@ const ears = {};
 let on = "menu";
 const tell = (what) => ears[on] && ears[on](what);
 const tellAll = (what) => Object.values(ears).forEach((take) => take(what));
+
+// The launch admits what may leave; it goes from the address at once.
+const token = new URLSearchParams(location.hash.slice(1)).get("t") || "";
+if (location.hash) history.replaceState(null, "", location.pathname + location.search);
 
 document.documentElement.lang = tag;
 
@@ -150,9 +155,32 @@ async function stock(of) {
       if (!mine.packs.has(id)) mine.packs.set(id, await bytes(names[of]));
       say(`pack:${id}`);
     }
+    // What puts an entry into a growth record comes for everybody as well.
+    if (!shared) appending = appending || import(appendAt).then((append) => append.load().then(() => append));
+    say("stocked");
   } catch (_) {
     say("missing");
   }
+}
+
+let appending;
+
+// Into a growth record: a plan (next day, goal, lines) or a skill (id, name, mastered). The record's words for a stage and for
+// who takes care of it are its own.
+async function file(nth, kind, fields, day) {
+  const { append, records } = await appending;
+  const record = (await records())[nth];
+  if (!record) return false;
+  const entry = { id: crypto.getRandomValues(new Uint8Array(16)), day, kind };
+  if (kind === "plan") {
+    const [next, goal, ...lines] = fields;
+    const steps = lines.filter((line) => line.trim());
+    Object.assign(entry, { goal, steps, owner: tag === "en" ? "me" : "我自己", next: Math.max(next, day), done: false });
+  } else {
+    const [exercise, name, mastered] = fields;
+    Object.assign(entry, { exercise, name, stage: mastered ? "mastered" : "completed" });
+  }
+  return append(record.id, entry);
 }
 
 // The second part, loaded behind the menu and once.
@@ -198,6 +226,12 @@ const ports = {
   },
   catalogue: (of) => stocks[of] && stocks[of].catalogue,
   pack: (of, id) => stocks[of] && stocks[of].packs.get(id),
+  has: (of, id) => Boolean(stocks[of] && stocks[of].packs.has(id)),
+  seed: () => crypto.getRandomValues(new Uint32Array(1))[0],
+  launched: () => Boolean(token),
+  leave: async (message) => (await second()).leave(token, message),
+  records: async () => (await (await appending).records()).map(({ name }) => name),
+  file: (nth, kind, fields) => file(nth, kind, fields, ports.day()),
   async run(...given) {
     const { start } = await second();
     begun = given;

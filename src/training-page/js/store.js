@@ -113,6 +113,22 @@ export const disk = {
     });
   },
 
+  // What another page of ours leaves for the notebook: under the device's own key, whatever lock the notebook has.
+  hand: (bytes) =>
+    after(async () => {
+      const row = await sealed(await deviceKey(), bytes);
+      await within("readwrite", (_, rows) => request(rows.put(row, "handed")));
+    }),
+
+  // Takes it, once.
+  async takeOver() {
+    if (!(await exists())) return undefined;
+    const found = await within("readonly", (_, rows) => request(rows.get("handed")));
+    if (!found) return undefined;
+    await after(() => within("readwrite", (_, rows) => request(rows.delete("handed"))));
+    return opened(await deviceKey(), found).catch(() => undefined);
+  },
+
   // The lock as it is from now on: it counts its tries.
   putLock: (bytes) => after(() => within("readwrite", (_, rows) => request(rows.put(bytes, "lock")))),
 
@@ -156,6 +172,8 @@ export const memory = {
   put: nothing,
   putLock: nothing,
   relock: nothing,
+  hand: nothing,
+  takeOver: nothing,
   makePinKey: nothing,
   sign: async () => new Uint8Array(32),
   wipe: nothing,

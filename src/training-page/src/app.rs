@@ -2,16 +2,18 @@
 
 use crate::{
     book::Book,
-    ports::Browser,
+    plan::Line,
+    ports::{Browser, Doing},
     room::Room,
     shelf::Shelf,
     shut::Shut,
-    words::{Locale, Word},
+    words::{Locale, Word, plan},
 };
 use qinghe_content::{Domain, exercise::Variant};
 use qinghe_session::{
     Idle,
     practice::{Event, Now, Shows, View},
+    training::Handed,
 };
 use std::{future::Future, pin::Pin};
 use yew::{html::Scope, prelude::*};
@@ -50,6 +52,34 @@ pub enum Act {
     About(Domain),
     /// Begin an exercise with an entry.
     Start(String, String),
+    /// Begin something else.
+    Do(Doing),
+    /// A skill was used outside, or not.
+    Used(String, bool),
+    /// Be counted, or not.
+    Count(bool),
+    /// The option at this place.
+    Choose(usize),
+    /// The next item.
+    AskNext,
+    /// A line of the plan.
+    PlanLine(Line, String),
+    /// The exercise of the plan; empty for something of one's own.
+    PlanExercise(String),
+    /// The plan is looked at again after so many days.
+    PlanReview(u32),
+    /// Keep the plan.
+    PlanKeep,
+    /// Go on with it for another week.
+    PlanAgain,
+    /// Write it anew.
+    PlanChange,
+    /// It is done with.
+    PlanEnd,
+    /// Which growth records are there?
+    AskFile,
+    /// Put it into this one.
+    File(u32),
     /// Begin with its first entry.
     StartFirst(String),
     /// Go on with a run of an earlier visit, or let it go.
@@ -104,6 +134,17 @@ impl Here {
     }
 }
 
+/// Where one is with the plan.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Planning {
+    /// Writing it.
+    Write,
+    /// It is kept.
+    Kept,
+    /// Its day has come, or somebody wants to see it.
+    Look,
+}
+
 /// The browser of either part.
 #[derive(Properties, Clone, PartialEq)]
 pub struct Props {
@@ -139,6 +180,12 @@ pub struct App {
     pub corner: Option<u8>,
     /// A shared computer that nobody touches.
     pub idle: Idle,
+    /// Where one is with the plan.
+    pub planning: Planning,
+    /// Names of the growth records, once they were asked for.
+    pub filing: Option<Vec<String>>,
+    /// What came of putting something into one.
+    pub filed: Option<Word>,
 }
 
 impl App {
@@ -158,12 +205,16 @@ impl App {
             beat: 0,
             corner: None,
             idle: Idle::new(browser.now().ms),
+            planning: Planning::Write,
+            filing: None,
+            filed: None,
         }
     }
 
     /// Goes to a screen.
     pub fn go(&mut self, place: Place) {
         (self.notice, self.wrong) = (None, None);
+        (self.filing, self.filed) = (None, None);
         // Whoever would rather not clear a locked notebook is still before its lock.
         self.place = if self.shut && place == Place::Menu { Place::Locked } else { place };
     }
@@ -193,6 +244,34 @@ impl App {
         let given = browser.stage().chars().next().and_then(crate::book::variant_of);
         let settings = &mut self.room.book.settings;
         settings.variant = settings.variant.or(given);
+        if self.room.book.seed == 0 {
+            self.room.book.seed = browser.seed();
+        }
+    }
+
+    /// Takes over what the own result was handed over as; whether there was anything.
+    pub fn take_over(&mut self, bytes: Option<&[u8]>) -> bool {
+        let handed = bytes.and_then(Handed::read);
+        let is = handed.is_some();
+        if let Some(handed) = handed {
+            self.room.book.take(handed);
+        }
+        is
+    }
+
+    /// These growth records are there: the only one is taken at once, of several the person chooses.
+    pub fn records(&mut self, names: Vec<String>) -> Option<u32> {
+        match names.len() {
+            0 => self.filed = Some(plan::NO_RECORD),
+            1 => return Some(0),
+            _ => self.filing = Some(names),
+        }
+        None
+    }
+
+    /// Whether something was put into one.
+    pub fn filed(&mut self, done: bool) {
+        self.filed = Some(if done { plan::FILED } else { plan::NOT_FILED });
     }
 
     /// A touch; whether it changed what is seen.

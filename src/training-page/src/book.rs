@@ -2,8 +2,9 @@
 //! looked at again, and a run that was broken off. Two rows, opened and sealed by the browser; inside them nothing says
 //! to anybody but this page which exercise it was.
 
+use crate::{leaves::Waiting, plan::Plan};
 use qinghe_content::{Domain, Tier, exercise::Variant};
-use qinghe_session::training::Record;
+use qinghe_session::training::{Handed, Record};
 use std::collections::BTreeMap;
 
 /// Bytes of the row are filled up to a multiple of this, so that its length does not tell which exercises were done.
@@ -51,14 +52,21 @@ pub struct Book {
     pub notes: BTreeMap<String, Vec<u8>>,
     /// What was wanted for later days.
     pub reminders: Vec<Reminder>,
+    /// The one plan that is going on.
+    pub plan: Option<Plan>,
+    /// What may be told in the school's counts.
+    pub waiting: Waiting,
+    /// A random number of this person's own: on which day something is asked, and in which order. 0 until it was drawn.
+    pub seed: u64,
 }
 
 /// Variant's letter, sound, buzz.
 type SettingsRow = (Option<u8>, bool, bool);
-/// Settings, domains by their place, tier by its place, record, notes, reminders.
-type Row = (SettingsRow, Vec<u8>, Option<u8>, Vec<u8>, Vec<(String, Vec<u8>)>, Vec<(String, String, u32)>);
-
-const TIERS: [Tier; 5] = [Tier::Routine, Tier::Watch, Tier::Priority, Tier::Urgent, Tier::Unclear];
+/// Plan, what waits to be told, seed.
+type LaterRow = (Option<Plan>, Waiting, u64);
+/// Settings, domains by their place, tier by its place, record, notes, reminders, the rest.
+type Row =
+    (SettingsRow, Vec<u8>, Option<u8>, Vec<u8>, Vec<(String, Vec<u8>)>, Vec<(String, String, u32)>, LaterRow);
 
 fn place<T: PartialEq>(all: &[T], one: &T) -> Option<u8> {
     all.iter().position(|other| other == one).and_then(|at| u8::try_from(at).ok())
@@ -80,32 +88,44 @@ impl Book {
     pub fn stays(&self) -> Vec<u8> {
         let settings = (self.settings.variant.and_then(letter), self.settings.sound, self.settings.buzz);
         let about = self.about.iter().filter_map(|one| place(&Domain::ALL, one)).collect();
-        let tier = self.tier.and_then(|tier| place(&TIERS, &tier));
+        let tier = self.tier.and_then(|tier| place(&Tier::ALL, &tier));
         let record = self.record.seal().as_bytes().to_vec();
         let notes = self.notes.iter().map(|(id, bytes)| (id.clone(), bytes.clone())).collect();
         let later =
             self.reminders.iter().map(|one| (one.exercise.clone(), one.entry.clone(), one.day)).collect();
-        let row: Row = (settings, about, tier, record, notes, later);
+        let rest = (self.plan.clone(), self.waiting.clone(), self.seed);
+        let row: Row = (settings, about, tier, record, notes, later, rest);
         filled(postcard::to_allocvec(&row).unwrap_or_default(), BLOCK)
     }
 
     /// From the store; `None` when it is damaged or from a later version.
     #[must_use]
     pub fn stayed(bytes: &[u8]) -> Option<Book> {
-        let (settings, about, tier, record, notes, later): Row = read(bytes)?;
+        let (settings, about, tier, record, notes, later, rest): Row = read(bytes)?;
         let (variant, sound, buzz) = settings;
         let variant = variant.and_then(|letter| variant_of(char::from(letter)));
         Some(Book {
             settings: Settings { variant, sound, buzz },
             about: about.iter().filter_map(|at| Domain::ALL.get(usize::from(*at)).copied()).collect(),
-            tier: tier.and_then(|at| TIERS.get(usize::from(at)).copied()),
+            tier: tier.and_then(|at| Tier::ALL.get(usize::from(at)).copied()),
             record: Record::open(&record)?,
             notes: notes.into_iter().collect(),
             reminders: later
                 .into_iter()
                 .map(|(exercise, entry, day)| Reminder { exercise, entry, day })
                 .collect(),
+            plan: rest.0,
+            waiting: rest.1,
+            seed: rest.2,
         })
+    }
+
+    /// Takes over what the own result was handed over as.
+    pub fn take(&mut self, handed: Handed) {
+        if handed.tier == Tier::Urgent {
+            self.record.note_urgent(handed.at);
+        }
+        (self.tier, self.about) = (Some(handed.tier), handed.about);
     }
 
     /// What one exercise remembers.
@@ -205,7 +225,9 @@ fn read<T: for<'a> serde::Deserialize<'a>>(bytes: &[u8]) -> Option<T> {
 #[cfg(test)]
 mod tests {
     use super::{BLOCK, Book, Broken, Reminder};
+    use crate::plan::Plan;
     use qinghe_content::{Domain, Tier, exercise::Variant};
+    use qinghe_session::{practice::Now, training::Handed};
 
     fn book() -> Book {
         let mut book = Book { about: vec![Domain::Sleep], tier: Some(Tier::Watch), ..Book::default() };
@@ -213,7 +235,27 @@ mod tests {
         book.settings.buzz = true;
         book.notes.insert("e34-safety-plan".into(), vec![7; 2_048]);
         book.remind("e08-small-steps", "day", 20_000, 7);
+        book.plan = Some(Plan { goal: "早点睡".into(), review: 20_007, ..Plan::default() });
+        book.seed = 7;
         book
+    }
+
+    #[test]
+    fn what_is_handed_over_sets_tier_and_domains_and_says_when_somebody_is_needed() {
+        let bytes = |tier: u8| {
+            [&[1, tier], &20_000_u32.to_le_bytes()[..], &9_u64.to_le_bytes(), &[3, 1, 99]].concat()
+        };
+        let urgent = Tier::ALL.iter().position(|tier| *tier == Tier::Urgent).unwrap();
+        for (at, tier) in Tier::ALL.into_iter().enumerate() {
+            let handed = Handed::read(&bytes(u8::try_from(at).unwrap())).unwrap();
+            let mut book = Book::default();
+            book.take(handed);
+            assert_eq!((book.tier, book.about.clone()), (Some(tier), vec![Domain::ALL[3], Domain::ALL[1]]));
+            assert_eq!(book.record.is_urgent(Now { ms: 10, day: 20_000 }), at == urgent);
+        }
+        assert!(Handed::read(&bytes(0)[..13]).is_none());
+        assert!(Handed::read(&bytes(200)).is_none());
+        assert!(Handed::read(&[2; 20]).is_none());
     }
 
     #[test]
@@ -225,6 +267,7 @@ mod tests {
         let was = book();
         assert_eq!((again.settings, &again.about, again.tier), (was.settings, &was.about, was.tier));
         assert_eq!((&again.notes, &again.reminders), (&was.notes, &was.reminders));
+        assert_eq!((again.plan, again.seed), (was.plan, 7));
     }
 
     #[test]

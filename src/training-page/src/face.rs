@@ -4,6 +4,7 @@ use crate::{
     app::{Act, App, Here, Place},
     menu::facts,
     parts::{button, each, heading, lead, nothing, said, say_button, status, when},
+    today_view,
     words::menu as w,
 };
 use qinghe_content::exercise::{Entry, Help};
@@ -34,6 +35,7 @@ pub fn view(app: &App, here: &Here, node: &NodeRef, id: &str) -> Html {
         } else {
             tag!("div", "class" = "actions"; buttons(here, id, &entries))
         },
+        today_view::stands(app, here, id),
     ]
 }
 

@@ -1,15 +1,19 @@
 //! The page on which students practise (`/training`): menu, runs of exercises, the sealed notebook.
 //!
 //! What is decided (what is offered, when a run ends, what is kept) is in `qinghe_session` and in the modules without a
-//! component: `room`, `book`, `shelf`, `ics`. Two components draw it, each in a Wasm module of its own: `menu_page` is there
+//! component: `room`, `today`, `asking`, `plan`, `book`, `shelf`, `leaves`, `ics`. Two components draw it, each in a Wasm module of its own: `menu_page` is there
 //! at once, `run_page` comes behind it. Between them goes the book, as bytes. Everything typed stays in memory and in two
-//! sealed rows on the device; nothing else leaves this page, and every pack is fetched whatever is opened.
+//! sealed rows on the device. What leaves is in `leaves` alone, and every pack is fetched whatever is opened.
 
 mod app;
+mod ask_view;
+mod asking;
 mod book;
+mod child;
 mod cover;
 mod face;
 mod ics;
+mod leaves;
 pub mod locked;
 mod lockview;
 mod menu;
@@ -17,6 +21,8 @@ pub mod menu_page;
 mod moves;
 mod parts;
 mod pictures;
+mod plan;
+mod plan_view;
 mod play;
 pub mod ports;
 mod room;
@@ -25,6 +31,8 @@ mod shelf;
 mod shut;
 mod stage;
 mod step;
+mod today;
+mod today_view;
 mod words;
 
 use wasm_bindgen::prelude::*;

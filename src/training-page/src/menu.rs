@@ -4,7 +4,8 @@ use crate::{
     app::{Act, App, Here, Place},
     parts::{each, heading, knob, nothing, press, said, say_button, when},
     room::Card,
-    words::{Word, day, lock as wl, menu as w},
+    today_view,
+    words::{Word, ask as wa, day, lock as wl, menu as w},
 };
 use qinghe_content::{
     Domain, Tier,
@@ -25,22 +26,18 @@ pub fn view(app: &App, here: &Here, node: &NodeRef) -> Html {
         when(app.missing, || said(here, "p", "keep", w::NO_NET)),
         broken(app, here),
         due(app, here),
+        today_view::cards(app, here),
         said(here, "h2", "", w::OFFERS),
         plain("ul", "rooms offers", Box::new([each(offered.iter().map(|one| offer(app, here, one)))])),
-        when(!urgent, || about(app, here)),
+        when(!urgent, || all![about(app, here), today_view::plan(app, here)]),
         group(app, here, Help::Oneself),
         group(app, here, Help::Another),
         settings(app, here),
     ]
 }
 
-fn title<'a>(app: &'a App, id: &str) -> Option<&'a str> {
-    let listing = app.room.shelf.as_ref()?.listing(id)?;
-    Some(listing.face(app.room.variant()?)?.title.as_str())
-}
-
 /// An exercise that is waiting, with what can be done about it.
-fn waiting(here: &Here, why: Word, title: &str, buttons: Vec<Html>) -> Html {
+pub fn waiting(here: &Here, why: Word, title: &str, buttons: Vec<Html>) -> Html {
     tag!("section", "class" = "card";
         said(here, "p", "day", why),
         line("h2", "", title),
@@ -51,7 +48,7 @@ fn waiting(here: &Here, why: Word, title: &str, buttons: Vec<Html>) -> Html {
 fn broken(app: &App, here: &Here) -> Html {
     let Some(broken) = &app.room.broken else { return nothing() };
     let there = app.room.shelf.as_ref().is_some_and(|shelf| shelf.pack(&broken.exercise).is_some());
-    let Some(title) = title(app, &broken.exercise).filter(|_| there) else { return nothing() };
+    let Some(title) = app.room.title(&broken.exercise).filter(|_| there) else { return nothing() };
     let buttons = vec![
         say_button(here, "main", w::RESUME, Act::Broken(true)),
         say_button(here, "quiet", w::DROP, Act::Broken(false)),
@@ -62,7 +59,7 @@ fn broken(app: &App, here: &Here) -> Html {
 fn due(app: &App, here: &Here) -> Html {
     let due = app.room.book.due(here.browser.now().day);
     let one = |(exercise, entry): (&str, &str)| {
-        let title = title(app, exercise)?;
+        let title = app.room.title(exercise)?;
         let start = Act::Start(exercise.to_owned(), entry.to_owned());
         Some(waiting(here, w::DUE, title, vec![say_button(here, "other", w::entry(entry), start)]))
     };
@@ -160,11 +157,16 @@ fn settings(app: &App, here: &Here) -> Html {
     let grade = app.room.variant().map_or("", |variant| here.say(w::stage(variant)));
     let lock = if app.has_lock { wl::UNSET } else { wl::SET_TITLE };
     let go = |word, place| say_button(here, "quiet", word, Act::Go(place));
+    let counted = app.room.book.waiting.counted().filter(|_| here.browser.launched());
+    let counted = counted.map(|yes| {
+        let word = if yes { wa::COUNT_ON } else { wa::COUNT_OFF };
+        say_button(here, "quiet", word, Act::Count(!yes))
+    });
     let kept = when(!here.browser.shared(), || all![go(lock, Place::Lock), go(wl::CLEAR, Place::Clear)]);
     tag!("details";
         said(here, "summary", "", w::SETTINGS),
         line("p", "hint", grade),
-        tag!("div", "class" = "row"; go(w::SETTINGS_STAGE, Place::Stage), kept),
+        tag!("div", "class" = "row"; go(w::SETTINGS_STAGE, Place::Stage), counted.unwrap_or_default(), kept),
     )
 }
 

@@ -3,15 +3,17 @@
 use crate::{
     app::{Act, App, Here, Place, Props, later},
     book::Broken,
-    cover, face, lockview, menu,
+    cover, face,
+    leaves::Message,
+    lockview, menu,
     parts::{focus, screen},
-    ports::{Begun, Browser, NotStored, Ports, Rows, Unkept},
+    ports::{Begun, Browser, Doing, Filing, NotStored, Ports, Rows, Unkept},
     shut::Shut,
     stage,
-    words::{lock as wl, menu as wm},
+    words::{ask as wa, lock as wl, menu as wm},
 };
 use gloo_timers::{callback::Timeout, future::TimeoutFuture};
-use qinghe_session::{Cover, practice::Now};
+use qinghe_session::{Cover, practice::Now, training::Standing};
 use std::rc::Rc;
 use wasm_bindgen::{JsValue, closure::Closure};
 use yew::prelude::*;
@@ -47,6 +49,14 @@ pub enum Msg {
     Relocked(bool, Result<(), Shut>),
     /// The place of runs was loaded, or not.
     Handed(Result<(), NotStored>),
+    /// What the own result was handed over as.
+    HandedOver(Option<Vec<u8>>),
+    /// What may leave has left, or not.
+    Left(Option<Message>),
+    /// Growth records, by name.
+    Records(Vec<String>),
+    /// Something was put into one, or not.
+    Filed(bool),
     /// A row was written, or not.
     Stored(Result<(), NotStored>),
     /// Everything was removed.
@@ -61,6 +71,8 @@ pub struct MenuPage {
     heading: NodeRef,
     moved: bool,
     clock: Option<Timeout>,
+    /// Whether what may leave was looked at in this visit.
+    left: bool,
     _ears: Closure<dyn Fn(String)>,
 }
 
@@ -77,7 +89,7 @@ impl Component for MenuPage {
         later(ctx.link(), Box::pin(async move { Msg::Found(asked.lock().await) }));
         let mut app = App::new(browser);
         app.stock(browser);
-        MenuPage { app, heading: NodeRef::default(), moved: false, clock: None, _ears: ears }
+        MenuPage { app, heading: NodeRef::default(), moved: false, clock: None, left: false, _ears: ears }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
@@ -123,20 +135,27 @@ impl MenuPage {
                 self.act(ctx, act);
             }
             Msg::Heard(what) => return self.heard(ctx, &what, now),
-            Msg::Found(lock) => {
-                (self.app.has_lock, self.app.shut) = (lock.is_some(), lock.is_some());
-                if self.app.shut {
-                    self.app.place = Place::Locked;
-                } else {
-                    let browser = browser.clone();
-                    later(ctx.link(), Box::pin(async move { Msg::Rows(browser.rows(None).await) }));
-                }
-            }
-            Msg::Rows(rows) => self.enter(browser, rows, now),
+            Msg::Found(lock) => self.found(ctx, lock.is_some()),
+            Msg::Rows(rows) => self.enter(ctx, rows, now),
             Msg::Tried(Ok(rows)) => {
                 self.app.busy = false;
-                self.enter(browser, rows, now);
+                self.enter(ctx, rows, now);
             }
+            Msg::HandedOver(bytes) => {
+                let is = self.app.take_over(bytes.as_deref());
+                return is && self.kept(ctx);
+            }
+            Msg::Left(None) => return false,
+            Msg::Left(Some(message)) => {
+                self.app.room.book.waiting.told(&message);
+                self.keep(ctx);
+            }
+            Msg::Records(names) => {
+                if let Some(nth) = self.app.records(names) {
+                    self.file(ctx, nth);
+                }
+            }
+            Msg::Filed(done) => self.app.filed(done),
             Msg::Tried(Err(why)) | Msg::Relocked(_, Err(why)) => {
                 (self.app.busy, self.app.wrong) = (false, Some(why));
             }
@@ -167,6 +186,16 @@ impl MenuPage {
         true
     }
 
+    fn found(&mut self, ctx: &Context<Self>, lock: bool) {
+        (self.app.has_lock, self.app.shut) = (lock, lock);
+        if lock {
+            self.app.place = Place::Locked;
+            return;
+        }
+        let browser = ctx.props().browser.clone();
+        later(ctx.link(), Box::pin(async move { Msg::Rows(browser.rows(None).await) }));
+    }
+
     fn heard(&mut self, ctx: &Context<Self>, what: &str, now: Now) -> bool {
         let browser = &ctx.props().browser;
         match what {
@@ -174,6 +203,8 @@ impl MenuPage {
             "language" => self.app.locale = browser.locale(),
             "catalogue" => self.app.stock(browser),
             "missing" => self.app.missing = true,
+            // The banks came last: something may be asked by now.
+            "stocked" => self.leave(ctx, now),
             // The place of runs hands the book back; nothing where it was cleared.
             "book" => {
                 let book = browser.handed();
@@ -196,7 +227,8 @@ impl MenuPage {
         true
     }
 
-    fn enter(&mut self, browser: &Browser, (book, run): Rows, now: Now) {
+    fn enter(&mut self, ctx: &Context<Self>, (book, run): Rows, now: Now) {
+        let browser = &ctx.props().browser;
         self.app.shut = false;
         self.app.take(browser, book.as_deref());
         self.app.room.broken = run.and_then(|bytes| Broken::stayed(&bytes, now.day));
@@ -209,6 +241,38 @@ impl MenuPage {
             Some(Unkept::Other) => Some(wm::OTHER_WINDOW),
             None => None,
         };
+        let asked = browser.clone();
+        later(ctx.link(), Box::pin(async move { Msg::HandedOver(asked.take_over().await) }));
+    }
+
+    /// Sends what may leave. Everything has come by now, and nothing was done in this visit yet.
+    fn leave(&mut self, ctx: &Context<Self>, now: Now) {
+        let browser = ctx.props().browser.clone();
+        if std::mem::replace(&mut self.left, true) || self.app.shut || !browser.launched() {
+            return;
+        }
+        let months = self.app.room.book.record.harm(now.day);
+        self.app.room.book.waiting.add_months(months);
+        let first = self.app.room.book.record.sittings().first().map(|sat| sat.person);
+        let Some(message) = self.app.room.book.waiting.message(now.day, first) else { return };
+        self.keep(ctx);
+        let sent = async move {
+            let told = browser.leave(&message.bytes).await;
+            Msg::Left(told.then_some(message))
+        };
+        later(ctx.link(), Box::pin(sent));
+    }
+
+    fn file(&mut self, ctx: &Context<Self>, nth: u32) {
+        let Place::Face(id) = &self.app.place else { return };
+        let (Some(name), Some(history)) = (self.app.room.title(id), self.app.room.book.record.history(id))
+        else {
+            return;
+        };
+        let browser = ctx.props().browser.clone();
+        let mastered = history.standing(browser.now().day) >= Standing::RefreshDue;
+        let filing = Filing::Skill(id.clone(), name.to_owned(), mastered);
+        later(ctx.link(), Box::pin(async move { Msg::Filed(browser.file(nth, &filing).await) }));
     }
 
     fn forget(&mut self, browser: &Browser) {
@@ -257,11 +321,15 @@ impl MenuPage {
                 self.app.room.book.toggle(domain);
                 self.keep(ctx);
             }
-            Act::Start(exercise, entry) => self.begin(ctx, exercise, entry, None),
+            Act::Start(exercise, entry) => {
+                self.begin(ctx, Doing::Exercise { exercise, entry, snapshot: None })
+            }
+            Act::Do(doing) => self.begin(ctx, doing),
             Act::Broken(go_on) => {
                 let Some(broken) = self.app.room.broken.take() else { return };
                 if go_on {
-                    self.begin(ctx, broken.exercise, broken.entry, Some(broken.snapshot));
+                    let Broken { exercise, entry, snapshot, .. } = broken;
+                    self.begin(ctx, Doing::Exercise { exercise, entry, snapshot: Some(snapshot) });
                 } else {
                     let browser = browser.clone();
                     let put = async move { Msg::Stored(browser.put("run", None).await) };
@@ -271,20 +339,49 @@ impl MenuPage {
             Act::Person => browser.help(),
             Act::Without => {
                 browser.without();
-                self.enter(browser, (None, None), browser.now());
+                self.enter(ctx, (None, None), browser.now());
             }
             Act::Open(_) | Act::Lock(_) | Act::Unlock | Act::Wipe => self.lock_act(ctx, act),
+            act => self.learn_act(ctx, act),
+        }
+    }
+
+    fn learn_act(&mut self, ctx: &Context<Self>, act: Act) {
+        let browser = ctx.props().browser.clone();
+        match act {
+            Act::Used(exercise, yes) => {
+                self.app.room.book.record.used(&exercise, yes, browser.now().day);
+                self.app.notice = Some(wa::USED_THANKS);
+                self.keep(ctx);
+            }
+            Act::Count(yes) => {
+                self.app.room.book.waiting.count(yes);
+                self.keep(ctx);
+            }
+            Act::AskFile => {
+                later(ctx.link(), Box::pin(async move { Msg::Records(browser.records().await) }));
+            }
+            Act::File(nth) => self.file(ctx, nth),
             // What belongs to a run.
             _ => {}
         }
     }
 
-    fn begin(&mut self, ctx: &Context<Self>, exercise: String, entry: String, snapshot: Option<Vec<u8>>) {
-        let begun = Begun { book: self.app.room.book.stays(), exercise, entry, snapshot };
-        self.app.room.broken = None;
+    fn begin(&mut self, ctx: &Context<Self>, doing: Doing) {
+        // Whoever asks or plans leaves a broken run where it is.
+        if matches!(doing, Doing::Exercise { .. }) {
+            self.app.room.broken = None;
+        }
+        let begun = Begun { book: self.app.room.book.stays(), doing };
         self.app.busy = true;
         let browser = ctx.props().browser.clone();
         later(ctx.link(), Box::pin(async move { Msg::Handed(browser.run(&begun).await) }));
+    }
+
+    /// Keeps the book, and draws.
+    fn kept(&self, ctx: &Context<Self>) -> bool {
+        self.keep(ctx);
+        true
     }
 
     fn keep(&self, ctx: &Context<Self>) {

@@ -8,7 +8,7 @@ use qinghe_content::exercise::Variant;
 use qinghe_session::practice::Event;
 use qinghe_ui::dom::{Press, all, line, list, plain, tag, text};
 use std::rc::Rc;
-use web_sys::{FocusOptions, HtmlElement};
+use web_sys::{FocusOptions, HtmlElement, HtmlTextAreaElement};
 use yew::{
     prelude::*,
     virtual_dom::{AttributeOrProperty, Attributes, Listener, VTag},
@@ -31,8 +31,11 @@ pub fn screen(app: &App, here: &Here, body: Html, cover: Html) -> Html {
 /// Sentences that end a heading.
 const ENDS: [char; 6] = ['。', '？', '！', '?', '!', '.'];
 
-/// Takes the focus there without moving the page around an iframe.
+/// A new screen begins at its top, and takes the focus without moving the page around an iframe.
 pub fn focus(node: &NodeRef) {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
     if let Some(element) = node.cast::<HtmlElement>() {
         let still = FocusOptions::new();
         still.set_prevent_scroll(true);
@@ -99,6 +102,37 @@ pub fn knob(
         *children = inside;
     }
     tag.into()
+}
+
+/// A place to write in, with its label. Nothing of it is remembered by the browser.
+pub struct Area {
+    /// Id of the field.
+    pub id: String,
+    /// What stands in the label.
+    pub label: Html,
+    /// Rows at first.
+    pub rows: &'static str,
+    /// Most characters.
+    pub most: usize,
+    /// An example in it.
+    pub hint: Option<&'static str>,
+    /// What stands there.
+    pub written: String,
+}
+
+impl Area {
+    /// Draws it; what is typed goes to `act`.
+    pub fn view(self, act: &Callback<String>) -> Html {
+        let Area { id, label, rows, most, hint, written } = self;
+        let typed =
+            act.reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
+        let label = tag!("label", "for" = id.clone(); label);
+        let most = most.to_string();
+        let area = html! {
+            <textarea {id} {rows} maxlength={most} placeholder={hint} autocomplete="off" spellcheck="false" value={written} oninput={typed} />
+        };
+        tag!("div", "class" = "field"; label, area)
+    }
 }
 
 /// One of the page's texts as a plain element.

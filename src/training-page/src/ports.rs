@@ -4,6 +4,7 @@ use crate::{shut::Shut, words::Locale};
 use js_sys::{Array, Uint8Array};
 use qinghe_seal::{lock::LockError, pin::DeviceKey};
 use qinghe_session::practice::Now;
+use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -45,13 +46,15 @@ extern "C" {
         run: Option<Uint8Array>,
     ) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
-    async fn run(
-        this: &Ports,
-        book: Uint8Array,
-        exercise: &str,
-        entry: &str,
-        snapshot: Option<Uint8Array>,
-    ) -> Result<JsValue, JsValue>;
+    async fn run(this: &Ports, book: Uint8Array, doing: Uint8Array) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = takeOver)]
+    async fn take_over(this: &Ports) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    async fn leave(this: &Ports, message: Uint8Array) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    async fn records(this: &Ports) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    async fn file(this: &Ports, nth: u32, kind: &str, fields: Array) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method)]
     fn begun(this: &Ports) -> Array;
@@ -63,6 +66,12 @@ extern "C" {
     fn catalogue(this: &Ports, locale: &str) -> JsValue;
     #[wasm_bindgen(method)]
     fn pack(this: &Ports, locale: &str, id: &str) -> JsValue;
+    #[wasm_bindgen(method)]
+    fn has(this: &Ports, locale: &str, id: &str) -> bool;
+    #[wasm_bindgen(method)]
+    fn seed(this: &Ports) -> f64;
+    #[wasm_bindgen(method)]
+    fn launched(this: &Ports) -> bool;
     #[wasm_bindgen(method)]
     fn without(this: &Ports);
 
@@ -121,16 +130,46 @@ pub struct NotStored;
 /// Two rows: book, broken run.
 pub type Rows = (Option<Vec<u8>>, Option<Vec<u8>>);
 
-/// A run that is to begin.
+/// What is to begin in the second part of the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Doing {
+    /// An exercise.
+    Exercise {
+        /// Its id.
+        exercise: String,
+        /// Id of the entry.
+        entry: String,
+        /// A broken run to go on with.
+        snapshot: Option<Vec<u8>>,
+    },
+    /// Asking about a skill.
+    Probe {
+        /// Id of its exercise.
+        exercise: String,
+        /// Situations in place of items.
+        judgement: bool,
+    },
+    /// Asking core knowledge.
+    Knowledge,
+    /// The plan.
+    Plan,
+}
+
+/// What is handed to the second part.
 pub struct Begun {
     /// The book.
     pub book: Vec<u8>,
-    /// Id of the exercise.
-    pub exercise: String,
-    /// Id of the entry.
-    pub entry: String,
-    /// A broken run to go on with.
-    pub snapshot: Option<Vec<u8>>,
+    /// What is to begin.
+    pub doing: Doing,
+}
+
+/// An entry for the growth record, in words of the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filing {
+    /// A plan: goal, what is done for it, when, obstacle, and then; empty ones are left out.
+    Plan(Vec<String>, u32),
+    /// A skill: id, name, whether it is mastered.
+    Skill(String, String, bool),
 }
 
 /// Why nothing is kept.
@@ -255,27 +294,64 @@ impl Browser {
         shut(&Array::from(&outcome)).map_or(Ok(()), Err)
     }
 
-    /// Hands over to the place of runs: the book, what is to be begun, and the run to go on with.
+    /// Hands over to the second part: the book, and what is to be begun.
     ///
     /// # Errors
-    /// [`NotStored`] when that place could not be loaded.
+    /// [`NotStored`] when that part could not be loaded.
     pub async fn run(&self, begun: &Begun) -> Result<(), NotStored> {
-        let snapshot = begun.snapshot.as_deref().map(js);
-        let handed = self.0.run(js(&begun.book), &begun.exercise, &begun.entry, snapshot).await;
-        handed.map(|_| ()).map_err(|_| NotStored)
+        let doing = postcard::to_allocvec(&begun.doing).unwrap_or_default();
+        self.0.run(js(&begun.book), js(&doing)).await.map(|_| ()).map_err(|_| NotStored)
     }
 
-    /// What is to be begun.
+    /// What is to be begun; `None` when nothing was handed over.
     #[must_use]
-    pub fn begun(&self) -> Begun {
+    pub fn begun(&self) -> Option<Begun> {
         let begun = self.0.begun();
-        let text = |at: u32| begun.get(at).as_string().unwrap_or_default();
-        Begun {
-            book: some_bytes(&begun.get(0)).unwrap_or_default(),
-            exercise: text(1),
-            entry: text(2),
-            snapshot: some_bytes(&begun.get(3)),
-        }
+        let (book, doing) = (some_bytes(&begun.get(0))?, some_bytes(&begun.get(1))?);
+        Some(Begun { book, doing: postcard::from_bytes(&doing).ok()? })
+    }
+
+    /// What the own result was handed over as, once; see [`qinghe_session::training::Handed`].
+    pub async fn take_over(&self) -> Option<Vec<u8>> {
+        some_bytes(&self.0.take_over().await.ok()?)
+    }
+
+    /// Seals what may leave, and sends it. Whether it arrived.
+    pub async fn leave(&self, message: &[u8]) -> bool {
+        self.0.leave(js(message)).await.is_ok_and(|told| told.as_bool() == Some(true))
+    }
+
+    /// Whether a pack has come.
+    #[must_use]
+    pub fn has(&self, locale: Locale, id: &str) -> bool {
+        self.0.has(locale.tag(), id)
+    }
+
+    /// Names of the growth records of this browser.
+    pub async fn records(&self) -> Vec<String> {
+        let Ok(names) = self.0.records().await else { return Vec::new() };
+        Array::from(&names).iter().filter_map(|name| name.as_string()).collect()
+    }
+
+    /// Puts an entry into one of them. Whether it is there now.
+    pub async fn file(&self, nth: u32, filing: &Filing) -> bool {
+        let text = |text: &String| JsValue::from_str(text);
+        let (kind, fields) = match filing {
+            Filing::Plan(lines, next) => (
+                "plan",
+                std::iter::once(JsValue::from(*next)).chain(lines.iter().map(text)).collect::<Array>(),
+            ),
+            Filing::Skill(id, name, mastered) => {
+                ("skill", [text(id), text(name), JsValue::from(*mastered)].iter().collect::<Array>())
+            }
+        };
+        self.0.file(nth, kind, fields).await.is_ok_and(|done| done.as_bool() == Some(true))
+    }
+
+    /// A random number of the person's own; never 0.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        (self.0.seed() as u64).max(1)
     }
 
     /// Hands back to the menu: the book, or nothing where everything was cleared.
@@ -329,6 +405,8 @@ macro_rules! passed_on {
 }
 
 passed_on! {
+    /// Whether the page was opened with a launch, so that the school can count.
+    launched() -> bool;
     /// Whether nothing may stay here.
     shared() -> bool;
     /// From now on nothing may stay here.
@@ -338,7 +416,7 @@ passed_on! {
     /// Letter of the school stage that the page around says.
     stage() -> String;
     /// Calls this part (`menu`, `run`) back for what happens: `away`, `here`, `touch`, `language`, `catalogue`, `pack:…`,
-    /// `missing`, and `begin` or `book` when the other part hands over.
+    /// `stocked` (all of them), `missing`, and `begin` or `book` when the other part hands over.
     listen(part: &str, take: &JsValue);
     /// Shows who is there.
     help();

@@ -1,8 +1,11 @@
 //! What the page decides, without a browser: what is on the menu, which run goes on, what is kept of it.
 
 use crate::{
+    asking::Asking,
     book::{Book, Broken},
+    plan::Plan,
     shelf::Shelf,
+    today::{bank_of, knowledge_of},
 };
 use qinghe_content::{
     Domain, Tier,
@@ -10,7 +13,7 @@ use qinghe_content::{
 };
 use qinghe_session::{
     practice::{Effect, End, Event, Now, Practice, Run, Setup, View},
-    training::{Held, Offer, offers},
+    training::{Held, Offer, ProbeKind, offers},
 };
 use std::rc::Rc;
 
@@ -57,6 +60,10 @@ pub struct Room {
     pub broken: Option<Broken>,
     /// For the calendar.
     pub wanted: Option<Wanted>,
+    /// What is being asked.
+    pub asking: Option<Asking>,
+    /// The plan as it is written or looked at now.
+    pub draft: Option<Plan>,
 }
 
 /// One line of the menu.
@@ -103,6 +110,13 @@ impl Room {
             held: self.book.record.may_start(listing, now),
             practised: history.map_or(0, |history| history.practised.len()),
         }
+    }
+
+    /// What an exercise is called in this stage.
+    #[must_use]
+    pub fn title(&self, id: &str) -> Option<&str> {
+        let listing = self.shelf.as_ref()?.listing(id)?;
+        Some(listing.face(self.variant()?)?.title.as_str())
     }
 
     /// Domains that some exercise of this stage is about.
@@ -218,8 +232,10 @@ impl Room {
             Effect::Calm => Vec::new(),
             Effect::Ended(run) => {
                 let listing = self.shelf.as_ref().and_then(|shelf| shelf.listing(&playing.exercise));
-                // What may be told of it has no way out yet, so it is told to nobody.
-                let _flag = listing.and_then(|listing| self.book.record.after(&run, listing, now));
+                let flag = listing.and_then(|listing| self.book.record.after(&run, listing, now));
+                if let (Some(flag), Some(listing)) = (flag, listing) {
+                    self.book.waiting.add(flag, Some(listing.help));
+                }
                 if run.end == End::Done {
                     self.book.seen(&playing.exercise, now.day);
                 }
@@ -227,6 +243,54 @@ impl Room {
                 vec![Ask::KeepBook, Ask::KeepRun]
             }
         }
+    }
+
+    /// Begins to ask about a skill; `false` when nothing is new, it was asked today, or its bank has not come.
+    pub fn ask(&mut self, exercise: &str, kind: ProbeKind, now: Now) -> bool {
+        let Some((shelf, variant)) = self.shelf.as_ref().zip(self.variant()) else { return false };
+        let bank = shelf.probes(&bank_of(exercise)).and_then(|pack| pack.bank(variant).cloned());
+        let Some((bank, listing)) = bank.zip(shelf.listing(exercise).cloned()) else { return false };
+        // Another order for every skill and day, the same for nobody else.
+        let of_skill =
+            exercise.bytes().fold(u64::from(now.day), |sum, byte| sum.rotate_left(7) ^ u64::from(byte));
+        let seed = self.book.seed ^ of_skill;
+        self.asking = Asking::probe(kind, bank, listing, &mut self.book.record, seed, now);
+        self.asking.is_some()
+    }
+
+    /// Begins to ask core knowledge, or goes on; `false` where it has not come.
+    pub fn ask_knowledge(&mut self, now: Now) -> bool {
+        let Some((shelf, variant)) = self.shelf.as_ref().zip(self.variant()) else { return false };
+        let Some(pack) = knowledge_of(variant).and_then(|id| shelf.knowledge(id)) else { return false };
+        self.asking = Asking::knowledge(pack, &mut self.book.record, self.book.seed, now);
+        self.asking.is_some()
+    }
+
+    /// Takes a choice.
+    pub fn choose(&mut self, place: usize, now: Now) {
+        let Some(asking) = &mut self.asking else { return };
+        if let Some(flag) = asking.choose(place, &mut self.book.record, now) {
+            let listing = self.shelf.as_ref().and_then(|shelf| shelf.listing(&flag.skill));
+            self.book.waiting.add(flag, listing.map(|listing| listing.help));
+        }
+    }
+
+    /// Begins to write a plan, or to look at the one there is.
+    pub fn open_plan(&mut self, today: u32) {
+        self.draft = Some(self.book.plan.clone().unwrap_or_else(|| Plan::new(today)));
+    }
+
+    /// Keeps the plan as it is written now.
+    pub fn keep_plan(&mut self) {
+        if let Some(plan) = self.draft.clone().filter(Plan::is_whole) {
+            self.wanted = Some((plan.review, 1));
+            self.book.plan = Some(plan);
+        }
+    }
+
+    /// The plan is done with.
+    pub fn end_plan(&mut self) {
+        (self.book.plan, self.draft) = (None, None);
     }
 
     /// The exercise that is to be played now because another made things worse.
@@ -242,7 +306,7 @@ impl Room {
     #[must_use]
     pub fn instead(&self) -> Option<String> {
         let playing = self.playing.as_ref()?;
-        let instead = playing.practice.pack().exercise.instead.clone()?;
+        let instead = playing.practice.pack().exercise.training()?.instead.clone()?;
         self.shelf.as_ref()?.listing(&instead)?.face(playing.variant).is_some().then_some(instead)
     }
 

@@ -1,18 +1,21 @@
 //! The second part of the page: the run that is on. It gets the book from the menu and hands it back.
 
 use crate::{
-    app::{Act, App, Here, Place, Props, later},
-    cover, ics,
+    app::{Act, App, Here, Place, Planning, Props, later},
+    ask_view, cover, ics,
     parts::{focus, screen},
-    play,
-    ports::{Begun, Browser, NotStored, Ports},
+    plan::{Line, REVIEWS},
+    plan_view, play,
+    ports::{Begun, Browser, Doing, Filing, NotStored, Ports},
     room::{Ask, Room},
+    today::{bank_of, knowledge_of},
     words::menu as wm,
 };
 use gloo_timers::callback::Timeout;
 use qinghe_session::{
     Cover, Idle,
     practice::{Event, Now, Shows},
+    training::ProbeKind,
 };
 use std::rc::Rc;
 use wasm_bindgen::{JsValue, closure::Closure};
@@ -41,6 +44,10 @@ pub enum Msg {
     Act(Act),
     /// The page tells something.
     Heard(String),
+    /// Growth records, by name.
+    Records(Vec<String>),
+    /// The plan was put into one, or not.
+    Filed(bool),
     /// A row was written, or not.
     Stored(Result<(), NotStored>),
     /// Time has passed.
@@ -51,7 +58,7 @@ pub enum Msg {
 pub struct RunPage {
     app: App,
     heading: NodeRef,
-    shown: Option<(String, u32)>,
+    shown: Option<(u8, String, u32)>,
     last_phase: Option<(u8, u8)>,
     clock: Option<Timeout>,
     _ears: Closure<dyn Fn(String)>,
@@ -86,6 +93,16 @@ impl Component for RunPage {
                 true
             }
             Msg::Heard(what) => self.heard(ctx, &what, now),
+            Msg::Records(names) => {
+                if let Some(nth) = self.app.records(names) {
+                    self.file(ctx, nth);
+                }
+                true
+            }
+            Msg::Filed(done) => {
+                self.app.filed(done);
+                true
+            }
             Msg::Stored(done) => {
                 self.app.notice = self.app.notice.or(done.is_err().then_some(wm::NOT_KEPT));
                 done.is_err()
@@ -97,7 +114,7 @@ impl Component for RunPage {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        if self.app.room.playing.is_none() {
+        if self.at().is_none() {
             return Html::default();
         }
         let here = Here {
@@ -105,12 +122,17 @@ impl Component for RunPage {
             browser: ctx.props().browser.clone(),
             act: ctx.link().callback(Msg::Act),
         };
-        let body = play::view(&self.app, &here, &self.heading);
+        let room = &self.app.room;
+        let body = match () {
+            () if room.playing.is_some() => play::view(&self.app, &here, &self.heading),
+            () if room.asking.is_some() => ask_view::view(&self.app, &here, &self.heading),
+            () => plan_view::view(&self.app, &here, &self.heading),
+        };
         screen(&self.app, &here, body, cover::view(&self.app, &here))
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        let now = self.app.room.playing.as_ref().map(|playing| (playing.exercise.clone(), playing.screen));
+        let now = self.at();
         if now.is_some() && self.shown != now {
             focus(&self.heading);
         }
@@ -119,6 +141,15 @@ impl Component for RunPage {
 }
 
 impl RunPage {
+    /// Which screen is on, so that a new one takes the focus.
+    fn at(&self) -> Option<(u8, String, u32)> {
+        let room = &self.app.room;
+        let playing = room.playing.as_ref().map(|playing| (0, playing.exercise.clone(), playing.screen));
+        let asking = || room.asking.as_ref().map(|asking| (1, String::new(), asking.screen));
+        let planning = || room.draft.as_ref().map(|_| (2, String::new(), self.app.planning as u32));
+        playing.or_else(asking).or_else(planning)
+    }
+
     fn heard(&mut self, ctx: &Context<Self>, what: &str, now: Now) -> bool {
         let browser = &ctx.props().browser;
         match what {
@@ -145,19 +176,50 @@ impl RunPage {
 
     fn begin(&mut self, ctx: &Context<Self>, now: Now) {
         let browser = &ctx.props().browser;
-        let Begun { book, exercise, entry, snapshot } = browser.begun();
+        let Some(Begun { book, doing }) = browser.begun() else { return };
         self.app.room = Room::default();
+        (self.app.filing, self.app.filed) = (None, None);
         self.app.idle = Idle::new(now.ms);
         self.app.place = Place::Run;
         (self.app.notice, self.app.away) = (None, false);
         self.app.stock(browser);
         self.app.take(browser, Some(&book));
-        self.app.fetch(browser, &exercise);
-        let begun = match snapshot {
-            Some(snapshot) => self.app.room.resume(&exercise, &entry, &snapshot, now),
-            None => self.app.room.start(&exercise, &entry, now),
-        };
-        self.begun(ctx, begun);
+        match doing {
+            Doing::Exercise { exercise, entry, snapshot } => {
+                self.app.fetch(browser, &exercise);
+                let begun = match snapshot {
+                    Some(snapshot) => self.app.room.resume(&exercise, &entry, &snapshot, now),
+                    None => self.app.room.start(&exercise, &entry, now),
+                };
+                self.begun(ctx, begun);
+            }
+            Doing::Probe { exercise, judgement } => {
+                self.app.fetch(browser, &bank_of(&exercise));
+                let kind = if judgement { ProbeKind::Judgement } else { ProbeKind::Recall };
+                let asks = self.app.room.ask(&exercise, kind, now);
+                self.asks(ctx, asks);
+            }
+            Doing::Knowledge => {
+                if let Some(id) = self.app.room.variant().and_then(knowledge_of) {
+                    self.app.fetch(browser, id);
+                }
+                let asks = self.app.room.ask_knowledge(now);
+                self.asks(ctx, asks);
+            }
+            Doing::Plan => {
+                let is = self.app.room.book.plan.is_some();
+                self.app.planning = if is { Planning::Look } else { Planning::Write };
+                self.app.room.open_plan(now.day);
+            }
+        }
+    }
+
+    /// What was drawn is noted before anybody sees it.
+    fn asks(&mut self, ctx: &Context<Self>, asks: bool) {
+        if asks {
+            return self.keep_book(ctx);
+        }
+        self.close(ctx);
     }
 
     fn begun(&mut self, ctx: &Context<Self>, begun: bool) {
@@ -255,14 +317,76 @@ impl RunPage {
                 self.event(ctx, Event::Here, now);
                 browser.wake(true);
             }
+            act => self.learn_act(ctx, act, now),
+        }
+    }
+
+    fn learn_act(&mut self, ctx: &Context<Self>, act: Act, now: Now) {
+        let browser = ctx.props().browser.clone();
+        match act {
+            Act::Choose(place) => {
+                browser.hush();
+                self.app.room.choose(place, now);
+                self.keep_book(ctx);
+            }
+            Act::AskNext => {
+                browser.hush();
+                if let Some(asking) = &mut self.app.room.asking {
+                    asking.next(now);
+                }
+            }
+            Act::AskFile => {
+                later(ctx.link(), Box::pin(async move { Msg::Records(browser.records().await) }));
+            }
+            Act::File(nth) => self.file(ctx, nth),
+            act => self.plan_act(ctx, act, now),
+        }
+    }
+
+    fn plan_act(&mut self, ctx: &Context<Self>, act: Act, now: Now) {
+        let Some(plan) = &mut self.app.room.draft else { return };
+        match act {
+            Act::PlanLine(line, text) => plan.write(line, &text),
+            Act::PlanExercise(id) => plan.exercise = id,
+            Act::PlanReview(days) => plan.review = now.day + days,
+            Act::PlanChange => {
+                plan.review = now.day + REVIEWS[0];
+                self.app.planning = Planning::Write;
+            }
+            Act::PlanAgain => {
+                plan.review = now.day + REVIEWS[0];
+                self.kept(ctx);
+            }
+            Act::PlanKeep => self.kept(ctx),
+            Act::PlanEnd => {
+                self.app.room.end_plan();
+                self.keep_book(ctx);
+                self.close(ctx);
+            }
             // What belongs to the menu.
             _ => {}
         }
     }
 
+    fn kept(&mut self, ctx: &Context<Self>) {
+        self.app.room.keep_plan();
+        self.app.planning = Planning::Kept;
+        self.keep_book(ctx);
+    }
+
+    /// Puts the plan into a growth record.
+    fn file(&self, ctx: &Context<Self>, nth: u32) {
+        let Some(plan) = &self.app.room.draft else { return };
+        let what = self.app.room.title(&plan.exercise).unwrap_or_default();
+        let lines = [plan.line(Line::Goal), what, &plan.when, &plan.obstacle, &plan.instead];
+        let filing = Filing::Plan(lines.map(str::to_owned).to_vec(), plan.review);
+        let browser = ctx.props().browser.clone();
+        later(ctx.link(), Box::pin(async move { Msg::Filed(browser.file(nth, &filing).await) }));
+    }
+
     fn tick(&mut self, ctx: &Context<Self>, now: Now) -> bool {
         let browser = &ctx.props().browser;
-        if self.app.room.playing.is_none() {
+        if self.at().is_none() {
             return false;
         }
         if browser.shared() && !self.app.away && !self.app.sits_still() {
@@ -301,7 +425,7 @@ impl RunPage {
 
     /// Looks at the clock again when something changes by itself.
     fn set_clock(&mut self, ctx: &Context<Self>, now: Now) {
-        if self.app.room.playing.is_none() {
+        if self.at().is_none() {
             self.clock = None;
             return;
         }

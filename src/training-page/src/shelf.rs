@@ -1,7 +1,10 @@
 //! What came from the gateway in one language: the catalogue, and the packs as they arrive.
 
 use crate::words::Locale;
-use qinghe_content::exercise::{Catalogue, ExercisePack, Listing};
+use qinghe_content::{
+    asked::{KnowledgePack, ProbePack},
+    exercise::{Catalogue, ExercisePack, Listing},
+};
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 /// Catalogue and packs of one language. A pack is read when it is opened for the first time.
@@ -53,5 +56,17 @@ impl Shelf {
         let pack = Rc::new(ExercisePack::decode(self.bytes.get(id)?).ok()?);
         self.read.borrow_mut().insert(id.to_owned(), pack.clone());
         Some(pack)
+    }
+
+    /// A bank; `None` until it has arrived, or when it is damaged.
+    #[must_use]
+    pub fn probes(&self, id: &str) -> Option<ProbePack> {
+        ProbePack::decode(self.bytes.get(id)?).ok()
+    }
+
+    /// Core knowledge of a stage; `None` until it has arrived, or when it is damaged.
+    #[must_use]
+    pub fn knowledge(&self, id: &str) -> Option<KnowledgePack> {
+        KnowledgePack::decode(self.bytes.get(id)?).ok()
     }
 }

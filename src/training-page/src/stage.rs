@@ -22,7 +22,7 @@ pub fn view(here: &Here, node: &NodeRef) -> Html {
         heading(node, here.say(w::STAGE_TITLE)),
         pictures::sprout(),
         said(here, "p", "lead", w::STAGE_LEAD),
-        plain("div", "options", Box::new([each(Variant::ALL.into_iter().map(stage))])),
+        plain("div", "options", Box::new([each(Variant::STUDENTS.into_iter().map(stage))])),
         foot,
     ]
 }

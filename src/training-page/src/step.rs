@@ -3,6 +3,7 @@
 mod branch;
 mod card;
 mod check;
+mod dialogue;
 mod diary;
 mod grid;
 mod handoff;
@@ -99,6 +100,7 @@ pub fn view(seen: &Seen<'_>) -> Html {
         StepKind::Diary(diary) => diary::view(seen, diary),
         StepKind::Wave(wave) => wave::view(seen, wave),
         StepKind::Seats(seats) => seats::view(seen, seats),
+        StepKind::Dialogue(talk) => dialogue::view(seen, talk),
     }
 }
 

@@ -1,7 +1,9 @@
 //! What the page says beside the exercises. Voice: a teacher who likes you and does not hurry you.
 
+pub mod ask;
 pub mod lock;
 pub mod menu;
+pub mod plan;
 pub mod run;
 
 pub use qinghe_content::Locale;

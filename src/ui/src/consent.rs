@@ -1,4 +1,4 @@
-//! Consent or "not today". Both ticks are off at first.
+//! Consent or "not today". Both ticks are off at first. A child is asked in a child's words: 愿意 or 不愿意.
 
 use crate::{App, Props, all, button, heading, say, tag};
 use qinghe_content::Key;
@@ -27,9 +27,24 @@ impl Ticks {
     }
 }
 
-pub fn view(props: &Props, resumed: bool, ticks: Ticks, link: &Scope<App>, node: &NodeRef) -> Html {
+pub fn view(
+    props: &Props,
+    (resumed, young): (bool, bool),
+    ticks: Ticks,
+    link: &Scope<App>,
+    node: &NodeRef,
+) -> Html {
     let agree = Event::Agree { share_domains: ticks.share_domains, shared_device: ticks.shared_device };
-    let lead = if resumed { Key::ConsentResumed } else { Key::ConsentLead };
+    let lead = match (resumed, young) {
+        (true, _) => Key::ConsentResumed,
+        (false, true) => Key::ConsentYoung,
+        (false, false) => Key::ConsentLead,
+    };
+    let (yes, no) = if young {
+        (Key::ConsentYoungYes, Key::ConsentYoungNo)
+    } else {
+        (Key::ConsentAgree, Key::ConsentNotToday)
+    };
     let (domains, shared) = (link.callback(Tick::Domains), link.callback(Tick::Shared));
     all![
         heading(node, props.text(Key::ConsentTitle)),
@@ -41,8 +56,8 @@ pub fn view(props: &Props, resumed: bool, ticks: Ticks, link: &Scope<App>, node:
             tick(props, ticks.shared_device, Key::ConsentShared, Key::ConsentSharedHint, shared)
         },
         tag!("div", "class" = "actions";
-            button(props, "main", Key::ConsentAgree, agree),
-            button(props, "other", Key::ConsentNotToday, Event::NotToday),
+            button(props, "main", yes, agree),
+            button(props, "other", no, Event::NotToday),
         ),
     ]
 }

@@ -221,8 +221,8 @@ impl App {
         let props = ctx.props();
         match &props.view {
             View::Sees { items, anonymous } => sees::view(props, *items, *anonymous, &self.heading),
-            View::Consent { resumed } => {
-                consent::view(props, *resumed, self.ticks, ctx.link(), &self.heading)
+            View::Consent { resumed, young } => {
+                consent::view(props, (*resumed, *young), self.ticks, ctx.link(), &self.heading)
             }
             View::Item(item) => item::view(props, item, &self.heading),
             View::Again { items } => again::view(props, *items, &self.heading),

@@ -15,6 +15,8 @@ pub const FLAGS_SEALED_LEN: usize = OUTER_PREFIX_LEN + PUBLIC_KEY_LEN + FLAGS_LE
 pub const FLAGS_MAX: usize = 14;
 /// Most months in one message.
 pub const HARM_MAX: usize = 6;
+/// Most items of one sitting.
+pub const ITEMS_MAX: u8 = 40;
 /// Most characters of a skill's id.
 pub const SKILL_MAX: usize = 48;
 
@@ -60,6 +62,15 @@ pub struct HarmCount {
     pub rises: u8,
 }
 
+/// Core knowledge at the first try of the first sitting. Whose it was is told to nobody; sums are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstTry {
+    /// Items answered, 1 to [`ITEMS_MAX`].
+    pub answered: u8,
+    /// Of them right.
+    pub right: u8,
+}
+
 /// One message.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flags {
@@ -67,6 +78,8 @@ pub struct Flags {
     pub flags: Vec<SkillFlag>,
     /// Each month once.
     pub harm: Vec<HarmCount>,
+    /// Once the first sitting is over.
+    pub known: Option<FirstTry>,
 }
 
 impl Flags {
@@ -96,7 +109,9 @@ impl Flags {
         let weeks: BTreeSet<_> = self.flags.iter().map(|flag| (flag.skill.as_str(), flag.week)).collect();
         let months: BTreeSet<_> = self.harm.iter().map(|harm| harm.month).collect();
         let once = weeks.len() == self.flags.len() && months.len() == self.harm.len();
-        if once && self.flags.iter().all(|flag| is_skill(&flag.skill)) {
+        let possible =
+            |known: FirstTry| (1..=ITEMS_MAX).contains(&known.answered) && known.right <= known.answered;
+        if once && self.known.is_none_or(possible) && self.flags.iter().all(|flag| is_skill(&flag.skill)) {
             Ok(())
         } else {
             Err(WireError::Malformed)
@@ -155,6 +170,7 @@ mod tests {
         let all = Flags {
             flags: (0..FLAGS_MAX).map(|nth| flag(&name(nth), u16::MAX)).collect(),
             harm: (0..6).map(|nth| HarmCount { month: u16::MAX - nth, rises: u8::MAX }).collect(),
+            known: Some(FirstTry { answered: ITEMS_MAX, right: ITEMS_MAX }),
         };
         assert_eq!(Flags::decode(&all.encode().unwrap()), Ok(all));
     }
@@ -173,11 +189,17 @@ mod tests {
             (Vec::new(), harm(&[1, 2, 3, 4, 5, 6, 7]), WireError::TooLong),
             ((0..15).map(|week| flag("a", week)).collect(), Vec::new(), WireError::TooLong),
         ] {
-            let wrong = Flags { flags, harm };
+            let wrong = Flags { flags, harm, known: None };
             assert_eq!(wrong.encode(), Err(why));
             let bytes: [u8; FLAGS_LEN] = padded::encode(&wrong).unwrap();
             assert_eq!(Flags::decode(&bytes), Err(why));
         }
-        assert!(Flags { flags: vec![flag("a", 1), flag("a", 2)], harm: harm(&[1, 2]) }.encode().is_ok());
+        let known = |answered, right| Flags { known: Some(FirstTry { answered, right }), ..Flags::default() };
+        for wrong in [known(0, 0), known(20, 21), known(ITEMS_MAX + 1, 0)] {
+            assert_eq!(wrong.encode(), Err(WireError::Malformed));
+        }
+        let flags = vec![flag("a", 1), flag("a", 2)];
+        assert!(Flags { flags, harm: harm(&[1, 2]), known: None }.encode().is_ok());
+        assert!(known(20, 0).encode().is_ok());
     }
 }

@@ -27,7 +27,7 @@ pub use envelope::{
     outer_plain, split_outer,
 };
 pub use flags::{
-    FLAGS_INFO, FLAGS_LEN, FLAGS_MAX, FLAGS_SEALED_LEN, Flags, HARM_MAX, HarmCount, Helps, Reached,
+    FLAGS_INFO, FLAGS_LEN, FLAGS_MAX, FLAGS_SEALED_LEN, FirstTry, Flags, HARM_MAX, HarmCount, Helps, Reached,
     SKILL_MAX, SealedFlags, SkillFlag,
 };
 pub use follow::{About, Company, Follow, Guardian, NAME_MAX, Place, Time, Whom};

@@ -18,6 +18,8 @@ struct Budget {
     training: BTreeMap<String, usize>,
     /// Most brotli bytes of what comes behind the menu, the packs aside.
     training_run: BTreeMap<String, usize>,
+    /// Most brotli bytes of the family's page.
+    family: BTreeMap<String, usize>,
 }
 
 /// Prints every part with its budget; an error when one is over.
@@ -39,6 +41,15 @@ pub fn check() -> Done {
     let run =
         [("script", address(&index["training"]["run"])), ("wasm", address(&index["training"]["runWasm"]))];
     over.extend(compare(&measured(&place::pkg(), &run)?, &budget.training_run)?);
+    println!("\n── size: brotli bytes of the family's page");
+    let own = &index["family"];
+    let family = [
+        ("page", "/family.html"),
+        ("style", address(&own["css"])),
+        ("script", address(&own["page"])),
+        ("texts", address(&own["texts"]["zh-Hans"])),
+    ];
+    over.extend(compare(&measured(&place::pkg(), &family)?, &budget.family)?);
     if over.is_empty() {
         return Ok(());
     }

@@ -1,5 +1,6 @@
 //! Builds `pkg/`: what a gateway serves. Files under `m/` carry their hash in their name and never change.
 
+mod family;
 mod record;
 mod scripts;
 mod training;
@@ -132,10 +133,11 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     let page =
         embed_page(&help, &[("css", &embed_css), ("exits", &exits), ("frame", &frame), ("wasm", &wasm)])?;
     shelf.put("embed.html", page.as_bytes())?;
-    put_desk(&mut shelf, desk)?;
+    put_desk(&mut shelf, desk, packs)?;
     let record = record::put(&mut shelf, record, &help)?;
-    let training = training::put(&mut shelf, packs, training, &help)?;
-    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep, "training": training });
+    let training = training::put(&mut shelf, packs, training, &help, &keep)?;
+    let family = family::put(&mut shelf, packs, &help)?;
+    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep, "training": training, "family": family });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     Ok(shelf.sizes)
 }
@@ -155,8 +157,9 @@ fn put_packs(shelf: &mut Shelf, packs: &Path) -> Done<Value> {
     Ok(index)
 }
 
-fn put_desk(shelf: &mut Shelf, desk: &wasm::Built) -> Done {
+fn put_desk(shelf: &mut Shelf, desk: &wasm::Built, packs: &Path) -> Done {
     let www = place::root().join("src/desk/www");
+    shelf.put("desk/m/skills.json", training::names(packs)?.to_string().as_bytes())?;
     shelf.put("desk/desk.html", &read(&www.join("desk.html"))?)?;
     shelf.put("desk/m/desk.js", &read(&www.join("desk.js"))?)?;
     shelf.put("desk/m/desk.css", &read(&www.join("desk.css"))?)?;
@@ -288,6 +291,29 @@ fn embed_page(help: &Value, addresses: &[(&str, &str)]) -> Done<String> {
         return Err(format!("{}: a placeholder was left unfilled.", path.display()));
     }
     // One idea per line is for the author; the student's phone gets none of the line ends.
+    Ok(page.lines().collect())
+}
+
+/// A page of its own, in one line, with these addresses and what it says without its script in every language: `title`, `help`
+/// (the lines) and `now`.
+fn page(path: &Path, help: &Value, addresses: &[(&str, &str)]) -> Done<String> {
+    let mut page = String::from_utf8(read(path)?).map_err(|why| format!("{}: {why}", path.display()))?;
+    let mut fill = |name: &str, value: &str| page = page.replace(&format!("{{{{{name}}}}}"), value);
+    for (name, value) in addresses {
+        fill(name, value);
+    }
+    for locale in ["zh-Hans", "en"] {
+        let own = &help[locale];
+        fill(&format!("help {locale}"), &help_lines(own)?);
+        for (name, text) in [("title", &own["title"]), ("now", &own["page"]["now"])] {
+            let text = text.as_str().ok_or("help.json lacks a text of the plain page")?;
+            fill(&format!("{name} {locale}"), &escape(text));
+        }
+    }
+    if page.contains("{{") {
+        return Err(format!("{}: a placeholder was left unfilled.", path.display()));
+    }
+    // One idea per line is for the author; the phone gets none of the line ends.
     Ok(page.lines().collect())
 }
 

@@ -78,7 +78,7 @@ impl World {
     fn does(&mut self, tab: usize) -> Option<Does> {
         Some(match self.tabs[tab].page.session.view() {
             View::Sees { .. } => Does::Next,
-            View::Consent { resumed: _ } if self.student.declines && self.tabs.len() > 1 => Does::NotToday,
+            View::Consent { .. } if self.student.declines && self.tabs.len() > 1 => Does::NotToday,
             View::Consent { .. } => Does::Agree { share_domains: false, shared_device: self.student.shared },
             View::Item(_) | View::End { .. } if self.student.asks_help => {
                 self.student.asks_help = false;

@@ -52,6 +52,36 @@ pub fn other_doors(sources: &[Source]) -> Vec<String> {
     found
 }
 
+/// Where what leaves of exercises is built.
+pub const LITTLE_DOOR: &str = "src/training-page/src/leaves.rs";
+
+struct Names<'a> {
+    name: &'a str,
+    found: bool,
+}
+
+impl<'ast> Visit<'ast> for Names<'_> {
+    fn visit_ident(&mut self, ident: &'ast syn::Ident) {
+        self.found |= ident == self.name;
+    }
+}
+
+/// Every place of the training page, but its door, that knows the form in which something leaves.
+#[must_use]
+pub fn other_little_doors(sources: &[Source]) -> Vec<String> {
+    let others = sources.iter().filter(|source| source.path != LITTLE_DOOR);
+    let knows = others.filter(|source| names_wire(source));
+    knows.map(|source| format!("{}: knows `qinghe_wire`", source.path)).collect()
+}
+
+/// Whether a file names the crate of what travels.
+#[must_use]
+pub fn names_wire(source: &Source) -> bool {
+    let mut names = Names { name: "qinghe_wire", found: false };
+    names.visit_file(&source.parse());
+    names.found
+}
+
 /// How often a file builds what leaves: the door itself is not empty.
 #[must_use]
 pub fn builds(source: &Source) -> usize {

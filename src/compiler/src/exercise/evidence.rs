@@ -11,10 +11,9 @@ use std::path::Path;
 pub(super) const STATES: &[&str] = &["(read)", "(abstract read)", "(unverified)"];
 
 /// The grade that the page gives, in dots. `None` when it gives none; the log says what is missing.
-pub(super) fn read(log: &Log, root: &Path, folder: &str) -> Option<u8> {
-    let name = format!("exercises/{folder}/evidence.md");
-    let text = file::text(log, root, &name)?;
-    let say = |what: String, help: &str| log.file(Code::Grade, &name, what, help);
+pub(super) fn read(log: &Log, root: &Path, name: &str) -> Option<u8> {
+    let text = file::text(log, root, name)?;
+    let say = |what: String, help: &str| log.file(Code::Grade, name, what, help);
     let grade = text.lines().find_map(|line| line.strip_prefix("Grade: "));
     let grade = grade.map(|dots| dots.chars().take_while(|one| *one == '●').count());
     let grade = grade.and_then(|dots| u8::try_from(dots).ok()).filter(|dots| (1..=3).contains(dots));
@@ -44,7 +43,7 @@ pub(super) fn read(log: &Log, root: &Path, folder: &str) -> Option<u8> {
     grade
 }
 
-/// Whether `evidence` in `exercise.toml` is what the page says.
+/// Whether `evidence` in the data is what the page says.
 pub(super) fn same(given: &Found<'_, u8>, page: Option<u8>) {
     let Some(page) = page else { return };
     if given.value != page {

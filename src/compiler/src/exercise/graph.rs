@@ -1,4 +1,4 @@
-//! Every step is reached, every way ends, and both ratings stand on every way.
+//! Every step is reached and every way ends; both ratings stand on every way of what students practise.
 
 use crate::{finding::Code, reader::At};
 use qinghe_content::exercise::{Form, Goto, Role, Step, StepKind};
@@ -19,7 +19,7 @@ pub(super) fn ways(step: &Step) -> Vec<Goto> {
 }
 
 /// Positions reached from `start` without going through a step that `blocks`; `None` stands for the end.
-fn reached(form: &Form, start: u16, blocks: impl Fn(&Step) -> bool) -> BTreeSet<Option<u16>> {
+pub(super) fn reached(form: &Form, start: u16, blocks: impl Fn(&Step) -> bool) -> BTreeSet<Option<u16>> {
     let (mut seen, mut open) = (BTreeSet::new(), vec![start]);
     while let Some(at) = open.pop() {
         let Some(step) = form.steps.get(usize::from(at)).filter(|_| seen.insert(Some(at))) else { continue };
@@ -43,7 +43,6 @@ pub(super) fn check(at: &At<'_>, form: &Form) {
     let mut all = BTreeSet::new();
     for entry in &form.entries {
         all.extend(reached(form, entry.start, |_| false));
-        ratings(at, form, &entry.id, entry.start, entry.minutes);
         let told = reached(form, entry.start, |_| false);
         let story = |at: &u16| match &form.steps.get(usize::from(*at))?.kind {
             StepKind::Branch(branch) => Some(branch.story.id.as_str()),
@@ -77,7 +76,14 @@ fn rates(step: &Step, wanted: Role) -> bool {
     role(step) == Some(wanted) || matches!(step.kind, StepKind::Wave(_))
 }
 
-fn ratings(at: &At<'_>, form: &Form, entry: &str, start: u16, minutes: u8) {
+/// Every entry that takes a while begins and ends with a rating.
+pub(super) fn ratings(at: &At<'_>, form: &Form) {
+    for entry in &form.entries {
+        rated(at, form, &entry.id, entry.start, entry.minutes);
+    }
+}
+
+fn rated(at: &At<'_>, form: &Form, entry: &str, start: u16, minutes: u8) {
     if minutes < RATED_FROM {
         return;
     }

@@ -3,8 +3,9 @@
 use super::raw::{RawEntry, RawKind, RawOption, RawStep, Target};
 use crate::{finding::Code, reader::At};
 use qinghe_content::exercise::{
-    Branch, Check, Choice, Diary, Entry, Field, Fits, Form, Goto, Grid, Pacer, Pick, Plan, Remind, Role,
-    Seats, Slide, Sort, SortCard, Step, StepKind, Story, Threshold, Timer, Variant, Wave, Word, Write,
+    Branch, Check, Choice, Dialogue, Diary, Entry, Expression, Faces, Field, Fits, Form, Goto, Grid, Pacer,
+    Pick, Plan, Remind, Role, Seats, Slide, Sort, SortCard, Step, StepKind, Story, Threshold, Timer, Variant,
+    Wave, Word, Write,
 };
 
 /// Longest pacer and timer, in seconds: a screen that asks for more is put away.
@@ -132,7 +133,14 @@ impl<'a> Names<'a> {
                 let cards = cards.iter().map(card).collect();
                 StepKind::Sort(Sort { bins: bins.clone(), cards, right_at_least: *right_at_least })
             }
-            RawKind::Branch { story, critical, options } => self.branch(at, story, *critical, options)?,
+            RawKind::Branch { story, critical, options, face } => {
+                let story = Story { id: story.clone(), critical: *critical };
+                self.branch(at, story, options, *face)?
+            }
+            RawKind::Dialogue { turns } => {
+                sound(at, turns.len() >= 2, "a talk of fewer than two turns");
+                StepKind::Dialogue(Dialogue { turns: turns.clone() })
+            }
             RawKind::Remind { entry, in_days, times } => self.remind(entry, *in_days, *times)?,
             RawKind::Check { options, right } => check(at, options, right)?,
             RawKind::Card { lines } => StepKind::Card(self.positions(lines)?),
@@ -168,6 +176,7 @@ impl<'a> Names<'a> {
             "a way out beside several choices",
         );
         sound(at, options.iter().all(|one| one.fits.is_none()), "`fits` where nothing is right or wrong");
+        sound(at, options.iter().all(|one| one.face.is_none()), "`face` where nobody reacts");
         let options: Vec<Option<Choice>> = options.iter().map(|one| self.choice(one)).collect();
         Some(StepKind::Pick(Pick { options: options.into_iter().collect::<Option<_>>()?, least, most }))
     }
@@ -175,9 +184,9 @@ impl<'a> Names<'a> {
     fn branch(
         &self,
         at: &At<'_>,
-        story: &str,
-        critical: bool,
+        story: Story,
         options: &[RawOption<'_>],
+        begins: Option<Expression>,
     ) -> Option<StepKind> {
         let mut laid = Vec::new();
         for one in options {
@@ -190,8 +199,15 @@ impl<'a> Names<'a> {
             let help = "Give at least one option that helps (`fits = \"yes\"`) and one that does not.";
             at.say(Code::Story, "a moment in which there is nothing to decide".to_owned(), help);
         }
-        let (id, options) = (story.to_owned(), laid.into_iter().collect::<Option<_>>()?);
-        Some(StepKind::Branch(Branch { story: Story { id, critical }, options }))
+        let after: Option<Vec<Expression>> = options.iter().map(|one| one.face).collect();
+        let some = begins.is_some() || options.iter().any(|one| one.face.is_some());
+        let faces = begins.zip(after).map(|(begins, after)| Faces { begins, after });
+        sound(
+            at,
+            faces.is_some() || !some,
+            "`face` at the moment or at some options, and not at all of them",
+        );
+        Some(StepKind::Branch(Branch { story, options: laid.into_iter().collect::<Option<_>>()?, faces }))
     }
 
     fn remind(&self, entry: &Target<'_>, in_days: u8, times: u8) -> Option<StepKind> {

@@ -1,35 +1,43 @@
-//! `exercises/<id>/`: the folder, the top of `exercise.toml`, and everything that is looked at beside it.
+//! `exercises/<id>/` and `family/<id>/`: the folder, the top of its data, and everything that is looked at beside it.
+//! What only one of the two rooms has stands in `training` and in `lesson`.
 
 mod asked;
 mod cases;
 mod evidence;
 mod graph;
+mod guide;
 mod knowledge;
 mod lay_out;
+mod lesson;
 mod probes;
 mod raw;
+mod room;
+mod skeleton;
 mod text;
 mod times;
 mod tone;
+mod training;
 
+pub use guide::Guide;
+pub use lesson::coverage;
 pub use times::Minutes;
 
 use crate::{
     finding::{Code, Log},
-    reader::{At, Doc, Found, Table},
-    words::{self, RELEASES, domains, is_id, tiers, unique},
+    reader::{At, Doc, Table},
+    words::{self, RELEASES, is_id, unique},
 };
 use qinghe_content::{
-    Domain, Locale, Release,
+    Locale, Release,
     asked::{KnowledgePack, ProbePack},
-    exercise::{Exercise, ExercisePack, ExerciseText, FORMAT, Form, Help, OfferRule, Variant, structure},
+    exercise::{Exercise, ExercisePack, ExerciseText, FORMAT, Form, Variant, structure},
 };
 use raw::{RawEntry, RawStep};
+use room::Room;
 use std::path::Path;
 
 pub(crate) use tone::Tone;
 
-const HELPS: &[(&str, Help)] = &[("self", Help::Oneself), ("mutual", Help::Another)];
 /// Longest exercise, in minutes (a lesson of half an hour).
 const MOST_MINUTES: u8 = 30;
 /// Most steps of one exercise.
@@ -75,20 +83,45 @@ impl ReadExercise {
     }
 }
 
+/// Reads what families read without a lesson.
+pub(crate) fn read_guides(log: &Log, root: &Path) -> Vec<Guide> {
+    guide::read_all(log, root)
+}
+
 /// Reads every folder of `exercises/`.
 pub(crate) fn read_all(log: &Log, root: &Path) -> Vec<ReadExercise> {
-    let folders = crate::entries(log, root, "exercises", |path| path.is_dir().then(|| crate::name(path)));
+    let folders = room_of(log, root, Room::Exercises);
     if folders.is_empty() {
         return Vec::new();
     }
-    let tone = tone::read(log, root);
-    let mut all: Vec<(ReadExercise, Doc)> =
-        folders.iter().filter_map(|folder| read(log, root, folder, &tone)).collect();
-    together(log, &all);
+    let tone = tone::read(log, root, &Room::Exercises.forbidden());
+    let mut all = every(log, root, Room::Exercises, &folders, &tone);
+    training::together(log, &all);
     for (read, _) in &mut all {
         read.probes = probes::read(log, root, read, &tone);
     }
     all.into_iter().map(|(read, _)| read).collect()
+}
+
+/// Reads every folder of `family/`.
+pub(crate) fn read_family(log: &Log, root: &Path) -> Vec<ReadExercise> {
+    let folders = room_of(log, root, Room::Family);
+    if folders.is_empty() {
+        return Vec::new();
+    }
+    let tone = tone::read(log, root, &Room::Family.forbidden());
+    let all = every(log, root, Room::Family, &folders, &tone);
+    let all: Vec<ReadExercise> = all.into_iter().map(|(read, _)| read).collect();
+    lesson::together(log, &all);
+    all
+}
+
+fn room_of(log: &Log, root: &Path, room: Room) -> Vec<String> {
+    crate::entries(log, root, room.folder(), |path| path.is_dir().then(|| crate::name(path)))
+}
+
+fn every(log: &Log, root: &Path, room: Room, folders: &[String], tone: &Tone) -> Vec<(ReadExercise, Doc)> {
+    folders.iter().filter_map(|folder| read(log, root, room, folder, tone)).collect()
 }
 
 /// Reads every folder of `knowledge/`; the words that nobody reads are those of exercises.
@@ -96,51 +129,21 @@ pub(crate) fn read_knowledge(log: &Log, root: &Path) -> Vec<KnowledgePack> {
     if !root.join("knowledge").is_dir() {
         return Vec::new();
     }
-    knowledge::read_all(log, root, &tone::read(log, root))
+    knowledge::read_all(log, root, &tone::read(log, root, &Room::Exercises.forbidden()))
 }
 
-/// What exercises say about each other.
-fn together(log: &Log, all: &[(ReadExercise, Doc)]) {
-    let calm: Vec<&str> = all
-        .iter()
-        .filter(|(read, _)| read.exercise.calm)
-        .map(|(read, _)| read.exercise.id.as_str())
-        .collect();
-    if calm.len() != 1 {
-        let what = format!("{} exercises say `calm = true`", calm.len());
-        log.file(Code::Calm, "exercises", what, "Write it in the one that is played when another did harm.");
-    }
-    for (read, doc) in all {
-        let top = doc.top(log);
-        let (Some(instead), Some(id)) = (top.text_opt("instead"), &read.exercise.instead) else { continue };
-        let other = all.iter().find(|(other, _)| other.exercise.id == *id);
-        let Some((other, _)) = other else {
-            instead.say(
-                Code::UnknownReference,
-                format!("there is no exercise `{id}`"),
-                "Name another folder.",
-            );
-            continue;
-        };
-        let fits = |form: &Form| other.exercise.form(form.variant).is_some();
-        if id == &read.exercise.id || !read.exercise.forms.iter().all(fits) {
-            let what = format!("`{id}` is not there for everybody who reads this");
-            instead.say(Code::NotFor, what, "Name another exercise that has every variant of this one.");
-        }
-    }
-}
-
-fn read(log: &Log, root: &Path, folder: &str, tone: &Tone) -> Option<(ReadExercise, Doc)> {
-    let path = |file: &str| format!("exercises/{folder}/{file}");
-    let doc = Doc::open(log, root, &path("exercise.toml"));
+fn read(log: &Log, root: &Path, room: Room, folder: &str, tone: &Tone) -> Option<(ReadExercise, Doc)> {
+    let path = |file: &str| format!("{}/{folder}/{file}", room.folder());
+    let doc = Doc::open(log, root, &path(room.file()));
     let cases = Doc::open(log, root, &path("cases.toml"));
     let texts: Vec<Option<Doc>> = Locale::ALL
         .iter()
         .map(|locale| Doc::open(log, root, &path(&format!("text/{}.toml", locale.tag()))))
         .collect();
-    let evidence = evidence::read(log, root, folder);
+    let evidence = evidence::read(log, root, &path("evidence.md"));
     let doc = doc?;
-    let read = content(log, folder, &doc, &texts, evidence, tone)?;
+    let of = Folder { room, name: folder, evidence };
+    let read = content(log, &of, &doc, &texts, tone)?;
     if let (Some(cases), Some(pack)) = (cases, read.packs().into_iter().next())
         && pack.encode().is_ok()
     {
@@ -149,21 +152,28 @@ fn read(log: &Log, root: &Path, folder: &str, tone: &Tone) -> Option<(ReadExerci
     Some((read, doc))
 }
 
+/// A folder: where it stands, what it is called, and the grade that its `evidence.md` gives.
+struct Folder<'a> {
+    room: Room,
+    name: &'a str,
+    evidence: Option<u8>,
+}
+
 fn content(
     log: &Log,
-    folder: &str,
+    folder: &Folder<'_>,
     doc: &Doc,
     texts: &[Option<Doc>],
-    evidence: Option<u8>,
     tone: &Tone,
 ) -> Option<ReadExercise> {
-    let (exercise, steps, sign_off) = definition(&doc.top(log), folder, evidence)?;
+    let (exercise, steps, sign_off) = definition(&doc.top(log), folder)?;
     let mut read =
         ReadExercise { exercise, text: Vec::new(), sign_off, minutes: Vec::new(), probes: Vec::new() };
     for (locale, text) in Locale::ALL.iter().zip(texts) {
         let wording = text.as_ref().and_then(|text| {
             let wording = text::read(text.top(log), &read.exercise, &steps, *locale, tone)?;
             tone::reading(&text.top(log).at, &read.exercise, &wording, *locale);
+            folder.room.wording(&text.top(log).at, &read.exercise, &wording, *locale);
             Some(wording)
         });
         read.text.push(wording);
@@ -172,29 +182,17 @@ fn content(
     Some(read)
 }
 
-fn definition<'a>(
-    top: &Table<'a>,
-    folder: &str,
-    evidence: Option<u8>,
-) -> Option<(Exercise, Vec<RawStep<'a>>, String)> {
-    let id = words::named_id(top, folder);
+fn definition<'a>(top: &Table<'a>, folder: &Folder<'_>) -> Option<(Exercise, Vec<RawStep<'a>>, String)> {
+    let id = words::named_id(top, folder.name);
     let version = words::version(top);
     let release: Option<Release> = top.word("release", RELEASES);
-    let help = top.word("helps", HELPS);
-    let about = domain_list(top);
     let grade = top.whole::<u8>("evidence");
     if let Some(grade) = &grade {
-        evidence::same(grade, evidence);
+        evidence::same(grade, folder.evidence);
     }
     let sign_off = top.filled("sign_off", Code::Source, "Say who signed it off, or write `open: …`.");
-    let (variants, adult) = (letters(top, "variants"), letters_opt(top, "with_adult"));
-    let (not_for, instead) = turned_away(top);
-    let leaves = !top.yes("private");
-    let (after_urgent, calm) = (top.yes("after_urgent"), top.yes("calm"));
-    if leaves {
-        nothing_sensitive(top, &about);
-    }
-    let offers: Vec<OfferRule> = top.tables_opt("offer").into_iter().filter_map(offer).collect();
+    let variants = letters(top, "variants", folder.room.variants());
+    let own = folder.room.own(top, folder.name);
     let entries: Vec<RawEntry<'_>> = top.tables("entry").into_iter().filter_map(raw::entry).collect();
     let steps: Vec<RawStep<'a>> = top.tables("step").into_iter().filter_map(raw::step).collect();
     unique(&top.at, "step", steps.iter().map(|step| step.id.as_str()));
@@ -207,98 +205,40 @@ fn definition<'a>(
     // The fields are all asked for by now; what remains is a misspelling.
     top.unknown();
     let variants = variants?;
-    let lay_out = |one: &Variant| lay_out::form(*one, adult.contains(one), not_for.clone(), &entries, &steps);
+    let lay_out = |one: &Variant| {
+        lay_out::form(*one, own.with_adult.contains(one), own.not_for.clone(), &entries, &steps)
+    };
     let forms: Vec<Option<Form>> = variants.iter().map(lay_out).collect();
     for form in forms.iter().flatten() {
         graph::check(&top.at, form);
+        folder.room.form(&top.at, form);
     }
     let exercise = Exercise {
         id: id?,
         version: version?,
         release: release?,
-        help: help?,
-        domains: about?,
         evidence: grade?.value,
-        leaves,
-        after_urgent,
-        calm,
-        instead,
-        offers,
+        purpose: own.purpose?,
         forms: forms.into_iter().collect::<Option<_>>()?,
     };
     Some((exercise, steps, sign_off?.value.to_owned()))
 }
 
-/// For whom it is not, and what they do in its place.
-fn turned_away(top: &Table<'_>) -> (Vec<String>, Option<String>) {
-    let not_for = ids(top, "not_for");
-    let instead = top.text_opt("instead").filter(is_id);
-    if instead.is_some() == not_for.is_empty() {
-        let help = "Write `not_for` and `instead` together: whoever is turned away gets something else.";
-        top.at.say(Code::NotFor, "`not_for` without `instead`, or the other way round".to_owned(), help);
-    }
-    (not_for, instead.map(|found| found.value.to_owned()))
-}
-
-fn nothing_sensitive(top: &Table<'_>, about: &Option<Vec<Domain>>) {
-    let sensitive = |domain: &Domain| matches!(domain, Domain::Grief | Domain::Safety);
-    if about.iter().flatten().any(sensitive) {
-        let what = "an exercise about grief or safety that is not `private`".to_owned();
-        top.at.say(Code::Private, what, "Write `private = true`: that somebody does it is told to nobody.");
-    }
-}
-
-fn domain_list(top: &Table<'_>) -> Option<Vec<Domain>> {
-    let names = top.texts("domains")?;
-    let known = domains();
-    let one = |name: &Found<'_, &str>| {
-        let found = known.iter().find(|(code, _)| *code == name.value).map(|(_, domain)| *domain);
-        if found.is_none() {
-            let all: Vec<&str> = known.iter().map(|(code, _)| *code).collect();
-            let help = format!("Write some of: {}.", all.join(", "));
-            name.say(Code::UnknownWord, format!("`{}` is no domain", name.value), &help);
-        }
-        found
-    };
-    names.value.iter().map(one).collect()
-}
-
-fn offer(table: Table<'_>) -> Option<OfferRule> {
-    let domain = table.word("domain", &domains());
-    let names = table.texts("tiers")?;
-    let known = tiers();
-    let mut found = Vec::new();
-    for name in &names.value {
-        match known.iter().find(|(code, _)| *code == name.value) {
-            Some((_, tier)) => found.push(*tier),
-            None => {
-                name.say(
-                    Code::UnknownWord,
-                    format!("`{}` is no tier", name.value),
-                    "Write tiers of the wire.",
-                );
-            }
-        }
-    }
-    let rank = table.whole::<u8>("rank");
-    table.finish();
-    Some(OfferRule { domain: domain?, tiers: found, rank: rank?.value })
-}
-
 /// A text whose letters are variants, youngest first: `"PJS"`.
-fn letters(top: &Table<'_>, name: &str) -> Option<Vec<Variant>> {
+fn letters(top: &Table<'_>, name: &str, of: &[Variant]) -> Option<Vec<Variant>> {
     let found = top.text(name)?;
     let all = variants_of(&found.at, found.value)?;
+    let known: String = of.iter().map(|variant| variant.letter()).collect();
     if all.is_empty() {
-        found.say(Code::MissingField, format!("`{name}` is empty"), "Write some of the letters p, P, J, S.");
+        found.say(Code::MissingField, format!("`{name}` is empty"), &format!("Write some of: {known}."));
+        return None;
+    }
+    if !all.iter().all(|variant| of.contains(variant)) {
+        let what = format!("`{}` names a variant that this room does not have", found.value);
+        found.say(Code::UnknownWord, what, &format!("Write some of: {known}."));
         return None;
     }
     Some(all)
-}
-
-fn letters_opt(top: &Table<'_>, name: &str) -> Vec<Variant> {
-    let found = top.text_opt(name);
-    found.and_then(|found| variants_of(&found.at, found.value)).unwrap_or_default()
 }
 
 /// The variants that letters stand for; `None` when one of them is no letter of a variant.
@@ -308,7 +248,11 @@ pub(super) fn variants_of(at: &At<'_>, text: &str) -> Option<Vec<Variant>> {
     let ascending = all.as_ref().is_some_and(|all| all.windows(2).all(|two| two.first() < two.last()));
     if !ascending {
         let what = format!("`{text}` is no list of variants");
-        at.say(Code::UnknownWord, what, "Write some of the letters pPJS, each once and in this order.");
+        at.say(
+            Code::UnknownWord,
+            what,
+            "Write some of the letters pPJS (in family lessons A), each once and in this order.",
+        );
         return None;
     }
     all

@@ -6,7 +6,7 @@ use crate::{
     reader::{Any, At, Found, Table},
     words::{self, is_id, unique},
 };
-use qinghe_content::exercise::{Field, Fits, Phase, Role, Variant, Wave, Way};
+use qinghe_content::exercise::{Expression, Field, Fits, Phase, Role, Turn, Variant, Wave, Way, Who};
 
 const WAYS: &[(&str, Way)] =
     &[("in", Way::In), ("out", Way::Out), ("tense", Way::Tense), ("rest", Way::Rest), ("move", Way::Move)];
@@ -17,6 +17,15 @@ const CORNERS: &[(&str, (bool, bool))] = &[
     ("pleasant-quiet", (true, false)),
     ("unpleasant-lively", (false, true)),
     ("unpleasant-quiet", (false, false)),
+];
+const EXPRESSIONS: &[(&str, Expression)] = &[
+    ("glad", Expression::Glad),
+    ("calm", Expression::Calm),
+    ("thinking", Expression::Thinking),
+    ("sad", Expression::Sad),
+    ("worried", Expression::Worried),
+    ("angry", Expression::Angry),
+    ("shut", Expression::Shut),
 ];
 /// Parts of a wave: its ends, and what is said of it.
 const WAVE: &[&str] = &["low", "high", "fell", "held", "rising"];
@@ -53,6 +62,7 @@ pub(super) struct RawOption<'a> {
     pub id: String,
     pub to: Option<Target<'a>>,
     pub fits: Option<Fits>,
+    pub face: Option<Expression>,
 }
 
 pub(super) struct RawCard {
@@ -69,7 +79,7 @@ pub(super) enum RawKind<'a> {
     Pick { options: Vec<RawOption<'a>>, least: u8, most: u8 },
     Write { fields: Vec<Field>, may_wait: bool },
     Sort { bins: Vec<String>, cards: Vec<RawCard>, right_at_least: u8 },
-    Branch { story: String, critical: bool, options: Vec<RawOption<'a>> },
+    Branch { story: String, critical: bool, options: Vec<RawOption<'a>>, face: Option<Expression> },
     Plan { fields: Vec<Field> },
     Remind { entry: Target<'a>, in_days: u8, times: u8 },
     Check { options: Vec<String>, right: Target<'a> },
@@ -79,6 +89,7 @@ pub(super) enum RawKind<'a> {
     Diary { columns: Vec<Target<'a>> },
     Wave(Wave),
     Seats { seats: Vec<String>, fields: Vec<Field> },
+    Dialogue { turns: Vec<Turn> },
 }
 
 impl RawKind<'_> {
@@ -95,6 +106,7 @@ impl RawKind<'_> {
             RawKind::Write { fields: all, .. }
             | RawKind::Plan { fields: all }
             | RawKind::Seats { fields: all, .. } => fields(all),
+            RawKind::Dialogue { turns } => turns.iter().map(|turn| turn.id.clone()).collect(),
             RawKind::Wave(_) => WAVE.iter().map(|one| (*one).to_owned()).collect(),
             RawKind::Sort { cards, .. } => cards.iter().map(|card| card.id.clone()).collect(),
             RawKind::Check { options, .. } => options.clone(),
@@ -204,7 +216,8 @@ fn kind<'a>(table: &Table<'a>) -> Option<RawKind<'a>> {
             let critical = table.yes("critical");
             let story = table.text("story").filter(is_id);
             let options = table.need("options").and_then(|any| options(&any));
-            RawKind::Branch { story: story?.value.to_owned(), critical, options: options? }
+            let face = face(table)?;
+            RawKind::Branch { story: story?.value.to_owned(), critical, options: options?, face }
         }
         "remind" => {
             let entry = table.text("entry").map(target);
@@ -229,13 +242,40 @@ fn kind<'a>(table: &Table<'a>) -> Option<RawKind<'a>> {
             let seats = table.texts("seats").map(|found| plain_ids(&found));
             RawKind::Seats { fields: fields(table)?, seats: seats? }
         }
+        "dialogue" => dialogue(table)?,
         other => {
             let help = "Write one of: say, pacer, timer, slide, pick, write, sort, branch, plan, remind, check, \
-                        card, handoff, grid, diary, wave, seats.";
+                        card, handoff, grid, diary, wave, seats, dialogue.";
             found.say(Code::UnknownWord, format!("`{other}` is no kind of step"), help);
             return None;
         }
     })
+}
+
+/// `face`, where it is given.
+fn face(table: &Table<'_>) -> Option<Option<Expression>> {
+    if table.has("face") { table.word("face", EXPRESSIONS).map(Some) } else { Some(None) }
+}
+
+fn dialogue<'a>(table: &Table<'a>) -> Option<RawKind<'a>> {
+    let mut turns = Vec::new();
+    for turn in table.tables("turns") {
+        let (id, who) = (words::id(&turn), turn.text("who"));
+        let who = who.and_then(|found| match found.value {
+            "child" => turn.word("face", EXPRESSIONS).map(Who::Child),
+            "adult" => Some(Who::Adult),
+            "other" => Some(Who::Other),
+            other => {
+                let what = format!("`{other}` is nobody who speaks");
+                found.say(Code::UnknownWord, what, "Write child, adult or other.");
+                None
+            }
+        });
+        turn.finish();
+        turns.push(Turn { id: id?, who: who? });
+    }
+    unique(&table.at, "turn", turns.iter().map(|turn| turn.id.as_str()));
+    Some(RawKind::Dialogue { turns })
 }
 
 fn plain_ids(found: &Found<'_, Vec<Found<'_, &str>>>) -> Vec<String> {
@@ -298,11 +338,13 @@ fn options<'a>(any: &Any<'a>) -> Option<Vec<RawOption<'a>>> {
             let id = words::id(&table);
             let to = table.text_opt("to").map(target);
             let fits = if table.has("fits") { Some(table.word("fits", FITS)?) } else { None };
+            let face = face(&table)?;
             table.finish();
-            all.push(RawOption { id: id?, to, fits });
+            all.push(RawOption { id: id?, to, fits, face });
         } else {
             let found = one.text()?;
-            all.push(RawOption { id: is_id(&found).then(|| found.value.to_owned())?, to: None, fits: None });
+            let id = is_id(&found).then(|| found.value.to_owned())?;
+            all.push(RawOption { id, to: None, fits: None, face: None });
         }
     }
     unique(&any.at, "option", all.iter().map(|one| one.id.as_str()));

@@ -123,6 +123,7 @@ fn cost(step: &Step, text: &StepText, locale: Locale) -> u64 {
     let lines = |needed: usize| needed as u64 * LINE_MS;
     let done = match &step.kind {
         StepKind::Say | StepKind::Card(_) | StepKind::Diary(_) => 0,
+        StepKind::Dialogue(_) => read(&text.parts),
         StepKind::Pacer(pacer) => pacer.cycle_ms() * u64::from(pacer.cycles),
         StepKind::Timer(timer) => u64::from(timer.seconds) * 1000,
         StepKind::Slide(_) | StepKind::Remind(_) | StepKind::Handoff => CHOICE_MS,

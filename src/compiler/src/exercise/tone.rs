@@ -1,11 +1,11 @@
 //! Words that no exercise says, and sentences that are too long for the age.
 //!
-//! `exercises/forbidden.toml` lists the words, with the reason of each group; people who write and people who
+//! `exercises/forbidden.toml` (and for families `family/forbidden.toml`) lists the words, with the reason of each group; people who write and people who
 //! sign off can change it without touching code.
 //!
 //! Reading level, Chinese: characters (letters and digits, no punctuation) divided by sentences, over what a
 //! variant reads in running text; ends of sentences are `。！？…；` and line breaks. For the two youngest variants
-//! characters divided by clauses besides, ended by `，、：` too. Mean sentence length is among the features that
+//! and for families characters divided by clauses besides, ended by `，、：` too. Mean sentence length is among the features that
 //! readability formulas for Chinese rest on (Lin and Xu 2023, IJLT 9(3); Cheng, Xu and Dong 2020, on graded
 //! school textbooks, not read in the original). The limits are ours: twelve characters a clause for upper
 //! primary is the design rule, the others were set beside what reads well; nobody has tested them here.
@@ -31,6 +31,8 @@ const fn limits(variant: Variant) -> (Option<usize>, usize) {
         Variant::Primary => (Some(120), 200),
         Variant::Junior => (None, 240),
         Variant::Senior => (None, 280),
+        // Read in the evening by whoever is tired, and by grandparents with six years of school.
+        Variant::Adult => (Some(120), 200),
     }
 }
 
@@ -46,8 +48,13 @@ struct Group {
 #[derive(Default)]
 pub(crate) struct Tone(Vec<Group>);
 
-pub(super) fn read(log: &Log, root: &Path) -> Tone {
-    let Some(doc) = Doc::open(log, root, "exercises/forbidden.toml") else { return Tone::default() };
+/// The words of all these files.
+pub(super) fn read(log: &Log, root: &Path, files: &[&str]) -> Tone {
+    Tone(files.iter().flat_map(|file| groups(log, root, file)).collect())
+}
+
+fn groups(log: &Log, root: &Path, file: &str) -> Vec<Group> {
+    let Some(doc) = Doc::open(log, root, file) else { return Vec::new() };
     let top = doc.top(log);
     let mut groups = Vec::new();
     for table in top.tables("group") {
@@ -63,7 +70,7 @@ pub(super) fn read(log: &Log, root: &Path) -> Tone {
         groups.push(Group { why: why.map_or(String::new(), |why| why.value.to_owned()), quotable, words });
     }
     top.finish();
-    Tone(groups)
+    groups
 }
 
 impl Tone {

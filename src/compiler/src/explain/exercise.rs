@@ -4,7 +4,9 @@ use super::voice::{Page, Voice};
 use crate::exercise::{Minutes, ReadExercise};
 use qinghe_content::{
     Release,
-    exercise::{Form, FormText, Goto, Help, Role, Step, StepKind, StepText, Variant},
+    exercise::{
+        Form, FormText, Goto, Help, Lesson, Purpose, Role, Step, StepKind, StepText, Training, Variant, Wave,
+    },
 };
 
 pub(super) fn explain(read: &ReadExercise, voice: Voice) -> String {
@@ -18,15 +20,33 @@ pub(super) fn explain(read: &ReadExercise, voice: Voice) -> String {
         .say(|| format!("{id}, version {version}, {state}"), || format!("{id}，版本 {version}，{state}"));
     let mut page = Page::new(voice, &title);
     page.gap();
-    page.line(match one.help {
+    match &one.purpose {
+        Purpose::Training(training) => of_training(&mut page, training, one.evidence),
+        Purpose::Family(lesson) => of_lesson(&mut page, lesson, one.evidence),
+    }
+    let sign_off = read.sign_off.trim_end_matches('.');
+    page.line(voice.say(|| format!("Sign-off: {sign_off}."), || format!("签字：{sign_off}。")));
+    let minutes = read.minutes.iter().map(Vec::as_slice).chain(std::iter::repeat(&[][..]));
+    let texts = read.text(voice.0).map(|text| text.forms.as_slice()).unwrap_or_default();
+    for ((form, text), minutes) in one.forms.iter().zip(texts).zip(minutes) {
+        let instead = one.training().and_then(|training| training.instead.as_deref());
+        of_form(&mut page, form, text, minutes, instead);
+    }
+    page.finish()
+}
+
+fn of_training(page: &mut Page, training: &Training, grade: u8) {
+    let voice = page.voice;
+    page.line(match training.help {
         Help::Oneself => voice.pick("An exercise for oneself.", "自助练习，练给自己。"),
         Help::Another => voice.pick("An exercise in helping somebody else.", "互助练习，练怎么帮别人。"),
     });
-    let domains: Vec<String> = one.domains.iter().map(|domain| voice.domain(*domain).to_owned()).collect();
+    let domains: Vec<String> =
+        training.domains.iter().map(|domain| voice.domain(*domain).to_owned()).collect();
     let domains = voice.list(&domains);
     page.line(voice.say(|| format!("About: {domains}."), || format!("关于：{domains}。")));
-    page.line(evidence(voice, one.evidence));
-    page.line(if one.leaves {
+    page.line(evidence(voice, grade));
+    page.line(if training.leaves {
         voice.pick(
             "Leaves the device: at most once a week that it was completed or mastered. Never what was typed or rated.",
             "会离开设备的：每周最多一次“做完了”或“掌握了”。写的字、打的分都不会离开。",
@@ -37,20 +57,28 @@ pub(super) fn explain(read: &ReadExercise, voice: Voice) -> String {
             "会离开设备的：什么都没有。做没做过，谁也不会知道。",
         )
     });
-    if one.after_urgent {
+    if training.after_urgent {
         page.line(voice.pick(
             "Stays on the menu when somebody is needed now.",
             "有人需要马上陪的时候，它也留在菜单上。",
         ));
     }
-    let sign_off = read.sign_off.trim_end_matches('.');
-    page.line(voice.say(|| format!("Sign-off: {sign_off}."), || format!("签字：{sign_off}。")));
-    let minutes = read.minutes.iter().map(Vec::as_slice).chain(std::iter::repeat(&[][..]));
-    let texts = read.text(voice.0).map(|text| text.forms.as_slice()).unwrap_or_default();
-    for ((form, text), minutes) in one.forms.iter().zip(texts).zip(minutes) {
-        of_form(&mut page, form, text, minutes, one.instead.as_deref());
+}
+
+fn of_lesson(page: &mut Page, lesson: &Lesson, grade: u8) {
+    let voice = page.voice;
+    let bands = voice.list(&lesson.bands.iter().map(|one| one.word().to_owned()).collect::<Vec<_>>());
+    let themes = voice.list(&lesson.themes.iter().map(|one| one.word().to_owned()).collect::<Vec<_>>());
+    let stage = lesson.stage.word();
+    page.line(voice.say(
+        || format!("A family lesson. Stage: {stage}. Bands of the outline: {bands}. Themes: {themes}."),
+        || format!("家庭课。学段：{stage}。大纲年龄段：{bands}。主题：{themes}。"),
+    ));
+    if lesson.first {
+        page.line(voice.pick("Taught first to everybody.", "人人先学的一课。"));
     }
-    page.finish()
+    page.line(evidence(voice, grade));
+    page.line(voice.pick("Leaves the device: nothing, ever.", "会离开设备的：什么都没有。"));
 }
 
 fn evidence(voice: Voice, grade: u8) -> String {
@@ -69,6 +97,7 @@ fn variant(voice: Voice, variant: Variant) -> &'static str {
         Variant::Primary => voice.pick("grades 4 to 6", "小学高年级"),
         Variant::Junior => voice.pick("junior secondary school", "初中"),
         Variant::Senior => voice.pick("senior secondary school and university", "高中和大学"),
+        Variant::Adult => voice.pick("whoever raises a child", "家长和带孩子的人"),
     }
 }
 
@@ -129,6 +158,14 @@ fn of_step(voice: Voice, form: &Form, step: &Step, text: &StepText) -> String {
     format!("`{}` ({kind}{way}): {said}{more}{parts}", step.id)
 }
 
+fn watched(voice: Voice, wave: &Wave) -> String {
+    let (seconds, every, least) = (wave.seconds, wave.every, wave.least);
+    voice.say(
+        || format!("an urge watched for {seconds} seconds, rated every {every}, left from {least} on"),
+        || format!("看着冲动 {seconds} 秒，每 {every} 秒打分，{least} 秒后可以离开"),
+    )
+}
+
 fn kind(voice: Voice, kind: &StepKind) -> String {
     let plain = |en: &str, zh: &str| voice.pick(en, zh).to_owned();
     match kind {
@@ -174,16 +211,10 @@ fn kind(voice: Voice, kind: &StepKind) -> String {
             voice.say(|| format!("{many} words for feelings"), || format!("{many} 个心情词"))
         }
         StepKind::Diary(_) => plain("a row a day", "每天一行"),
-        StepKind::Wave(wave) => {
-            let (seconds, every, least) = (wave.seconds, wave.every, wave.least);
-            voice.say(
-                || {
-                    format!(
-                        "an urge watched for {seconds} seconds, rated every {every}, left from {least} on"
-                    )
-                },
-                || format!("看着冲动 {seconds} 秒，每 {every} 秒打分，{least} 秒后可以离开"),
-            )
+        StepKind::Wave(wave) => watched(voice, wave),
+        StepKind::Dialogue(talk) => {
+            let many = talk.turns.len();
+            voice.say(|| format!("a talk of {many} turns"), || format!("{many} 句对话"))
         }
         StepKind::Seats(_) => plain("two people in turn, then side by side", "两个人轮流写，写完放在一起看"),
     }

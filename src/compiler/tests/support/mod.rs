@@ -29,6 +29,10 @@ pub const PROBES_EN: &str = "exercises/walk/probes.en.toml";
 pub const TOPIC: &str = "knowledge/sleep/topic.toml";
 pub const TOPIC_ZH: &str = "knowledge/sleep/text/zh-Hans.toml";
 pub const REST: &str = "exercises/rest/exercise.toml";
+pub const LESSON: &str = "family/d23-the-lost-game/lesson.toml";
+pub const LESSON_ZH: &str = "family/d23-the-lost-game/text/zh-Hans.toml";
+pub const LESSON_EN: &str = "family/d23-the-lost-game/text/en.toml";
+pub const LESSON_CASES: &str = "family/d23-the-lost-game/cases.toml";
 pub const REGION: &str = "regions/aa.toml";
 pub const LOCALE: &str = "locales/zh-Hans.toml";
 
@@ -42,6 +46,14 @@ pub fn room() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     copy(Path::new(ROOM), folder.path());
     copy(&Path::new(SHIPPED).join("locales"), &folder.path().join("locales"));
+    folder
+}
+
+/// The room with one family lesson.
+pub fn room_with_family() -> TempDir {
+    let folder = room();
+    let family = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/family");
+    copy(Path::new(family), &folder.path().join("family"));
     folder
 }
 
@@ -110,7 +122,7 @@ pub fn room_with_knowledge() -> TempDir {
     folder
 }
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();

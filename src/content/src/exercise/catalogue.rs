@@ -8,7 +8,7 @@ use crate::{
 use alloc::{string::String, vec::Vec};
 use serde::Serialize;
 
-/// Every exercise of one locale, as a menu shows it.
+/// Every exercise of students in one locale, as a menu shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Catalogue {
     /// Layout version, [`FORMAT`].
@@ -30,11 +30,11 @@ pub struct Listing {
     pub domains: Vec<Domain>,
     /// See [`Exercise::evidence`].
     pub evidence: u8,
-    /// See [`Exercise::leaves`].
+    /// See [`super::Training::leaves`].
     pub leaves: bool,
-    /// See [`Exercise::after_urgent`].
+    /// See [`super::Training::after_urgent`].
     pub after_urgent: bool,
-    /// See [`Exercise::calm`].
+    /// See [`super::Training::calm`].
     pub calm: bool,
     /// Where it is offered.
     pub offers: Vec<OfferRule>,
@@ -56,26 +56,27 @@ pub struct Face {
 }
 
 impl Listing {
-    /// From an exercise and its wording, form by form.
+    /// From an exercise of students and its wording, form by form; `None` for a family lesson: no student's menu shows it.
     #[must_use]
-    pub fn of(exercise: &Exercise, texts: &[FormText]) -> Listing {
+    pub fn of(exercise: &Exercise, texts: &[FormText]) -> Option<Listing> {
+        let training = exercise.training()?;
         let face = |(form, text): (&super::Form, &FormText)| Face {
             variant: form.variant,
             minutes: form.entries.first().map_or(0, |entry| entry.minutes),
             title: text.title.clone(),
             summary: text.summary.clone(),
         };
-        Listing {
+        Some(Listing {
             id: exercise.id.clone(),
-            help: exercise.help,
-            domains: exercise.domains.clone(),
+            help: training.help,
+            domains: training.domains.clone(),
             evidence: exercise.evidence,
-            leaves: exercise.leaves,
-            after_urgent: exercise.after_urgent,
-            calm: exercise.calm,
-            offers: exercise.offers.clone(),
+            leaves: training.leaves,
+            after_urgent: training.after_urgent,
+            calm: training.calm,
+            offers: training.offers.clone(),
             faces: exercise.forms.iter().zip(texts).map(face).collect(),
-        }
+        })
     }
 
     /// What this variant reads; `None` where the exercise is not made for it.

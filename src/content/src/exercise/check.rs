@@ -1,6 +1,6 @@
 //! Every position inside an exercise points somewhere, and every part has its wording.
 
-use super::{ExercisePack, Form, FormText, Goto, Step, StepKind, StepText};
+use super::{ExercisePack, Faces, Form, FormText, Goto, Step, StepKind, StepText};
 use crate::PackError;
 
 type Checked = Result<(), PackError>;
@@ -42,6 +42,8 @@ fn one(form: &Form, step: &Step, text: &StepText) -> Checked {
         StepKind::Pick(pick) => pick.options.iter().filter_map(|one| one.to).try_for_each(goto)?,
         StepKind::Branch(branch) => {
             branch.options.iter().filter_map(|(one, _)| one.to).try_for_each(goto)?;
+            let drawn = |faces: &Faces| faces.after.len() == branch.options.len();
+            require(branch.faces.as_ref().is_none_or(drawn), "face per option")?;
         }
         StepKind::Sort(sort) => {
             let inside = |bin: u8| usize::from(bin) < sort.bins.len();
@@ -93,6 +95,7 @@ impl StepKind {
             // Both ends, and what is said when it fell, held or is rising.
             StepKind::Wave(_) => 5,
             StepKind::Seats(seats) => seats.fields.len(),
+            StepKind::Dialogue(dialogue) => dialogue.turns.len(),
         }
     }
 }

@@ -5,16 +5,19 @@
 
 mod catalogue;
 mod check;
+mod lesson;
 mod pack;
 mod step;
 mod text;
 mod unpack;
 
 pub use catalogue::{Catalogue, Face, Listing};
+pub use lesson::{Band, Lesson, LessonListing, LessonStage, Lessons, Theme};
 pub use pack::{ExercisePack, FORMAT, structure};
 pub use step::{
-    Branch, Check, Choice, Diary, Field, Fits, Goto, Grid, Pacer, Phase, Pick, Plan, Remind, Role, Seats,
-    Slide, Sort, SortCard, Step, StepKind, Story, Threshold, Timer, Wave, Way, Word, Write,
+    Branch, Check, Choice, Dialogue, Diary, Expression, Faces, Field, Fits, Goto, Grid, Pacer, Phase, Pick,
+    Plan, Remind, Role, Seats, Slide, Sort, SortCard, Step, StepKind, Story, Threshold, Timer, Turn, Wave,
+    Way, Who, Word, Write,
 };
 pub use text::{ExerciseText, FormText, StepText};
 
@@ -33,11 +36,16 @@ pub enum Variant {
     Junior,
     /// Senior secondary school and university: `S`.
     Senior,
+    /// Whoever raises a child, in family lessons: `A`.
+    Adult,
 }
 
 impl Variant {
+    /// The variants of students, youngest first.
+    pub const STUDENTS: [Variant; 4] = [Variant::Little, Variant::Primary, Variant::Junior, Variant::Senior];
     /// Every variant, youngest first.
-    pub const ALL: [Variant; 4] = [Variant::Little, Variant::Primary, Variant::Junior, Variant::Senior];
+    pub const ALL: [Variant; 5] =
+        [Variant::Little, Variant::Primary, Variant::Junior, Variant::Senior, Variant::Adult];
 
     /// The letter used in data files.
     #[must_use]
@@ -47,10 +55,11 @@ impl Variant {
             Variant::Primary => 'P',
             Variant::Junior => 'J',
             Variant::Senior => 'S',
+            Variant::Adult => 'A',
         }
     }
 
-    /// The variant for a person of `age` whole years; `None` below 6.
+    /// The variant for a student of `age` whole years; `None` below 6.
     #[must_use]
     pub const fn of(age: u8) -> Option<Variant> {
         match age {
@@ -81,12 +90,30 @@ pub struct Exercise {
     pub version: String,
     /// Draft or released.
     pub release: Release,
+    /// 1: plausible, thin; 2: some trials in youth, or strong adult data; 3: several trials in youth.
+    pub evidence: u8,
+    /// Whose it is, and what only theirs have.
+    pub purpose: Purpose,
+    /// One for each variant it is made for, youngest first.
+    pub forms: Vec<Form>,
+}
+
+/// Whose an exercise is. What one kind has and the other must not have stands here, so that nothing can have both.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Purpose {
+    /// Students practise.
+    Training(Training),
+    /// A family learns.
+    Family(Lesson),
+}
+
+/// What only an exercise of students has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Training {
     /// Whom it helps.
     pub help: Help,
     /// What it is about.
     pub domains: Vec<Domain>,
-    /// 1: plausible, thin; 2: some trials in youth, or strong adult data; 3: several trials in youth.
-    pub evidence: u8,
     /// Whether `completed` and `mastered` may leave the device. Where the use itself is sensitive: never.
     pub leaves: bool,
     /// Whether it stays on the menu when somebody is needed now.
@@ -97,8 +124,6 @@ pub struct Exercise {
     pub instead: Option<String>,
     /// Where it is offered.
     pub offers: Vec<OfferRule>,
-    /// One for each variant it is made for, youngest first.
-    pub forms: Vec<Form>,
 }
 
 impl Exercise {
@@ -106,6 +131,24 @@ impl Exercise {
     #[must_use]
     pub fn form(&self, variant: Variant) -> Option<&Form> {
         self.forms.iter().find(|form| form.variant == variant)
+    }
+
+    /// What only an exercise of students has.
+    #[must_use]
+    pub fn training(&self) -> Option<&Training> {
+        match &self.purpose {
+            Purpose::Training(training) => Some(training),
+            Purpose::Family(_) => None,
+        }
+    }
+
+    /// What only a family lesson has.
+    #[must_use]
+    pub fn lesson(&self) -> Option<&Lesson> {
+        match &self.purpose {
+            Purpose::Family(lesson) => Some(lesson),
+            Purpose::Training(_) => None,
+        }
     }
 }
 

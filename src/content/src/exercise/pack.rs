@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 /// Version of the layout. The element refuses any other.
-pub const FORMAT: u16 = 1;
+pub const FORMAT: u16 = 2;
 
 /// One exercise in one locale.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -65,6 +65,8 @@ pub enum StepKind {
     Wave(Wave),
     /// Two people fill the same lines in turn.
     Seats(Seats),
+    /// A talk to listen to.
+    Dialogue(Dialogue),
 }
 
 /// A rhythm: its phases again and again.
@@ -219,6 +221,58 @@ pub struct Branch {
     pub story: Story,
     /// What can be done, and whether it helps.
     pub options: Vec<(Choice, Fits)>,
+    /// How a child looks at that moment and after each option; `None` where no child is drawn.
+    pub faces: Option<Faces>,
+}
+
+/// How a child looks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Faces {
+    /// When the moment begins.
+    pub begins: Expression,
+    /// Beside the options: once that was done.
+    pub after: Vec<Expression>,
+}
+
+/// A child's face.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub enum Expression {
+    Glad,
+    Calm,
+    Thinking,
+    Sad,
+    Worried,
+    Angry,
+    /// Shut: nothing comes out any more.
+    Shut,
+}
+
+/// A talk to listen to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Dialogue {
+    /// Who speaks, turn by turn.
+    pub turns: Vec<Turn>,
+}
+
+/// One turn of a talk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Turn {
+    /// Stable id.
+    pub id: String,
+    /// Who speaks.
+    pub who: Who,
+}
+
+/// Who speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Who {
+    /// The child, with this face.
+    Child(Expression),
+    /// The adult from whom one learns.
+    Adult,
+    /// Somebody else.
+    Other,
 }
 
 /// Which story a moment belongs to.

@@ -1,18 +1,19 @@
 //! Reads exercise packs on the device; how and why stands in `crate::unpack`.
 
 use super::{
-    Branch, Catalogue, Check, Choice, Diary, Entry, Exercise, ExercisePack, ExerciseText, Face, Field, Fits,
-    Form, FormText, Goto, Grid, Help, Listing, OfferRule, Pacer, Phase, Pick, Plan, Remind, Role, Seats,
-    Slide, Sort, SortCard, Step, StepKind, StepText, Story, Threshold, Timer, Variant, Wave, Way, Word,
-    Write,
+    Band, Branch, Catalogue, Check, Choice, Dialogue, Diary, Entry, Exercise, ExercisePack, ExerciseText,
+    Expression, Face, Faces, Field, Fits, Form, FormText, Goto, Grid, Help, Lesson, LessonListing,
+    LessonStage, Lessons, Listing, OfferRule, Pacer, Phase, Pick, Plan, Purpose, Remind, Role, Seats, Slide,
+    Sort, SortCard, Step, StepKind, StepText, Story, Theme, Threshold, Timer, Training, Turn, Variant, Wave,
+    Way, Who, Word, Write,
 };
 use crate::unpack::{Reader, Unpack, choices, structs, words};
 
 structs! {
     ExercisePack { format, locale, structure, exercise, text }
-    Exercise {
-        id, version, release, help, domains, evidence, leaves, after_urgent, calm, instead, offers, forms
-    }
+    Exercise { id, version, release, evidence, purpose, forms }
+    Training { help, domains, leaves, after_urgent, calm, instead, offers }
+    Lesson { stage, bands, themes, first }
     OfferRule { domain, tiers, rank }
     Form { variant, with_adult, not_for, entries, steps }
     Entry { id, start, minutes, stories }
@@ -28,7 +29,10 @@ structs! {
     Field { id, least }
     Sort { bins, cards, right_at_least }
     SortCard { id, bin, critical }
-    Branch { story, options }
+    Branch { story, options, faces }
+    Faces { begins, after }
+    Dialogue { turns }
+    Turn { id, who }
     Story { id, critical }
     Plan { fields }
     Remind { entry, in_days, times }
@@ -44,10 +48,19 @@ structs! {
     Catalogue { format, locale, listings }
     Listing { id, help, domains, evidence, leaves, after_urgent, calm, offers, faces }
     Face { variant, minutes, title, summary }
+    Lessons { format, locale, listings }
+    LessonListing { id, lesson, minutes, title, summary }
 }
 
 words! {
-    Variant [Little, Primary, Junior, Senior]
+    Variant [Little, Primary, Junior, Senior, Adult]
+    Expression [Glad, Calm, Thinking, Sad, Worried, Angry, Shut]
+    LessonStage [Preschool, LowerPrimary, UpperPrimary, Junior, Senior, University, Any]
+    Band [From3, From6, From12, From15, From18]
+    Theme [
+        Listening, Feelings, Praise, Limits, Homework, Marks, Friends, Bullying, Phone, Sleep, Body, GrowingUp,
+        School, Worry, Mood, Safety, OwnStress, Conflict, Choices, Distance, FamilyChange, Loss, Differences
+    ]
     Help [Oneself, Another]
     Way [In, Out, Tense, Rest, Move]
     Role [Before, After, Other]
@@ -59,6 +72,17 @@ choices! { from;
         0 => Goto::Step(from.next()),
         1 => Goto::End,
         else => Goto::End
+    }
+    Purpose {
+        0 => Purpose::Training(from.next()),
+        1 => Purpose::Family(from.next()),
+        else => Purpose::Family(from.next())
+    }
+    Who {
+        0 => Who::Child(from.next()),
+        1 => Who::Adult,
+        2 => Who::Other,
+        else => Who::Other
     }
     StepKind {
         0 => StepKind::Say,
@@ -78,6 +102,7 @@ choices! { from;
         14 => StepKind::Diary(from.next()),
         15 => StepKind::Wave(from.next()),
         16 => StepKind::Seats(from.next()),
+        17 => StepKind::Dialogue(from.next()),
         else => StepKind::Say
     }
 }

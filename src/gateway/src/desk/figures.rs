@@ -30,6 +30,7 @@ const KNOW_AFTER: &str =
     "students with every item of core knowledge right in the end, explanations in between ÷ enrolled";
 const KNOW_FIRST: &str =
     "students with four in five items of core knowledge right at the first try ÷ enrolled";
+const KNOW_ITEMS: &str = "items of core knowledge right at the first try ÷ items answered, over the first sittings of this school year";
 const OF_BOTH: &str =
     "students who mastered at least one skill for themselves and one for helping others ÷ enrolled";
 const INTERVAL: &str =
@@ -121,9 +122,35 @@ fn figures(db: &mut dyn Db, today: Today) -> SqlResult<Value> {
     Ok(json!({
         "v": 1, "year": today.year, "least": LEAST, "note": NOTE, "interval": INTERVAL, "enrolled": enrolled,
         "skills": if enrolled.is_empty() { Vec::new() } else { list },
+        "items": items(db, today)?,
         "both": if enrolled.is_empty() { Value::Null } else { both },
         "harm": { "formula": HARM, "months": harm(db, today)? },
     }))
+}
+
+/// Items right ÷ items answered, at the first try. The sums move only with ten people more, for from one person's sitting
+/// to the next the difference would be that person's.
+fn items(db: &mut dyn Db, today: Today) -> SqlResult<Value> {
+    let sql = "SELECT count(*), CAST(coalesce(sum(answered), 0) AS BIGINT), CAST(coalesce(sum(correct), 0) AS BIGINT)
+               FROM first_try WHERE year = ?1";
+    let now: (i64, i64, i64) = match db.row(sql, values![today.year])? {
+        Some(row) => (row.get(0)?, row.get(1)?, row.get(2)?),
+        None => (0, 0, 0),
+    };
+    let name = format!("{}/items", today.year);
+    let last = db.row("SELECT shown FROM figure_shown WHERE name = ?1", values![&name])?;
+    let last = last.map(|row| row.get::<String>(0)).transpose()?;
+    let last = last.and_then(|text| serde_json::from_str::<(i64, i64, i64)>(&text).ok()).unwrap_or_default();
+    let shown = if now.0 - last.0 >= LEAST { now } else { last };
+    if shown != last {
+        let text = serde_json::to_string(&shown).map_err(|why| SqlError(why.to_string()))?;
+        let sql = "INSERT INTO figure_shown (name, shown, known) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (name) DO UPDATE SET shown = excluded.shown";
+        db.run(sql, values![&name, &text, &None::<String>])?;
+    }
+    let (people, answered, right) = shown;
+    let shown = if people < LEAST { Value::Null } else { portion(right, answered) };
+    Ok(json!({ "formula": KNOW_ITEMS, "shown": shown, "grades": null }))
 }
 
 fn exact(cell: Cell) -> Option<i64> {

@@ -3,6 +3,7 @@
 
 mod alarms;
 mod cases;
+mod consents;
 mod door;
 mod duty;
 mod figures;
@@ -12,6 +13,7 @@ mod team;
 
 pub use alarms::{audit, list as alerts, try_out};
 pub use cases::{lock as lock_case, unlock as unlock_case, write};
+pub use consents::from_paper;
 pub use door::{keys, lock, passphrase, renew, salt, set_up, state, unlock};
 pub use duty::{get as duty, put as plan_duty};
 pub use figures::{enrol, get as figures};

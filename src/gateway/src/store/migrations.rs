@@ -2,6 +2,7 @@
 
 use super::{
     connection::{Connection, Dialect},
+    consent_step,
     db::{Db, SqlError, SqlResult},
     desk_step, training_step,
 };
@@ -22,6 +23,13 @@ const STEPS: &[Step] = &[
     SECOND,
     Step { both: desk_step::TABLES, sqlite: "", postgres: "", rows: desk_step::adopt },
     Step { both: training_step::TABLES, sqlite: "", postgres: "", rows: |_| Ok(()) },
+    Step {
+        both: consent_step::TABLES,
+        sqlite: consent_step::SQLITE,
+        postgres: consent_step::POSTGRES,
+        rows: |_| Ok(()),
+    },
+    Step { both: training_step::FIRST_TRY, sqlite: "", postgres: "", rows: |_| Ok(()) },
 ];
 
 /// The tables whose rows a backup carries, parents first.
@@ -38,10 +46,13 @@ pub const TABLES: &[&str] = &[
     "case_event",
     "alert",
     "skill_flag",
+    "first_try",
     "harm_told",
     "harm",
     "enrolled",
     "figure_shown",
+    "consent_event",
+    "consent_slip",
 ];
 /// Tables that older schemas had; a backup of one may carry them.
 pub const OLD_TABLES: &[&str] = &["centre"];
@@ -226,7 +237,8 @@ pub fn drop_all(db: &mut dyn Connection) -> SqlResult<()> {
         db.batch(&format!("DROP TABLE IF EXISTS {table}"))?;
     }
     if db.dialect() == Dialect::Postgres {
-        db.batch("DROP FUNCTION IF EXISTS audit_refuse, audit_in_order, audit_head_grows")?;
+        let ours = "audit_refuse, audit_in_order, audit_head_grows, consent_refuse, consent_in_order";
+        db.batch(&format!("DROP FUNCTION IF EXISTS {ours}"))?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 //! storages.
 
 mod connection;
+mod consent_step;
 mod db;
 mod desk_step;
 mod lane;

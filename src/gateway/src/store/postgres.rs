@@ -9,10 +9,13 @@ use ::postgres::{
     fallible_iterator::FallibleIterator,
     types::{FromSql, IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
 };
-use std::{collections::HashMap, error::Error, time::Duration};
+use std::{collections::HashMap, error::Error, thread::sleep, time::Duration};
 
 /// A server that does not respond must not keep the gateway from saying so.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How often, and after how long, the place of the only gateway is asked for again: three seconds in all.
+const TRIES: u32 = 30;
+const BETWEEN_TRIES: Duration = Duration::from_millis(100);
 /// Statements kept prepared per connection.
 const PREPARED: usize = 256;
 
@@ -68,11 +71,20 @@ impl Postgres {
                     .into(),
             ));
         }
+        self.alone()
+    }
+
+    /// The only gateway of this schema. The server may need a moment to notice that the one before was killed, and a
+    /// restart is no time to give up.
+    fn alone(&mut self) -> SqlResult<()> {
         let alone = "SELECT pg_try_advisory_lock(hashtextextended('qinghe-gateway ' || current_schema(), 0))";
-        if self.row(alone, &[])?.map(|row| row.get(0)).transpose()? != Some(true) {
-            return Err(SqlError("another gateway uses this database. Stop it first.".into()));
+        for _ in 0..TRIES {
+            if self.row(alone, &[])?.map(|row| row.get(0)).transpose()? == Some(true) {
+                return Ok(());
+            }
+            sleep(BETWEEN_TRIES);
         }
-        Ok(())
+        Err(SqlError("another gateway uses this database. Stop it first.".into()))
     }
 
     fn statement(&mut self, sql: &str) -> SqlResult<Statement> {

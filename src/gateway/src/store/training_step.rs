@@ -11,3 +11,11 @@ CREATE TABLE harm (month INTEGER PRIMARY KEY, rises INTEGER NOT NULL) STRICT;
 CREATE TABLE enrolled (grade TEXT PRIMARY KEY, people INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE figure_shown (name TEXT PRIMARY KEY, shown TEXT NOT NULL, known TEXT) STRICT, WITHOUT ROWID;
 ";
+
+/// The first sitting of core knowledge, for sums over everybody.
+pub const FIRST_TRY: &str = "
+CREATE TABLE first_try (
+    token BLOB PRIMARY KEY, year INTEGER NOT NULL, answered INTEGER NOT NULL, correct INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX first_try_year ON first_try (year);
+";

@@ -345,11 +345,12 @@ pub fn listed(gateway: &Running, session: &str) -> Vec<Value> {
     }
 }
 
-/// Writes the configuration.
+/// Writes the configuration. With a table `[consent]` among the lines the gateway keeps the consents.
 pub fn configure(folder: &Path, ground: &Ground, lines: &str) {
+    let kept = if lines.contains("[consent]") { "consent = \"gateway\"\n" } else { "" };
     let text = format!(
         "listen = \"127.0.0.1:0\"\npublic_origin = \"{ORIGIN}\"\ndata = \"{0}/data\"\nassets = \"{0}/assets\"\n{1}\n{lines}\n\
-         [[host]]\nissuer = \"school\"\njwks = \"{0}/jwks.json\"\norigin = \"{PORTAL}\"\n",
+         [[host]]\nissuer = \"school\"\njwks = \"{0}/jwks.json\"\norigin = \"{PORTAL}\"\n{kept}",
         folder.display(),
         ground.line()
     );

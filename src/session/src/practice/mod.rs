@@ -381,7 +381,7 @@ impl Practice {
         let mut effects = self.end(End::Worse);
         self.stage = Stage::Worse;
         // The calming exercise does not answer with itself.
-        if !self.pack.exercise.calm {
+        if self.pack.exercise.training().is_some_and(|training| !training.calm) {
             effects.push(Effect::Calm);
         }
         effects

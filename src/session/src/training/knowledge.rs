@@ -158,6 +158,17 @@ impl Knowledge {
         self.shown().is_some_and(|(at, _)| at < self.first.len())
     }
 
+    /// The next item comes on the screen now: what was said about the one before is no time to read it.
+    pub fn turn(&mut self, now_ms: u64) {
+        self.since_ms = now_ms;
+    }
+
+    /// How many are learnt, and how many there are.
+    #[must_use]
+    pub fn learnt(&self) -> (usize, usize) {
+        (self.items.len() - self.open.len(), self.items.len())
+    }
+
     /// Takes the option at this place of the order shown. Says whether it was right; `None`, and no change, when there is none. The first choice
     /// is locked: what is learnt later does not change it.
     pub fn choose(&mut self, place: usize, now_ms: u64, today: Day) -> Option<bool> {

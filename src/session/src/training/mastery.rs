@@ -3,7 +3,7 @@
 //! Rules: design note C6. `mastered` is gates 1 to 3; gate 4, use outside, is told only for whole classes. The
 //! figure is measured inside this software and says nothing about anybody's health.
 
-use super::calendar::Day;
+use super::{calendar::Day, probe::ProbeKind};
 use std::collections::BTreeSet;
 
 /// Days after the lesson from which on recall counts.
@@ -15,6 +15,9 @@ const RECALL_PERCENT: usize = 80;
 /// Scenarios that a judgement asks, and how many have to be right besides every critical one.
 pub(super) const SCENARIOS: usize = 5;
 const SCENARIOS_RIGHT: usize = 4;
+/// Attempts for which every bank has new items (lint QH0802).
+const RECALLS: usize = 3;
+const JUDGEMENTS: usize = 2;
 /// Full runs, on so many different days, within so many days.
 const RUNS: usize = 5;
 const RUN_DAYS: usize = 3;
@@ -81,6 +84,15 @@ pub enum Standing {
 }
 
 impl Attempt {
+    /// Whether it opens the gate of its kind, on a day on which it may.
+    #[must_use]
+    pub fn holds(&self, kind: ProbeKind) -> bool {
+        match kind {
+            ProbeKind::Recall => recalled(self),
+            ProbeKind::Judgement => judged(self),
+        }
+    }
+
     /// Whether this one was begun and not yet finished, and `other` finishes it.
     pub(super) fn is_open_for(&self, other: &Attempt) -> bool {
         self.right == 0 && !self.critical_right && self.items == other.items && self.day <= other.day
@@ -106,10 +118,10 @@ impl History {
         self.practised.drain(..spare);
     }
 
-    pub(super) fn attempts(&mut self, kind: super::ProbeKind) -> &mut Vec<Attempt> {
+    pub(super) fn attempts(&mut self, kind: ProbeKind) -> &mut Vec<Attempt> {
         match kind {
-            super::ProbeKind::Recall => &mut self.recalls,
-            super::ProbeKind::Judgement => &mut self.judgements,
+            ProbeKind::Recall => &mut self.recalls,
+            ProbeKind::Judgement => &mut self.judgements,
         }
     }
 
@@ -122,10 +134,10 @@ impl History {
 
     /// Whether an attempt may be begun today: one a day of each kind, so that nobody guesses through a bank.
     #[must_use]
-    pub fn may_attempt(&self, kind: super::ProbeKind, today: Day) -> bool {
+    pub fn may_attempt(&self, kind: ProbeKind, today: Day) -> bool {
         let list = match kind {
-            super::ProbeKind::Recall => &self.recalls,
-            super::ProbeKind::Judgement => &self.judgements,
+            ProbeKind::Recall => &self.recalls,
+            ProbeKind::Judgement => &self.judgements,
         };
         list.last().is_none_or(|last| last.day < today)
     }
@@ -136,6 +148,23 @@ impl History {
     pub fn recall_due(&self, seed: u64, today: Day) -> bool {
         let delay = RECALL_AFTER + u32::try_from(seed % 5).unwrap_or(0);
         self.lesson.is_some_and(|lesson| today >= lesson + delay) && self.gates().recall.is_none()
+    }
+
+    /// What is to be asked today: recall first, scenarios once it holds, and recall again when what was mastered has
+    /// faded. Nothing once so many were begun that a bank need not hold another, or on a day that had one.
+    #[must_use]
+    pub fn probe_due(&self, seed: u64, today: Day) -> Option<ProbeKind> {
+        let faded = self.standing(today) == Standing::RefreshDue;
+        let recall = (faded || self.recall_due(seed, today)) && self.recalls.len() < RECALLS;
+        let gates = self.gates();
+        let judgement =
+            gates.recall.is_some() && gates.judgement.is_none() && self.judgements.len() < JUDGEMENTS;
+        let kind = match (recall, judgement) {
+            (true, _) => ProbeKind::Recall,
+            (false, true) => ProbeKind::Judgement,
+            (false, false) => return None,
+        };
+        self.may_attempt(kind, today).then_some(kind)
     }
 
     /// Whether use outside is to be asked for: four weeks after the lesson, then every four weeks.

@@ -2,6 +2,7 @@
 //! mastered, and the little that may leave. Time is an argument; months pass in milliseconds.
 
 mod calendar;
+mod handed;
 mod knowledge;
 mod mastery;
 mod offers;
@@ -11,6 +12,7 @@ mod record;
 mod rows;
 
 pub use calendar::{Day, month, week};
+pub use handed::Handed;
 pub use knowledge::{
     KNOWLEDGE, KNOWN_FROM, Knowledge, KnowledgeItem, Person, Rates, Ratio, Sat, form, rates,
 };

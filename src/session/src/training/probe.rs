@@ -109,6 +109,17 @@ impl Probe {
         self.items.get(self.right.len()).map(|(item, order)| (item, order.as_slice()))
     }
 
+    /// The next item comes on the screen now: what was said about the one before is no time to read it.
+    pub fn turn(&mut self, now_ms: u64) {
+        self.since_ms = now_ms;
+    }
+
+    /// Position of the item that is asked, and how many there are.
+    #[must_use]
+    pub fn place(&self) -> (usize, usize) {
+        (self.right.len(), self.items.len())
+    }
+
     /// Takes the option at this place of the order shown. `false`, and no change, when there is none. The
     /// choice cannot be taken back.
     pub fn choose(&mut self, place: usize, now_ms: u64) -> bool {

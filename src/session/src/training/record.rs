@@ -229,6 +229,12 @@ impl Record {
         self.going.is_some() || knowledge::due(&self.sat, today)
     }
 
+    /// Whether a sitting was begun and is not over.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        self.going.is_some()
+    }
+
     /// The form that comes next (0, 1, 2 for A, B, C); the one that was begun, where one was. `seed` belongs to the
     /// person.
     #[must_use]

@@ -18,7 +18,7 @@ pub fn view(seen: &Seen<'_>) -> Html {
     all![
         wording(seen.here, seen.node, &seen.words.text),
         tag!("dl", "class" = "card kept"; each(kept.iter().enumerate().map(|(at, line)| one(seen, at, line)))),
-        when(seen.exercise.after_urgent, || lines(seen.here)),
+        when(seen.exercise.training().is_some_and(|training| training.after_urgent), || lines(seen.here)),
         say_button(seen.here, "quiet unprinted", w::PRINT, Act::Print),
     ]
 }

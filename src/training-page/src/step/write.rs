@@ -3,17 +3,16 @@
 use super::Seen;
 use crate::{
     app::Act,
-    parts::{each, event_button, said, status, when, wording},
+    parts::{Area, each, event_button, said, status, when, wording},
     words::run as w,
 };
 use qinghe_content::exercise::Field;
 use qinghe_session::practice::{Event, Shows};
 use qinghe_ui::dom::{all, line as plain_line, tag, text};
-use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 /// Characters that a line holds; the engine keeps as many.
-const LONGEST: &str = "2000";
+const LONGEST: usize = 2000;
 
 pub fn view(seen: &Seen<'_>, fields: &[Field], may_wait: bool) -> Html {
     let here = seen.here;
@@ -51,17 +50,16 @@ pub fn lines(seen: &Seen<'_>, fields: &[Field], written: &[String]) -> Html {
 
 fn line(seen: &Seen<'_>, at: usize, field: &Field, written: String) -> Html {
     let place = u8::try_from(at).unwrap_or(u8::MAX);
-    let write = seen.here.act.reform(move |event: InputEvent| {
-        let text = event.target_unchecked_into::<HtmlTextAreaElement>().value();
-        Act::Event(Event::Write { field: place, text })
-    });
-    let id = ["line-", &at.to_string()].concat();
-    let rows = if seen.words.parts.len() == 1 { "3" } else { "1" };
+    let write = seen.here.act.reform(move |text| Act::Event(Event::Write { field: place, text }));
     let optional =
         when(field.least == 0, || plain_line("small", "", &["　", seen.here.say(w::OPTIONAL)].concat()));
-    let label = tag!("label", "for" = id.clone(); text(seen.part(at)), optional);
-    let area = html! {
-        <textarea {id} {rows} maxlength={LONGEST} autocomplete="off" spellcheck="false" value={written} oninput={write} />
+    let area = Area {
+        id: ["line-", &at.to_string()].concat(),
+        label: all![text(seen.part(at)), optional],
+        rows: if seen.words.parts.len() == 1 { "3" } else { "1" },
+        most: LONGEST,
+        hint: None,
+        written,
     };
-    tag!("div", "class" = "field"; label, area)
+    area.view(&write)
 }

@@ -28,6 +28,7 @@ pub const fn stage(variant: Variant) -> Word {
         Variant::Primary => both("小学四到六年级", "Grades 4 to 6"),
         Variant::Junior => both("初中", "Junior secondary school"),
         Variant::Senior => both("高中或者大学", "Senior secondary school or university"),
+        Variant::Adult => both("家长", "Parents"),
     }
 }
 

@@ -152,4 +152,15 @@ pub const HAND_OVER_SAY: Word = both(
     "刚才写的已经盖好了。把手机递过去，准备好了就点“下一步”。",
     "What was written is covered. Hand the device over, and press Next when they are ready.",
 );
+pub const LISTEN: Word = both("听听这一家怎么说", "Listen to this family");
+pub const CHILD: Word = both("孩子：", "Child: ");
+pub const ADULT: Word = both("大人：", "Adult: ");
+pub const SOMEBODY: Word = both("另一个人：", "Somebody else: ");
+pub const FACE_GLAD: Word = both("孩子的脸：高兴", "The child's face: glad");
+pub const FACE_CALM: Word = both("孩子的脸：平静", "The child's face: calm");
+pub const FACE_THINKING: Word = both("孩子的脸：在想事", "The child's face: thinking");
+pub const FACE_SAD: Word = both("孩子的脸：难过", "The child's face: sad");
+pub const FACE_WORRIED: Word = both("孩子的脸：担心", "The child's face: worried");
+pub const FACE_ANGRY: Word = both("孩子的脸：生气", "The child's face: angry");
+pub const FACE_SHUT: Word = both("孩子的脸：不想说了", "The child's face: shut");
 pub const WAVE_KEPT: Word = both("最高到 {highest}，后来是 {last}", "up to {highest}, later {last}");

@@ -1,4 +1,4 @@
-//! Scripts of a page that has a module of its own.
+//! Scripts of a page of its own, with everything that they import.
 
 use super::esbuild;
 use crate::{Done, place};
@@ -19,6 +19,11 @@ impl Scripts {
     pub fn new(folder: &str, glue: &Path) -> Scripts {
         let aliases = vec![("pkg".to_owned(), glue.to_path_buf())];
         Scripts { folder: place::root().join("src").join(folder), aliases }
+    }
+
+    /// Scripts of `www/<folder>/js`, which have no module.
+    pub fn plain(folder: &str) -> Scripts {
+        Scripts { folder: place::root().join("www").join(folder), aliases: Vec::new() }
     }
 
     /// With a module `#name` that gives `value`.

@@ -1,8 +1,6 @@
 //! The training page, its exercises, the tag that draws it, and what keeps it at hand without a network.
 
-use super::{
-    Shelf, esbuild, escape, help_lines, minified_css, per_locale, read, read_json, scripts::Scripts,
-};
+use super::{Shelf, esbuild, minified_css, page, per_locale, read, read_json, scripts::Scripts};
 use crate::{Done, place, wasm};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -22,7 +20,7 @@ pub fn build() -> Done<Built> {
 }
 
 /// Puts everything of the page; gives where it is, or nothing where there are no exercises.
-pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value) -> Done<Value> {
+pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value, keep: &Value) -> Done<Value> {
     // Packs that were made elsewhere may be of batteries alone.
     if !packs.join("exercises.json").is_file() {
         return Ok(Value::Null);
@@ -39,9 +37,14 @@ pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value) -> Done
         .with("packs", &exercises)?
         .with("help", &per_locale(help, |own| own["lines"].clone())?)?
         .with("run", &json!(run))?
+        .with("append", &keep["append"])?
         .bundle("page.js")?;
     let script = shelf.put_hashed("training", "js", &script)?;
-    let page = page(&folder, help, &[("css", &css), ("script", &script), ("wasm", &wasm)])?;
+    let page = page(
+        &folder.join("www/training.html"),
+        help,
+        &[("css", &css), ("script", &script), ("wasm", &wasm)],
+    )?;
     shelf.put("training.html", page.as_bytes())?;
     let loader = folder.join("js/loader.js").display().to_string();
     shelf.put("qinghe-training.js", &esbuild(&[loader, "--charset=ascii".into()])?)?;
@@ -54,11 +57,22 @@ pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value) -> Done
         run_wasm.clone(),
     ];
     files.extend(addresses(&exercises));
-    shelf.put("training-worker.js", &worker(&folder, &page, &files)?)?;
+    files.extend([&keep["append"], &keep["wasm"]].into_iter().filter_map(Value::as_str).map(str::to_owned));
+    shelf.put("training-worker.js", &worker("/training", &page, &files)?)?;
     let catalogue = &exercises["catalogue"];
     Ok(
         json!({ "wasm": wasm, "css": css, "page": script, "catalogue": catalogue, "run": run, "runWasm": run_wasm }),
     )
+}
+
+/// What skills are called, for the desk: id → Chinese, English. Nothing where there are no exercises.
+pub fn names(packs: &Path) -> Done<Value> {
+    if !packs.join("exercises.json").is_file() {
+        return Ok(json!({}));
+    }
+    let index = read_json(&packs.join("exercises.json"))?;
+    let titles = index["titles"].as_object().ok_or("exercises.json has no titles")?;
+    Ok(titles.iter().map(|(id, own)| (id.clone(), json!(LOCALES.map(|tag| &own[tag])))).collect())
 }
 
 /// The packs, and where they are: what is at hand in the worst moments comes first, then all in one order.
@@ -81,8 +95,21 @@ fn put_exercises(shelf: &mut Shelf, packs: &Path) -> Done<Value> {
     let named = index["exercises"].as_object().ok_or("exercises.json has no exercises")?;
     let mut ids: Vec<&String> = named.keys().collect();
     ids.sort_by_key(|id| (first.iter().position(|one| one == id).unwrap_or(usize::MAX), *id));
-    let exercises: Done<Vec<Value>> = ids.into_iter().map(|id| Ok(json!([id, all(&named[id])?]))).collect();
-    Ok(json!({ "catalogue": catalogue, "exercises": exercises? }))
+    let mut exercises =
+        ids.into_iter().map(|id| Ok(json!([id, all(&named[id])?]))).collect::<Done<Vec<Value>>>()?;
+    // What is asked comes behind what is practised.
+    let asked = [("probes", ".probes"), ("knowledge", "")];
+    for (of, end) in asked {
+        for (id, files) in index[of].as_object().into_iter().flatten() {
+            let id = if end.is_empty() {
+                format!("knowledge-{}", id.to_lowercase())
+            } else {
+                format!("{id}{end}")
+            };
+            exercises.push(json!([id, all(files)?]));
+        }
+    }
+    Ok(json!({ "catalogue": catalogue, "exercises": exercises }))
 }
 
 fn addresses(exercises: &Value) -> Vec<String> {
@@ -99,36 +126,16 @@ fn addresses(exercises: &Value) -> Vec<String> {
     of(&exercises["catalogue"]).into_iter().chain(packs).collect()
 }
 
-fn page(folder: &Path, help: &Value, addresses: &[(&str, &str)]) -> Done<String> {
-    let path = folder.join("www/training.html");
-    let mut page = String::from_utf8(read(&path)?).map_err(|why| format!("{}: {why}", path.display()))?;
-    let mut fill = |name: &str, value: &str| page = page.replace(&format!("{{{{{name}}}}}"), value);
-    for (name, value) in addresses {
-        fill(name, value);
-    }
-    for locale in LOCALES {
-        let own = &help[locale];
-        fill(&format!("help {locale}"), &help_lines(own)?);
-        for (name, text) in [("title", &own["title"]), ("now", &own["page"]["now"])] {
-            let text = text.as_str().ok_or("help.json lacks a text of the plain page")?;
-            fill(&format!("{name} {locale}"), &escape(text));
-        }
-    }
-    if page.contains("{{") {
-        return Err(format!("{}: a placeholder was left unfilled.", path.display()));
-    }
-    Ok(page.lines().collect())
-}
-
-/// The service worker. Its version is that of the page and of everything it names.
-fn worker(folder: &Path, page: &str, files: &[String]) -> Done<Vec<u8>> {
+/// The service worker of the page at `at`. Its version is that of the page and of everything it names.
+pub fn worker(at: &str, page: &str, files: &[String]) -> Done<Vec<u8>> {
     let version =
         wasm::HexDigest(Sha256::digest([page.as_bytes(), files.concat().as_bytes()].concat()).into());
     let version = format!("{version:x}");
     esbuild(&[
-        folder.join("js/worker.js").display().to_string(),
+        place::root().join("src/training-page/js/worker.js").display().to_string(),
         "--supported:destructuring=true".into(),
         format!("--define:__FILES__={}", json!(files)),
+        format!("--define:__PAGE__={}", json!(at)),
         format!("--define:__VERSION__={}", json!(version[..16])),
     ])
 }

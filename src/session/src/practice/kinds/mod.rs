@@ -222,7 +222,7 @@ pub(super) fn begin(
 ) -> Box<dyn Work> {
     let before = if anew { &Given::default() } else { kept };
     match kind {
-        StepKind::Say => Box::new(say::Say),
+        StepKind::Say | StepKind::Dialogue(_) => Box::new(say::Say),
         StepKind::Pacer(pacer) => Box::new(pacer::Pacing::new(pacer.clone())),
         StepKind::Timer(timer) => Box::new(timer::Timing(*timer)),
         StepKind::Slide(slide) => Box::new(slide::Rating::new(slide.clone(), before)),

@@ -1,0 +1,143 @@
+//! What only an exercise of students has: offers, domains, for whom it is not, and a rating before and after.
+
+use super::{ReadExercise, graph, ids, letters, room::Own};
+use crate::{
+    finding::{Code, Log},
+    reader::{At, Doc, Found, Table},
+    words::{domains, is_id, tiers},
+};
+use qinghe_content::{
+    Domain,
+    exercise::{Form, Help, OfferRule, Purpose, StepKind, Training, Variant},
+};
+
+const HELPS: &[(&str, Help)] = &[("self", Help::Oneself), ("mutual", Help::Another)];
+
+/// The fields at the top of `exercise.toml` that no lesson has.
+pub(super) fn own(top: &Table<'_>) -> Own {
+    let help = top.word("helps", HELPS);
+    let about = domain_list(top);
+    let with_adult =
+        if top.has("with_adult") { letters(top, "with_adult", &Variant::STUDENTS) } else { None };
+    let (not_for, instead) = turned_away(top);
+    let leaves = !top.yes("private");
+    let (after_urgent, calm) = (top.yes("after_urgent"), top.yes("calm"));
+    if leaves {
+        nothing_sensitive(top, &about);
+    }
+    let offers: Vec<OfferRule> = top.tables_opt("offer").into_iter().filter_map(offer).collect();
+    let training = help.zip(about).map(|(help, domains)| Training {
+        help,
+        domains,
+        leaves,
+        after_urgent,
+        calm,
+        instead,
+        offers,
+    });
+    Own { purpose: training.map(Purpose::Training), not_for, with_adult: with_adult.unwrap_or_default() }
+}
+
+/// Whoever practises rates before and after, and sees no child's face: the page draws none.
+pub(super) fn form(at: &At<'_>, form: &Form) {
+    graph::ratings(at, form);
+    for step in &form.steps {
+        let drawn = match &step.kind {
+            StepKind::Dialogue(_) => true,
+            StepKind::Branch(branch) => branch.faces.is_some(),
+            _ => false,
+        };
+        if drawn {
+            let what = format!("step `{}` is one of family lessons", step.id);
+            at.say(Code::StepData, what, "Leave out `face`; tell a talk in a `say`.");
+        }
+    }
+}
+
+/// What exercises say about each other.
+pub(super) fn together(log: &Log, all: &[(ReadExercise, Doc)]) {
+    let calm: Vec<&str> = all
+        .iter()
+        .filter(|(read, _)| read.exercise.training().is_some_and(|training| training.calm))
+        .map(|(read, _)| read.exercise.id.as_str())
+        .collect();
+    if calm.len() != 1 {
+        let what = format!("{} exercises say `calm = true`", calm.len());
+        log.file(Code::Calm, "exercises", what, "Write it in the one that is played when another did harm.");
+    }
+    for (read, doc) in all {
+        let top = doc.top(log);
+        let id = read.exercise.training().and_then(|training| training.instead.as_ref());
+        let (Some(instead), Some(id)) = (top.text_opt("instead"), id) else { continue };
+        let other = all.iter().find(|(other, _)| &other.exercise.id == id);
+        let Some((other, _)) = other else {
+            instead.say(
+                Code::UnknownReference,
+                format!("there is no exercise `{id}`"),
+                "Name another folder.",
+            );
+            continue;
+        };
+        let fits = |form: &Form| other.exercise.form(form.variant).is_some();
+        if *id == read.exercise.id || !read.exercise.forms.iter().all(fits) {
+            let what = format!("`{id}` is not there for everybody who reads this");
+            instead.say(Code::NotFor, what, "Name another exercise that has every variant of this one.");
+        }
+    }
+}
+
+/// For whom it is not, and what they do in its place.
+fn turned_away(top: &Table<'_>) -> (Vec<String>, Option<String>) {
+    let not_for = ids(top, "not_for");
+    let instead = top.text_opt("instead").filter(is_id);
+    if instead.is_some() == not_for.is_empty() {
+        let help = "Write `not_for` and `instead` together: whoever is turned away gets something else.";
+        top.at.say(Code::NotFor, "`not_for` without `instead`, or the other way round".to_owned(), help);
+    }
+    (not_for, instead.map(|found| found.value.to_owned()))
+}
+
+fn nothing_sensitive(top: &Table<'_>, about: &Option<Vec<Domain>>) {
+    let sensitive = |domain: &Domain| matches!(domain, Domain::Grief | Domain::Safety);
+    if about.iter().flatten().any(sensitive) {
+        let what = "an exercise about grief or safety that is not `private`".to_owned();
+        top.at.say(Code::Private, what, "Write `private = true`: that somebody does it is told to nobody.");
+    }
+}
+
+fn domain_list(top: &Table<'_>) -> Option<Vec<Domain>> {
+    let names = top.texts("domains")?;
+    let known = domains();
+    let one = |name: &Found<'_, &str>| {
+        let found = known.iter().find(|(code, _)| *code == name.value).map(|(_, domain)| *domain);
+        if found.is_none() {
+            let all: Vec<&str> = known.iter().map(|(code, _)| *code).collect();
+            let help = format!("Write some of: {}.", all.join(", "));
+            name.say(Code::UnknownWord, format!("`{}` is no domain", name.value), &help);
+        }
+        found
+    };
+    names.value.iter().map(one).collect()
+}
+
+fn offer(table: Table<'_>) -> Option<OfferRule> {
+    let domain = table.word("domain", &domains());
+    let names = table.texts("tiers")?;
+    let known = tiers();
+    let mut found = Vec::new();
+    for name in &names.value {
+        match known.iter().find(|(code, _)| *code == name.value) {
+            Some((_, tier)) => found.push(*tier),
+            None => {
+                name.say(
+                    Code::UnknownWord,
+                    format!("`{}` is no tier", name.value),
+                    "Write tiers of the wire.",
+                );
+            }
+        }
+    }
+    let rank = table.whole::<u8>("rank");
+    table.finish();
+    Some(OfferRule { domain: domain?, tiers: found, rank: rank?.value })
+}

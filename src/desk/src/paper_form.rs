@@ -1,0 +1,165 @@
+//! What a guardian ticked on paper, written down by somebody at the desk. The slip says whose it is; this page does not know.
+
+use crate::{
+    api::Fault,
+    field::Field,
+    open::OpenRc,
+    words::{Lang, paper::Paper as Words},
+};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// Purposes as the gateway calls them (`docs/wire.md`), in the order of the paper.
+const PURPOSES: [(&str, Words); 5] = [
+    ("screening", Words::Screening),
+    ("skills", Words::Skills),
+    ("handover", Words::Handover),
+    ("research", Words::Research),
+    ("parent-report", Words::ParentReport),
+];
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub lang: Lang,
+    pub open: OpenRc,
+    pub on_ended: Callback<()>,
+}
+
+pub enum Msg {
+    /// What the paper says of the purpose at this position.
+    Says(usize, Option<bool>),
+    Keep,
+    Kept(Result<(), Fault>),
+}
+
+/// Where it stands.
+#[derive(Clone, Copy, PartialEq)]
+enum Stand {
+    Writing,
+    Keeping,
+    Kept,
+    /// `true` at the number, `false` below the answers.
+    Wrong(bool, Words),
+}
+
+/// The form.
+pub struct PaperForm {
+    code: NodeRef,
+    says: [Option<bool>; 5],
+    stand: Stand,
+}
+
+impl Component for PaperForm {
+    type Message = Msg;
+    type Properties = Props;
+
+    fn create(_: &Context<Self>) -> PaperForm {
+        PaperForm { code: NodeRef::default(), says: [None; 5], stand: Stand::Writing }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Says(nth, says) => {
+                if let Some(slot) = self.says.get_mut(nth) {
+                    (*slot, self.stand) = (says, Stand::Writing);
+                }
+            }
+            Msg::Keep => self.keep(ctx),
+            Msg::Kept(Ok(())) => {
+                (self.says, self.stand) = ([None; 5], Stand::Kept);
+                if let Some(input) = self.code.cast::<HtmlInputElement>() {
+                    input.set_value("");
+                }
+            }
+            Msg::Kept(Err(Fault::Session)) => {
+                ctx.props().on_ended.emit(());
+                return false;
+            }
+            Msg::Kept(Err(fault)) if fault.is("slip-code") => self.stand = Stand::Wrong(true, Words::NoSlip),
+            Msg::Kept(Err(fault)) if fault.is("body-malformed") => {
+                self.stand = Stand::Wrong(false, Words::NotAsked);
+            }
+            Msg::Kept(Err(_)) => self.stand = Stand::Wrong(false, Words::Failed),
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let (lang, link) = (ctx.props().lang, ctx.link());
+        let wrong = |at_code| match self.stand {
+            Stand::Wrong(at, word) if at == at_code => Some(lang.say(word)),
+            _ => None,
+        };
+        let code = Field {
+            id: "slip",
+            label: lang.say(Words::Code),
+            hint: Some(lang.say(Words::CodeHint)),
+            kind: "text",
+            autocomplete: "off",
+            node: self.code.clone(),
+            wrong: wrong(true).map(str::to_owned),
+        };
+        let said = match self.stand {
+            Stand::Keeping => Some(lang.say(Words::Keeping)),
+            Stand::Kept => Some(lang.say(Words::Kept)),
+            Stand::Writing | Stand::Wrong(..) => None,
+        };
+        html! {
+            <section class="step slip">
+                <h2>{ lang.say(Words::Title) }</h2>
+                <p class="hint">{ lang.say(Words::Lead) }</p>
+                { code.view() }
+                { for (0..PURPOSES.len()).map(|nth| self.row(lang, link, nth)) }
+                <p class="wrong" role="alert">{ wrong(false) }</p>
+                <button type="button" class="main" disabled={self.stand == Stand::Keeping} onclick={link.callback(|_| Msg::Keep)}>
+                    { lang.say(Words::Keep) }
+                </button>
+                <p role="status">{ said }</p>
+            </section>
+        }
+    }
+}
+
+impl PaperForm {
+    fn row(&self, lang: Lang, link: &yew::html::Scope<Self>, nth: usize) -> Html {
+        let Some((purpose, label)) = PURPOSES.get(nth) else { return Html::default() };
+        let now = self.says.get(nth).copied().flatten();
+        let pick = |word, says: Option<bool>| {
+            html! {
+                <label class="tick">
+                    <input type="radio" name={format!("slip-{purpose}")} checked={now == says}
+                        onchange={link.callback(move |_| Msg::Says(nth, says))} />
+                    <span><strong>{ lang.say(word) }</strong></span>
+                </label>
+            }
+        };
+        html! {
+            <div role="radiogroup" aria-label={lang.say(*label)} class="picks">
+                <strong aria-hidden="true">{ lang.say(*label) }</strong>
+                { pick(Words::Yes, Some(true)) }
+                { pick(Words::No, Some(false)) }
+                { pick(Words::NotThere, None) }
+            </div>
+        }
+    }
+
+    fn keep(&mut self, ctx: &Context<Self>) {
+        let code = self.code.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+        let answers: Vec<(&'static str, bool)> = PURPOSES
+            .iter()
+            .zip(self.says)
+            .filter_map(|((purpose, _), says)| Some((*purpose, says?)))
+            .collect();
+        if code.trim().is_empty() {
+            self.stand = Stand::Wrong(true, Words::NeedCode);
+            return;
+        }
+        if answers.is_empty() {
+            self.stand = Stand::Wrong(false, Words::NeedAnswer);
+            return;
+        }
+        self.stand = Stand::Keeping;
+        let session = ctx.props().open.0.session.clone();
+        ctx.link().send_future(async move { Msg::Kept(session.from_paper(&code, &answers).await) });
+    }
+}

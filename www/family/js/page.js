@@ -1,0 +1,102 @@
+// The family's page: quick help for parents and grandparents. It only fetches itself and one file of texts; what is tapped,
+// ticked or typed is kept nowhere and sent nowhere.
+import files from "#files";
+import { button, made } from "./draw.js";
+import { evening } from "./evening.js";
+import { crisis, safeHome, start, tonight } from "./guides.js";
+import { prints } from "./prints.js";
+import { words } from "./words.js";
+import { year } from "./year.js";
+
+const SCREENS = { start, tonight, crisis, "safe-home": safeHome, prints, year, evening };
+const params = new URLSearchParams(location.search);
+const tagOf = (text) => (/^en\b/i.test(text || "") ? "en" : "zh-Hans");
+const place = document.getElementById("family");
+const books = {};
+let tag = tagOf(params.get("lang") || navigator.language);
+// Where one came from, newest last; not in the browser's history, which others can read.
+let trail = [["start"]];
+let pressed = {};
+
+const page = {
+  get tag() {
+    return tag;
+  },
+  get words() {
+    return words[tag];
+  },
+  get book() {
+    return books[tag];
+  },
+  go(...to) {
+    trail.push(to);
+    draw();
+  },
+  // In the place of this screen.
+  show(...to) {
+    trail[trail.length - 1] = to;
+    draw();
+  },
+  leave() {
+    trail.pop();
+    draw();
+  },
+  keys(taken) {
+    pressed = taken;
+  },
+};
+
+function draw() {
+  if ("speechSynthesis" in window) speechSynthesis.cancel();
+  pressed = {};
+  const [name, ...rest] = trail[trail.length - 1];
+  const showing = name === "evening" && rest.length > 0;
+  const back = trail.length > 1 && !showing ? button(`← ${page.words.back}`, page.leave, { class: "quiet back unprinted" }) : undefined;
+  const inside = SCREENS[name](page, ...rest).flat(3).filter(Boolean);
+  place.className = `screen at-${name}`;
+  document.body.classList.toggle("showing", showing);
+  place.lang = tag;
+  place.replaceChildren(...[back, ...inside].filter(Boolean));
+  // The numbers at the foot stand on every screen that has none of its own.
+  document.querySelector(".numbers").hidden = Boolean(place.querySelector(".call"));
+  scrollTo(0, 0);
+  const title = place.querySelector("h1");
+  if (title && trail.length > 1) title.focus({ preventScroll: true });
+}
+
+async function stock() {
+  document.documentElement.lang = tag;
+  try {
+    if (!books[tag]) {
+      const answer = await fetch(files[tag]);
+      if (!answer.ok) throw new Error(String(answer.status));
+      books[tag] = await answer.json();
+    }
+    draw();
+  } catch (_) {
+    place.replaceChildren(made("p", { class: "keep" }, words[tag].net));
+  }
+}
+
+const acts = {
+  language() {
+    tag = tag === "en" ? "zh-Hans" : "en";
+    stock();
+  },
+  large(node) {
+    const on = document.documentElement.classList.toggle("large");
+    node.setAttribute("aria-pressed", on);
+  },
+};
+document.addEventListener("click", (event) => {
+  const node = event.target.closest("[data-do]");
+  if (node) acts[node.dataset.do](node);
+});
+addEventListener("keydown", (event) => {
+  const act = pressed[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+if (!params.has("shared") && "serviceWorker" in navigator) navigator.serviceWorker.register("/family-worker.js", { scope: "/family" }).catch(() => {});
+stock();

@@ -168,7 +168,8 @@ class Store {
       this.mark = markOf(sealed);
       // Not in the same transaction: where room is left for one row only, it is for this one.
       if (this.waits) await this.writeSession(this.waits).catch(() => {});
-      return { ok: true };
+      // Taken away meanwhile, it holds nothing.
+      return { ok: !!this.db };
     }, {});
     // Neither where another page was first: what this one has told does not stand there yet.
     this.kept = !!answer.ok;

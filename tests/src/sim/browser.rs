@@ -126,6 +126,7 @@ impl World {
             told: 0,
             chain: VecDeque::new(),
             busy: false,
+            telling: false,
             lands: false,
             kept: true,
             waits: None,

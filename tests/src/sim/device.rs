@@ -26,6 +26,8 @@ pub enum Put {
         /// The notices that the gateway held when this was decided.
         sure: Vec<Id>,
     },
+    /// What other pages have written is to be read.
+    Look,
     /// A found row may go, if it is still the one that was found.
     Took {
         /// Where.
@@ -64,6 +66,8 @@ pub struct Tab {
     pub chain: VecDeque<Put>,
     /// Whether the first of them is under way.
     pub busy: bool,
+    /// Whether the page is still to be told of the one before: what was read is being opened.
+    pub telling: bool,
     /// Whether what is under way still happens when the page is gone.
     pub lands: bool,
     /// Whether the newest outbox row is on the disk.

@@ -199,10 +199,11 @@ fn crowd(dice: &mut Dice, faults: &mut Vec<(When, Fault)>) {
     }
     if dice.chance(40) {
         // Behind it everything that was on its way is there at once.
-        faults.push((
-            When::After { nth, ms: dice.between(10, 80) },
-            Fault::Sleep(dice.between(15_000, 60_000)),
-        ));
+        let when = When::After { nth, ms: dice.between(10, 80) };
+        faults.push((when, Fault::Sleep(dice.between(15_000, 60_000))));
+    }
+    if dice.chance(30) {
+        faults.push((When::After { nth, ms: dice.between(5, 60) }, Fault::Wipe));
     }
     let next = if dice.chance(50) {
         Fault::SecondTab
@@ -210,6 +211,17 @@ fn crowd(dice: &mut Dice, faults: &mut Vec<(When, Fault)>) {
         Fault::Close { hide: dice.chance(50), again: Some((dice.between(1, 40), Visit::Same)) }
     };
     faults.push((When::After { nth, ms: dice.between(10, 120) }, next));
+}
+
+/// The outbox alone is torn while nobody looks; a page comes and goes on without it, and another one behind it.
+fn torn(dice: &mut Dice, faults: &mut Vec<(When, Fault)>) {
+    let nth = usize::try_from(dice.below(2)).unwrap_or(0);
+    let (closed, gap) = (dice.between(20, 2_000), dice.between(200, 3_000));
+    let mut at = |ms, fault| faults.push((When::After { nth, ms }, fault));
+    at(closed, Fault::Close { hide: dice.chance(50), again: Some((gap, Visit::Same)) });
+    at(closed + dice.below(gap), Fault::Corrupt);
+    let (times, apart) = (dice.between(1, 2), dice.between(20, 700));
+    at(closed + gap + dice.between(20, 1_500), Fault::Reload { times, apart });
 }
 
 impl Plan {
@@ -229,6 +241,9 @@ impl Plan {
         }
         if targeted && dice.chance(8) {
             crowd(dice, &mut faults);
+        }
+        if targeted && dice.chance(2) {
+            torn(dice, &mut faults);
         }
         Plan { faults, end }
     }

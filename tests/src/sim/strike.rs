@@ -130,7 +130,9 @@ impl World {
 
     /// The browser takes the database away, and says so: what was told stands nowhere any more.
     fn disk_closes(&mut self) {
-        self.tabs.iter_mut().for_each(|tab| tab.kept = false);
+        if self.bug != Some(Bug::TakenIsKept) {
+            self.tabs.iter_mut().for_each(|tab| tab.kept = false);
+        }
         self.disk_lost();
     }
 

@@ -139,6 +139,10 @@ fn every_planted_mistake_is_found() {
 fn tmp_rates() {
     let setting = Setting::new(Suite::Plain);
     let most = number("QINGHE_MOST").unwrap_or(10_000);
+    println!(
+        "clean {:?}",
+        (0..most).filter(|seed| world(&setting, *seed, None).run().is_err()).collect::<Vec<_>>()
+    );
     for bug in [Bug::TakenIsKept, Bug::MetIsTold, Bug::StaleSessionLies] {
         let red: Vec<u64> =
             (0..most).filter(|seed| world(&setting, *seed, Some(bug)).run().is_err()).collect();

@@ -197,13 +197,10 @@ fn crowd(dice: &mut Dice, faults: &mut Vec<(When, Fault)>) {
     if dice.chance(30) {
         faults.push((When::After { nth, ms: 0 }, Fault::SlowDisk(lasting(dice))));
     }
-    if dice.chance(40) {
+    if dice.chance(30) {
         // Behind it everything that was on its way is there at once.
         let when = When::After { nth, ms: dice.between(10, 80) };
         faults.push((when, Fault::Sleep(dice.between(15_000, 60_000))));
-    }
-    if dice.chance(30) {
-        faults.push((When::After { nth, ms: dice.between(5, 60) }, Fault::Wipe));
     }
     let next = if dice.chance(50) {
         Fault::SecondTab
@@ -213,15 +210,32 @@ fn crowd(dice: &mut Dice, faults: &mut Vec<(When, Fault)>) {
     faults.push((When::After { nth, ms: dice.between(10, 120) }, next));
 }
 
-/// The outbox alone is torn while nobody looks; a page comes and goes on without it, and another one behind it.
-fn torn(dice: &mut Dice, faults: &mut Vec<(When, Fault)>) {
-    let nth = usize::try_from(dice.below(2)).unwrap_or(0);
-    let (closed, gap) = (dice.between(20, 2_000), dice.between(200, 3_000));
-    let mut at = |ms, fault| faults.push((When::After { nth, ms }, fault));
-    at(closed, Fault::Close { hide: dice.chance(50), again: Some((gap, Visit::Same)) });
+/// The rows are cleared between a notice and the session in which it is told, under two pages of which one does not
+/// have it yet; a third one reads what lies there then.
+fn cleared(dice: &mut Dice, at: &mut impl FnMut(u64, Fault)) {
+    at(dice.below(8), Fault::SecondTab);
+    let gone = dice.between(5, 60);
+    at(gone, Fault::Wipe);
+    at(gone, Fault::SlowDisk(dice.between(2_000, 20_000)));
+    at(gone + dice.between(20, 2_500), Fault::SecondTab);
+}
+
+/// The outbox alone is torn while nobody looks; a page comes and goes on without it, and another one behind it before
+/// the first has kept a session of its own.
+fn torn(dice: &mut Dice, at: &mut impl FnMut(u64, Fault)) {
+    let (closed, gap) = (dice.between(100, 1_500), dice.between(200, 2_000));
+    at(closed, Fault::Close { hide: false, again: Some((gap, Visit::Same)) });
     at(closed + dice.below(gap), Fault::Corrupt);
-    let (times, apart) = (dice.between(1, 2), dice.between(20, 700));
-    at(closed + gap + dice.between(20, 1_500), Fault::Reload { times, apart });
+    at(closed + gap, Fault::SlowDisk(dice.between(10_000, 20_000)));
+    let (times, apart) = (dice.between(1, 3), dice.between(20, 2_000));
+    at(closed + gap + dice.between(500, 9_000), Fault::Reload { times, apart });
+}
+
+/// A page beside the first meets its row on a slow disk, and the student goes on there before it has been opened.
+fn meeting(dice: &mut Dice, at: &mut impl FnMut(u64, Fault)) {
+    at(0, Fault::SlowDisk(dice.between(20_000, 60_000)));
+    at(dice.below(8), Fault::SecondTab);
+    at(dice.between(1_000, 9_000), Fault::PowerLoss(dice.between(30_000, 90_000)));
 }
 
 impl Plan {
@@ -239,11 +253,17 @@ impl Plan {
         if dice.chance(3) {
             faults.push((When::After { nth: 0, ms: 0 }, Fault::Poison));
         }
-        if targeted && dice.chance(8) {
+        if targeted && dice.chance(6) {
             crowd(dice, &mut faults);
         }
-        if targeted && dice.chance(2) {
-            torn(dice, &mut faults);
+        if targeted {
+            let mut at = |ms, fault| faults.push((When::After { nth: 0, ms }, fault));
+            match dice.below(100) {
+                0..3 => cleared(dice, &mut at),
+                3..5 => torn(dice, &mut at),
+                5..11 => meeting(dice, &mut at),
+                _ => {}
+            }
         }
         Plan { faults, end }
     }

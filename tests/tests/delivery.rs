@@ -134,18 +134,3 @@ fn every_planted_mistake_is_found() {
     }
     assert!(missed.is_empty(), "not found within 10 000 schedules: {missed:#?}");
 }
-
-#[test]
-fn tmp_rates() {
-    let setting = Setting::new(Suite::Plain);
-    let most = number("QINGHE_MOST").unwrap_or(10_000);
-    println!(
-        "clean {:?}",
-        (0..most).filter(|seed| world(&setting, *seed, None).run().is_err()).collect::<Vec<_>>()
-    );
-    for bug in [Bug::TakenIsKept, Bug::MetIsTold, Bug::StaleSessionLies] {
-        let red: Vec<u64> =
-            (0..most).filter(|seed| world(&setting, *seed, Some(bug)).run().is_err()).collect();
-        println!("{bug:?} {} {:?}", red.len(), &red[..red.len().min(12)]);
-    }
-}

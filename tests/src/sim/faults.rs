@@ -220,15 +220,15 @@ fn cleared(dice: &mut Dice, at: &mut impl FnMut(u64, Fault)) {
     at(gone + dice.between(20, 2_500), Fault::SecondTab);
 }
 
-/// The outbox alone is torn while nobody looks; a page comes and goes on without it, and another one behind it before
-/// the first has kept a session of its own.
+/// The device loses its power and the outbox alone is torn; a page goes on without it, and another one comes behind
+/// it before the first has kept a session of its own.
 fn torn(dice: &mut Dice, at: &mut impl FnMut(u64, Fault)) {
-    let (closed, gap) = (dice.between(100, 1_500), dice.between(200, 2_000));
-    at(closed, Fault::Close { hide: false, again: Some((gap, Visit::Same)) });
-    at(closed + dice.below(gap), Fault::Corrupt);
-    at(closed + gap, Fault::SlowDisk(dice.between(10_000, 20_000)));
+    let (gone, gap) = (dice.between(100, 1_500), dice.between(200, 2_000));
+    at(gone, Fault::PowerLoss(gap));
+    at(gone + dice.below(gap), Fault::Corrupt);
+    at(gone + gap, Fault::SlowDisk(dice.between(10_000, 20_000)));
     let (times, apart) = (dice.between(1, 3), dice.between(20, 2_000));
-    at(closed + gap + dice.between(500, 9_000), Fault::Reload { times, apart });
+    at(gone + gap + dice.between(500, 9_000), Fault::Reload { times, apart });
 }
 
 /// A page beside the first meets its row on a slow disk, and the student goes on there before it has been opened.

@@ -177,6 +177,36 @@ test("the site's data are cleared under the page: it says so, and writes anew", 
   await arrives(1);
 });
 
+test("an outbox that can no longer be opened: no later page believes what the session beside it says was told", async () => {
+  const { page } = journey;
+  await enter(page);
+  await toCard(page, { last: () => stack.stopGateway("SIGKILL") });
+  await page.evaluate(async () => {
+    const result = (asked) => new Promise((done) => (asked.onsuccess = () => done(asked.result)));
+    const rows = (await result(indexedDB.open("qinghe"))).transaction("rows", "readwrite").objectStore("rows");
+    const name = (await result(rows.getAllKeys())).find((key) => key.endsWith(":outbox"));
+    const row = await result(rows.get(name));
+    row[row.length - 1] ^= 1;
+    await result(rows.put(row, name));
+  });
+  await restartGateway();
+  await enter(page);
+  await button(page, "我明白了").waitFor();
+  // This one's outbox is kept, and no session of its own: between the two lies a moment.
+  await page.evaluate(() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (row, key) {
+      if (key.endsWith(":session")) throw new DOMException("full", "QuotaExceededError");
+      return put.call(this, row, key);
+    };
+  });
+  await begin(page);
+  await at(page, 1);
+  await page.waitForTimeout(500);
+  await enter(page);
+  await button(page, "我明白了").waitFor();
+});
+
 test("a private window that is closed forgets, and the next one begins from the beginning", async () => {
   const { context, page } = journey;
   await enter(page);

@@ -38,15 +38,23 @@ beforeEach(async () => {
           const { session, outbox } = await one.load();
           return [text(session), text(outbox)];
         },
-        outbox: async (row) => {
-          const { ok, found } = await one.putOutbox(bytes(row));
-          return found ? text(found) : !!ok;
-        },
+        outbox: (row) =>
+          new Promise((done) => one.putOutbox(bytes(row), ({ ok, found }) => done(found ? text(found) : !!ok))),
         session: (row) => one.putSession(bytes(row)),
         forgetSession: () => one.forgetSession(),
-        forget: async () => text(await one.forget()),
+        forget: async () => {
+          let stays;
+          await one.forget((row) => (stays = text(row)));
+          return stays;
+        },
+        look: async () => {
+          const rows = [];
+          await one.look((row) => rows.push(text(row)));
+          return rows;
+        },
       };
     };
+    window.gone = () => new Promise((done) => (indexedDB.deleteDatabase("qinghe").onsuccess = done));
     // What the next page would read.
     window.there = async () => (await window.store()).load();
   });
@@ -104,6 +112,67 @@ test("a session that waits is forgotten with the session", async () => {
     return window.there();
   });
   assert.deepEqual(seen, [undefined, "both"]);
+});
+
+// Every way in which a page can meet the row of another one.
+for (const way of ["outbox", "forget", "look"]) {
+  test(`what is asked for while the row of another page is being opened is not written over it: ${way}`, async () => {
+    const seen = await page.evaluate(async (way) => {
+      const [one, other] = [await window.store(), await window.store()];
+      await one.load();
+      await one.outbox("first");
+      await other.load();
+      await other.outbox("other");
+      const late = [];
+      const { decrypt } = SubtleCrypto.prototype;
+      SubtleCrypto.prototype.decrypt = function (...args) {
+        SubtleCrypto.prototype.decrypt = decrypt;
+        late.push(one.outbox("late"));
+        return decrypt.apply(this, args);
+      };
+      const told = [await one[way]("one")].flat();
+      return [told, await late[0], (await window.there())[1], await one.outbox("all"), (await window.there())[1]];
+    }, way);
+    assert.deepEqual(seen, [["other"], "other", "other", true, "all"]);
+  });
+}
+
+test("a database that is taken away holds nothing that was told, and gets both again", async () => {
+  const seen = await page.evaluate(async () => {
+    const one = await window.store();
+    await one.load();
+    await one.outbox("one, notice");
+    await window.gone();
+    await one.session("told");
+    return [await window.there(), await one.outbox("one, notice"), await window.there()];
+  });
+  assert.deepEqual(seen, [[undefined, undefined], true, ["told", "one, notice"]]);
+});
+
+test("nor does one that is taken away in the moment in which the session behind it is written", async () => {
+  const seen = await page.evaluate(async () => {
+    const [one, other] = [await window.store(), await window.store()];
+    await one.load();
+    await other.load();
+    await other.outbox("other");
+    await Promise.all([one.outbox("one"), one.session("waits")]);
+    let going;
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (row, key) {
+      if (key.endsWith(":session")) {
+        IDBObjectStore.prototype.put = put;
+        this.transaction.db.onversionchange();
+        going = window.gone();
+      }
+      return put.call(this, row, key);
+    };
+    const writes = [one.outbox("both, notice"), one.session("told")];
+    const kept = await writes[0];
+    await going;
+    await writes[1];
+    return [kept, await window.there(), await one.outbox("both, notice"), await window.there()];
+  });
+  assert.deepEqual(seen, [false, [undefined, undefined], true, ["told", "both, notice"]]);
 });
 
 test("no page's end takes the row of another page along", async () => {

@@ -40,6 +40,8 @@ pub struct Page {
     pub host: Host,
     /// Whether a sitting goes on that somebody had agreed to.
     goes_on: bool,
+    /// Whether a session lies on the disk that this page does not go on with.
+    stale: bool,
     asked: Vec<Ask>,
 }
 
@@ -80,7 +82,8 @@ impl Page {
                 (fresh, false, host)
             }
         };
-        Page { session, host, goes_on, asked: Vec::new() }
+        let stale = !goes_on && rows.session.is_some();
+        Page { session, host, goes_on, stale, asked: Vec::new() }
     }
 
     /// Starts the clock of a resumed sitting, or of what an earlier one has left.
@@ -127,7 +130,13 @@ impl Page {
 
     fn take(&mut self, now: Now, input: Input<'_>) {
         let outputs = self.host.handle(now, input);
-        self.asked.extend(outputs.into_iter().filter_map(ask));
+        for output in outputs {
+            // Beside the outbox of this page it would say that it has told what nobody was told.
+            if matches!(output, Output::Save { .. }) && std::mem::take(&mut self.stale) {
+                self.asked.push(Ask::ForgetSession);
+            }
+            self.asked.extend(ask(output));
+        }
     }
 }
 

@@ -136,10 +136,8 @@ class Entry {
   }
 
   // Whether another page, or another battery of the same person, has left something to deliver.
-  async look() {
-    if (this.rows.shared) return;
-    const news = await this.store.look();
-    news.forEach(([row, from]) => this.answer("found", row, from));
+  look() {
+    if (!this.rows.shared) this.store.look((row, from) => this.answer("found", row, from));
   }
 
   async speak(tag) {

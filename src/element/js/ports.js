@@ -52,8 +52,9 @@ export class Ports {
     const kept = row.slice();
     this.entry.rows.outbox = kept;
     this.entry.rows.shared = memory;
-    const put = memory ? Promise.resolve({}) : this.entry.store.putOutbox(kept);
-    put.then(({ ok, found }) => (found ? this.entry.answer("overtaken", found) : this.entry.answer("saved", !!ok)));
+    const tell = ({ ok, found }) => (found ? this.entry.answer("overtaken", found) : this.entry.answer("saved", !!ok));
+    if (memory) Promise.resolve({}).then(tell);
+    else this.entry.store.putOutbox(kept, tell);
   }
 
   saveSession(row, memory) {
@@ -69,7 +70,7 @@ export class Ports {
 
   forget() {
     this.entry.rows = { shared: this.entry.rows.shared };
-    this.entry.store.forget().then((found) => found && this.entry.answer("found", found));
+    this.entry.store.forget((found) => this.entry.answer("found", found));
   }
 
   took(from) {

@@ -78,8 +78,9 @@ class Store {
     this.onLost = onLost;
     // Rows of an earlier layout, from before a person's batteries stood together.
     this.earlier = [`${id.split(":")[1]}:session`, `${id.split(":")[1]}:outbox`];
-    // Grows when the row of another page was met: writes asked for before know nothing of it.
+    // Grows when the row of another page is met. Writes asked for before the page was told of it know nothing of it.
     this.generation = 0;
+    this.told = 0;
     // Whether the newest outbox row is on the disk; a session that is saved meanwhile waits until one is.
     this.kept = true;
     this.found = [];
@@ -149,17 +150,17 @@ class Store {
     }, {});
   }
 
-  // `ok` when it is on the disk, `found` with the row of another page that is there instead, or neither.
-  async putOutbox(row) {
-    const asked = this.generation;
+  // Tells `ok` when it is on the disk, `found` with the row of another page that is there instead, or neither.
+  async putOutbox(row, tell) {
+    const asked = this.told;
     const answer = await this.after(async () => {
       const sealed = await this.seal(row);
       const { transaction, rows } = this.rows("readwrite");
       const there = await request(rows.get(this.outbox));
       const foreign = there && markOf(there) !== this.mark;
       if (foreign || asked !== this.generation) {
-        this.meet(there);
-        return { found: there ? await this.open(there) : new Uint8Array(0) };
+        const met = this.meet(there);
+        return { found: there ? await this.open(there) : new Uint8Array(0), met };
       }
       rows.put(sealed, this.outbox);
       this.earlier.forEach((name) => rows.delete(name));
@@ -167,17 +168,20 @@ class Store {
       this.mark = markOf(sealed);
       // Not in the same transaction: where room is left for one row only, it is for this one.
       if (this.waits) await this.writeSession(this.waits).catch(() => {});
-      return { ok: true };
+      // Taken away meanwhile, it holds nothing.
+      return { ok: !!this.db };
     }, {});
     // Neither where another page was first: what this one has told does not stand there yet.
     this.kept = !!answer.ok;
-    return answer;
+    // In one step, so that nothing can be asked for between the two.
+    if (answer.found) this.told = answer.met;
+    tell(answer);
   }
 
   meet(there) {
-    if (markOf(there) === this.mark) return;
+    if (markOf(there) !== this.mark) this.generation += 1;
     this.mark = markOf(there);
-    this.generation += 1;
+    return this.generation;
   }
 
   // "Told" may stand on the disk only where what was told stands too.
@@ -205,14 +209,14 @@ class Store {
     });
   }
 
-  // Gives the row of another page, which then stays.
-  forget() {
-    return this.after(async () => {
+  // Tells the row of another page, which then stays.
+  async forget(tell) {
+    const answer = await this.after(async () => {
       const { transaction, rows } = this.rows("readwrite");
       const there = await request(rows.get(this.outbox));
       if (there && markOf(there) !== this.mark) {
-        this.meet(there);
-        return this.open(there);
+        const met = this.meet(there);
+        return { found: await this.open(there), met };
       }
       [this.session, this.outbox, ...this.earlier].forEach((name) => rows.delete(name));
       await committed(transaction);
@@ -220,26 +224,35 @@ class Store {
       this.waits = undefined;
       return undefined;
     });
+    if (!answer) return;
+    this.told = answer.met;
+    tell(answer.found);
   }
 
-  // What other pages have written since, and outboxes of this person's other batteries: `[row, number]`.
-  look() {
-    return this.after(async () => {
+  // Tells what other pages have written since, and outboxes of this person's other batteries: `(row, number)`.
+  async look(tell) {
+    const seen = await this.after(async () => {
       const { rows } = this.rows("readonly");
       const all = await request(rows.getAllKeys(IDBKeyRange.bound(`${this.person}:`, `${this.person}:~`)));
       const names = all.filter((name) => name.endsWith(":outbox"));
       const sealed = await Promise.all(names.map((name) => request(rows.get(name))));
       const news = [];
+      let met;
       for (const [nth, name] of names.entries()) {
         const mark = markOf(sealed[nth]);
         const own = name === this.outbox;
         if (own ? mark === this.mark : this.found.some((known) => known.name === name && known.mark === mark)) continue;
-        if (own) this.meet(sealed[nth]);
+        if (own) met = this.meet(sealed[nth]);
         else this.found.push({ name, mark });
         news.push([sealed[nth], own ? undefined : this.found.length - 1]);
       }
-      return Promise.all(news.map(async ([row, from]) => [await this.open(row), from]));
-    }, []);
+      return { met, news: await Promise.all(news.map(async ([row, from]) => [await this.open(row), from])) };
+    });
+    if (!seen) return;
+    seen.news.forEach(([row, from]) => {
+      if (from === undefined) this.told = seen.met;
+      tell(row, from);
+    });
   }
 
   // Everything of a found row is in ours. It goes, unless somebody has written it since, or a sitting of its own

@@ -9,7 +9,10 @@ use qinghe_host::{Centres, Config, Entropy, Host, Input, Now, Output};
 use qinghe_session::{Idle, Person, Refusal, Session, View};
 use qinghe_ui::{Action, App, HandCode};
 use qinghe_wire::INNER_AAD_LEN;
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 use yew::{AppHandle, Callback, Renderer};
 
 /// The launch token and its id.
@@ -25,6 +28,8 @@ pub struct Core {
     pub(crate) session: Session,
     pub(crate) host: Host,
     pub(crate) shared: bool,
+    /// Whether a session lies on the disk that this page does not go on with.
+    stale: Cell<bool>,
     /// The clock of a shared computer.
     pub(crate) idle: Option<Idle>,
     /// The code carried by hand, and whether it is shown.
@@ -57,20 +62,21 @@ impl Core {
         };
         let mut entropy = BrowserEntropy(ports.clone());
         let fresh = Session::new(pack.clone(), person)?;
+        let lies = kept.session.is_some();
         let resumed = kept.session.as_deref().and_then(|row| Session::resume(pack, person, row));
         let host = kept
             .outbox
             .as_deref()
             .and_then(|row| Host::restore(config.clone(), row, Box::new(BrowserEntropy(ports.clone()))));
-        let (session, mut host) = match (resumed, host) {
-            (Some(session), Some(host)) if !done(&session, &host) => (session, host),
+        let (session, stale, mut host) = match (resumed, host) {
+            (Some(session), Some(host)) if !done(&session, &host) => (session, false, host),
             // Without its outbox a sitting might believe that it has told what nobody was told.
             _ => {
                 let mut host = Host::new(config, entropy.id(), Box::new(entropy));
                 if let Some(row) = &kept.outbox {
                     host.inherit(row);
                 }
-                (fresh, host)
+                (fresh, lies, host)
             }
         };
         host.set_token(&launch.raw);
@@ -83,6 +89,7 @@ impl Core {
             session,
             host,
             shared: kept.shared,
+            stale: Cell::new(stale),
             idle: None,
             code: None,
             coded: None,
@@ -174,7 +181,13 @@ impl Core {
             Output::Send { job, envelope, receipt_key, token } => {
                 self.ports.send(job, &envelope, &receipt_key, &token);
             }
-            Output::Save { row } => self.ports.save_outbox(&row, self.shared),
+            Output::Save { row } => {
+                // Beside this outbox it would say that it has told what nobody was told.
+                if self.stale.take() {
+                    self.ports.forget_session();
+                }
+                self.ports.save_outbox(&row, self.shared);
+            }
             Output::Took { from } => self.ports.took(from),
             #[allow(clippy::cast_precision_loss)] // a page does not live that long
             Output::Wake { at_ms } => self.ports.wake(at_ms as f64),

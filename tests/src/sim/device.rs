@@ -11,7 +11,7 @@ pub enum Put {
     Outbox {
         /// The row.
         row: Vec<u8>,
-        /// See [`Tab::generation`].
+        /// See [`Tab::told`].
         generation: u32,
     },
     /// The session.
@@ -26,6 +26,8 @@ pub enum Put {
         /// The notices that the gateway held when this was decided.
         sure: Vec<Id>,
     },
+    /// What other pages have written is to be read.
+    Look,
     /// A found row may go, if it is still the one that was found.
     Took {
         /// Where.
@@ -56,12 +58,16 @@ pub struct Tab {
     pub since: u64,
     /// The outbox row that it has written or read last.
     pub mark: Option<u64>,
-    /// Grows when the row of another page was met: writes asked for before know nothing of it.
+    /// Grows when the row of another page is met.
     pub generation: u32,
+    /// The generation that the page has been told of: writes asked for before know nothing of the row.
+    pub told: u32,
     /// What is still to be done with the disk, oldest first.
     pub chain: VecDeque<Put>,
     /// Whether the first of them is under way.
     pub busy: bool,
+    /// Whether the page is still to be told of the one before: what was read is being opened.
+    pub telling: bool,
     /// Whether what is under way still happens when the page is gone.
     pub lands: bool,
     /// Whether the newest outbox row is on the disk.

@@ -197,12 +197,45 @@ fn crowd(dice: &mut Dice, faults: &mut Vec<(When, Fault)>) {
     if dice.chance(30) {
         faults.push((When::After { nth, ms: 0 }, Fault::SlowDisk(lasting(dice))));
     }
+    if dice.chance(30) {
+        // Behind it everything that was on its way is there at once.
+        let when = When::After { nth, ms: dice.between(10, 80) };
+        faults.push((when, Fault::Sleep(dice.between(15_000, 60_000))));
+    }
     let next = if dice.chance(50) {
         Fault::SecondTab
     } else {
         Fault::Close { hide: dice.chance(50), again: Some((dice.between(1, 40), Visit::Same)) }
     };
     faults.push((When::After { nth, ms: dice.between(10, 120) }, next));
+}
+
+/// The rows are cleared between a notice and the session in which it is told, under two pages of which one does not
+/// have it yet; a third one reads what lies there then.
+fn cleared(dice: &mut Dice, at: &mut impl FnMut(u64, Fault)) {
+    at(dice.below(8), Fault::SecondTab);
+    let gone = dice.between(5, 60);
+    at(gone, Fault::Wipe);
+    at(gone, Fault::SlowDisk(dice.between(2_000, 20_000)));
+    at(gone + dice.between(20, 2_500), Fault::SecondTab);
+}
+
+/// The device loses its power and the outbox alone is torn; a page goes on without it, and another one comes behind
+/// it before the first has kept a session of its own.
+fn torn(dice: &mut Dice, at: &mut impl FnMut(u64, Fault)) {
+    let (gone, gap) = (dice.between(100, 1_500), dice.between(200, 2_000));
+    at(gone, Fault::PowerLoss(gap));
+    at(gone + dice.below(gap), Fault::Corrupt);
+    at(gone + gap, Fault::SlowDisk(dice.between(10_000, 20_000)));
+    let (times, apart) = (dice.between(1, 3), dice.between(20, 2_000));
+    at(gone + gap + dice.between(500, 9_000), Fault::Reload { times, apart });
+}
+
+/// A page beside the first meets its row on a slow disk, and the student goes on there before it has been opened.
+fn meeting(dice: &mut Dice, at: &mut impl FnMut(u64, Fault)) {
+    at(0, Fault::SlowDisk(dice.between(20_000, 60_000)));
+    at(dice.below(8), Fault::SecondTab);
+    at(dice.between(1_000, 9_000), Fault::PowerLoss(dice.between(30_000, 90_000)));
 }
 
 impl Plan {
@@ -222,6 +255,15 @@ impl Plan {
         }
         if targeted && dice.chance(6) {
             crowd(dice, &mut faults);
+        }
+        if targeted {
+            let mut at = |ms, fault| faults.push((When::After { nth: 0, ms }, fault));
+            match dice.below(100) {
+                0..3 => cleared(dice, &mut at),
+                3..5 => torn(dice, &mut at),
+                5..11 => meeting(dice, &mut at),
+                _ => {}
+            }
         }
         Plan { faults, end }
     }

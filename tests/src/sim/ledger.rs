@@ -104,7 +104,14 @@ impl Ledger {
         let waits = |sent: &&Sent| {
             matches!(sent.delivery, Delivery::Saving | Delivery::Queued { .. } | Delivery::Offline)
         };
-        let kept = |sent: &Sent| disk.holds(&sent.notice.id) || gateway.row(&sent.notice.id).is_some();
+        // Another page has forgotten the row behind a receipt, and a restore has lost the notice since: of neither has
+        // this page been told anything yet, and nothing that it could ask knows more. Its own next receipt does.
+        let restored =
+            |sent: &Sent| gateway.life > 1 && self.made.get(&sent.notice.id).is_some_and(|made| made.done);
+        let kept = |sent: &Sent| {
+            let id = &sent.notice.id;
+            disk.holds(id) || gateway.row(id).is_some() || restored(sent)
+        };
         let lost = sent.iter().filter(waits).find(|sent| !kept(sent) && patience(since(sent)));
         match lost.filter(|_| ended.is_some_and(patience)) {
             Some(sent) => Err(format!(

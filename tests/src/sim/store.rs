@@ -17,10 +17,12 @@ pub enum Done {
     Saved,
     /// It could not be kept.
     Failed,
-    /// Another page was there first.
-    Overtaken(Vec<u8>),
-    /// A row of another page stands where ours was to go.
-    Found(Vec<u8>),
+    /// Another page was there first; the row, and the generation in which it was met.
+    Overtaken(Vec<u8>, u32),
+    /// A row of another page stands where ours was to go; as above.
+    Found(Vec<u8>, u32),
+    /// What other pages have written: the row in our own place, as above, and others by their number.
+    Seen(Option<(Vec<u8>, u32)>, Vec<(Option<u32>, Vec<u8>)>),
     /// Nothing to be told.
     Quiet,
 }
@@ -39,7 +41,8 @@ impl World {
     }
 
     pub(super) fn next_put(&mut self, tab: usize) {
-        if self.tabs[tab].busy || self.tabs[tab].chain.is_empty() {
+        let page = &self.tabs[tab];
+        if page.busy || page.telling || page.chain.is_empty() {
             return;
         }
         self.tabs[tab].busy = true;
@@ -77,11 +80,10 @@ impl World {
         let done = match put {
             Put::Outbox { row, generation } => self.commit_outbox(tab, own(true), row, generation),
             Put::Session { row } => {
+                self.tabs[tab].waits = Some(row);
                 // "Told" may stand on the disk only where what was told stands too.
                 if self.tabs[tab].kept || self.bug == Some(Bug::SessionAlone) {
-                    self.disk.write(self.now, own(false), row, true);
-                } else {
-                    self.tabs[tab].waits = Some(row);
+                    self.commit_session(tab, own(false));
                 }
                 Done::Quiet
             }
@@ -94,6 +96,7 @@ impl World {
                 Done::Quiet
             }
             Put::Forget { sure } => self.commit_forget(tab, own(false), own(true), &sure),
+            Put::Look => self.read_all(tab),
             Put::Took { key, mark } => {
                 let beside = self.disk.read(Key { outbox: false, ..key }).is_some();
                 if !beside && self.disk.read(key).is_some_and(|row| row.mark == mark) {
@@ -106,11 +109,22 @@ impl World {
         if !self.tabs[tab].open {
             return;
         }
-        if !matches!(done, Done::Quiet) {
-            let gap = if self.student.brisk { 1 } else { self.dice_disk.below(4) };
-            self.later(self.now + gap, Event::Kept { tab, done });
+        if matches!(done, Done::Quiet) {
+            return self.next_put(tab);
         }
-        self.next_put(tab);
+        // A device that is slow to write is slow to open what it has read as well. Nothing else is done with the
+        // disk before the page is told.
+        self.tabs[tab].telling = true;
+        let most = if self.now < self.slow_disk { 2_500 } else { 4 };
+        let gap = if self.student.brisk { 1 } else { self.dice_disk.below(most) };
+        self.later(self.now + gap, Event::Kept { tab, done });
+    }
+
+    fn commit_session(&mut self, tab: usize, key: Key) {
+        let Some(row) = self.tabs[tab].waits.clone() else { return };
+        if self.disk.write(self.now, key, row, self.bug != Some(Bug::RelaxedDisk)).is_some() {
+            self.tabs[tab].waits = None;
+        }
     }
 
     fn commit_outbox(&mut self, tab: usize, key: Key, row: Vec<u8>, generation: u32) -> Done {
@@ -132,7 +146,8 @@ impl World {
             self.tabs[tab].generation += u32::from(foreign);
             // What this page has told does not stand there yet.
             self.tabs[tab].kept &= self.bug == Some(Bug::OvertakenIsKept);
-            return Done::Overtaken(there.map(|(_, bytes)| bytes).unwrap_or_default());
+            let met = self.tabs[tab].generation;
+            return Done::Overtaken(there.map(|(_, bytes)| bytes).unwrap_or_default(), met);
         }
         let strict = self.bug != Some(Bug::RelaxedDisk);
         let written = self.disk.write(self.now, key, row.clone(), strict);
@@ -141,8 +156,8 @@ impl World {
             Some(mark) => {
                 self.tabs[tab].mark = Some(mark);
                 self.ledger.on_disk(&row);
-                if let Some(session) = self.tabs[tab].waits.take().filter(|_| self.tabs[tab].open) {
-                    self.disk.write(self.now, Key { outbox: false, ..key }, session, strict);
+                if self.tabs[tab].open {
+                    self.commit_session(tab, Key { outbox: false, ..key });
                 }
                 Done::Saved
             }
@@ -157,7 +172,7 @@ impl World {
             Some((mark, bytes)) if Some(mark) != self.tabs[tab].mark && self.bug != Some(Bug::OverBlind) => {
                 self.tabs[tab].mark = Some(mark);
                 self.tabs[tab].generation += 1;
-                Done::Found(bytes)
+                Done::Found(bytes, self.tabs[tab].generation)
             }
             there => {
                 self.disk.delete(session);
@@ -173,47 +188,69 @@ impl World {
     }
 
     /// The page hears of its write.
-    pub(super) fn kept(&mut self, tab: usize, done: &Done) {
+    pub(super) fn kept(&mut self, tab: usize, done: Done) {
         self.say(|| {
-            let how = match done {
+            let how = match &done {
                 Done::Saved => "its row is kept",
                 Done::Failed => "its row is not kept",
-                Done::Overtaken(_) => "another page has written the row since",
-                Done::Found(_) | Done::Quiet => "another page's row stays",
+                Done::Overtaken(..) => "another page has written the row since",
+                Done::Seen(..) => "it has looked at the disk",
+                Done::Found(..) | Done::Quiet => "another page's row stays",
             };
             format!("page {tab}: {how}")
         });
         match done {
             Done::Saved => self.tell(tab, Input::Saved),
             Done::Failed => self.tell(tab, Input::SaveFailed),
-            Done::Overtaken(row) => self.tell(tab, Input::Overtaken { row }),
-            Done::Found(row) => self.tell(tab, Input::Found { from: None, row }),
+            Done::Overtaken(row, met) => {
+                self.tabs[tab].told = met;
+                self.tell(tab, Input::Overtaken { row: &row });
+            }
+            Done::Found(row, met) => self.hears(tab, &row, met),
+            Done::Seen(own, others) => {
+                if let Some((row, met)) = own {
+                    self.hears(tab, &row, met);
+                }
+                for (from, row) in others {
+                    self.tell(tab, Input::Found { from, row: &row });
+                }
+            }
             Done::Quiet => {}
         }
+        self.tabs[tab].telling = false;
+        self.next_put(tab);
+    }
+
+    fn hears(&mut self, tab: usize, row: &[u8], met: u32) {
+        self.tabs[tab].told = met;
+        self.tell(tab, Input::Found { from: None, row });
     }
 
     /// Looks at the disk again: at the start, when the page comes to the front, and when the network comes back.
     pub(super) fn look_again(&mut self, tab: usize) {
-        if self.tabs[tab].shared {
-            return;
-        }
-        let own = Key { battery: self.tabs[tab].battery, outbox: true };
-        let there = self.disk.read(own).map(|row| (row.mark, row.bytes.clone()));
-        if let Some((mark, bytes)) = there
-            && Some(mark) != self.tabs[tab].mark
-            && self.bug != Some(Bug::BlindOverwrite)
-        {
-            self.tabs[tab].mark = Some(mark);
-            self.tabs[tab].generation += 1;
-            self.tell(tab, Input::Found { from: None, row: &bytes });
-        }
-        if self.bug != Some(Bug::OthersIgnored) {
-            self.look_at_others(tab);
+        if !self.tabs[tab].shared {
+            self.put(tab, Put::Look);
         }
     }
 
-    fn look_at_others(&mut self, tab: usize) {
+    fn read_all(&mut self, tab: usize) -> Done {
+        let page = &mut self.tabs[tab];
+        let own = Key { battery: page.battery, outbox: true };
+        let there = self.disk.read(own).map(|row| (row.mark, row.bytes.clone()));
+        let news =
+            there.filter(|(mark, _)| Some(*mark) != page.mark && self.bug != Some(Bug::BlindOverwrite));
+        let own = news.map(|(mark, bytes)| {
+            page.mark = Some(mark);
+            page.generation += 1;
+            (bytes, page.generation)
+        });
+        let others = if self.bug == Some(Bug::OthersIgnored) { Vec::new() } else { self.read_others(tab) };
+        if own.is_none() && others.is_empty() { Done::Quiet } else { Done::Seen(own, others) }
+    }
+
+    fn read_others(&mut self, tab: usize) -> Vec<(Option<u32>, Vec<u8>)> {
         let own = self.tabs[tab].battery;
+        let mut others = Vec::new();
         for battery in (0..BATTERIES).filter(|battery| *battery != own) {
             let key = Key { battery, outbox: true };
             let Some((mark, bytes)) = self.disk.read(key).map(|row| (row.mark, row.bytes.clone())) else {
@@ -226,8 +263,8 @@ impl World {
             if self.bug == Some(Bug::TookBeforeCommit) {
                 self.disk.delete(key);
             }
-            let from = u32::try_from(self.tabs[tab].found.len() - 1).ok();
-            self.tell(tab, Input::Found { from, row: &bytes });
+            others.push((u32::try_from(self.tabs[tab].found.len() - 1).ok(), bytes));
         }
+        others
     }
 }

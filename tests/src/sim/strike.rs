@@ -58,12 +58,12 @@ impl World {
             Fault::Denied => {
                 self.disk.denied = true;
                 self.ledger.disk_gone();
-                self.disk_lost();
+                self.disk_closes();
             }
             Fault::Wipe => {
                 self.disk.wipe();
                 self.ledger.disk_gone();
-                self.disk_lost();
+                self.disk_closes();
             }
             Fault::Corrupt => {
                 let battery = self.tabs.get(self.focus).map_or(0, |tab| tab.battery);
@@ -126,6 +126,14 @@ impl World {
             }
             _ => {}
         }
+    }
+
+    /// The browser takes the database away, and says so: what was told stands nowhere any more.
+    fn disk_closes(&mut self) {
+        if self.bug != Some(Bug::TakenIsKept) {
+            self.tabs.iter_mut().for_each(|tab| tab.kept = false);
+        }
+        self.disk_lost();
     }
 
     fn disk_lost(&mut self) {

@@ -250,7 +250,7 @@ impl World {
                 self.tell(tab, Input::Sealed { job, envelope: &envelope, receipt_key: &key });
             }
             Event::Commit { tab, nth } => self.commit(tab, nth),
-            Event::Kept { tab, done } => self.kept(tab, &done),
+            Event::Kept { tab, done } => self.kept(tab, done),
             Event::Arrive(parcel) => self.arrive(*parcel),
             Event::Answer { tab, job, key, reply } => self.answer(tab, job, &key, &reply),
             Event::Foreign { tab, job, sent } => self.foreign(tab, job, sent),
@@ -375,7 +375,8 @@ impl World {
                 if self.bug == Some(Bug::SavedBeforeCommit) {
                     self.later(self.now, Event::Kept { tab, done: Done::Saved });
                 }
-                let generation = self.tabs[tab].generation;
+                let page = &self.tabs[tab];
+                let generation = if self.bug == Some(Bug::MetIsTold) { page.generation } else { page.told };
                 self.put(tab, Put::Outbox { row, generation });
             }
             Ask::SaveSession { row } => self.put(tab, Put::Session { row }),
@@ -388,6 +389,7 @@ impl World {
             }
             Ask::Wake { at_ms } => self.wake(tab, at_ms),
             Ask::Refresh => self.refresh(tab),
+            Ask::ForgetSession if self.bug == Some(Bug::StaleSessionLies) => {}
             Ask::ForgetSession => self.put(tab, Put::ForgetSession),
             Ask::Forget => {
                 self.say(|| format!("page {tab}: over"));

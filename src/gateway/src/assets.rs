@@ -38,7 +38,13 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
     let folder = &config.assets;
     let file = |name: &str| ServeFile::new(folder.join(name)).precompressed_br().precompressed_gzip();
     let folder_of = |name: &str| ServeDir::new(folder.join(name)).precompressed_br().precompressed_gzip();
-    let hosts: Vec<&str> = config.hosts.iter().map(|host| host.origin.as_str()).collect();
+    let mut hosts: Vec<&str> = config.hosts.iter().map(|host| host.origin.as_str()).collect();
+    let alone = hosts.join(" ");
+    hosts.extend(config.lti.iter().flat_map(|platform| &platform.origins).map(String::as_str));
+    if !config.lti.is_empty() {
+        // The page of a launch stands between the platform's page and the element.
+        hosts.push("'self'");
+    }
     let public = Router::new()
         .nest_service("/m", folder_of("m"))
         .layer(set(header::CACHE_CONTROL, IMMUTABLE))
@@ -64,7 +70,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
     let record: Router<S> = Router::new()
         .route("/record", get_service(file("record.html")))
-        .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&hosts.join(" "))))
+        .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&alone)))
         // Not even the browser's memory of a page that was left may hold an open record.
         .layer(set(header::CACHE_CONTROL, NEVER))
         .layer(set(PERMISSIONS, ELEMENT_FEATURES))
@@ -75,7 +81,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .route("/training-worker.js", get_service(file("training-worker.js")))
         .route("/family", get_service(file("family.html")))
         .route("/family-worker.js", get_service(file("family-worker.js")))
-        .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&hosts.join(" "))))
+        .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&alone)))
         .layer(set(header::CACHE_CONTROL, CHECKED))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
     let desk = Router::new()
@@ -105,6 +111,7 @@ pub fn with_defaults<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Rou
 
 /// Nothing from anywhere but here; Wasm may compile, scripts may not be written into the page.
 fn policy(ancestors: &str) -> String {
+    let ancestors = if ancestors.is_empty() { "'none'" } else { ancestors };
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self'; \
          base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"

@@ -38,13 +38,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
     let folder = &config.assets;
     let file = |name: &str| ServeFile::new(folder.join(name)).precompressed_br().precompressed_gzip();
     let folder_of = |name: &str| ServeDir::new(folder.join(name)).precompressed_br().precompressed_gzip();
-    let mut hosts: Vec<&str> = config.hosts.iter().map(|host| host.origin.as_str()).collect();
-    let alone = hosts.join(" ");
-    hosts.extend(config.lti.iter().flat_map(|platform| &platform.origins).map(String::as_str));
-    if !config.lti.is_empty() {
-        // The page of a launch stands between the platform's page and the element.
-        hosts.push("'self'");
-    }
+    let (alone, framed) = ancestors(config);
     let public = Router::new()
         .nest_service("/m", folder_of("m"))
         .layer(set(header::CACHE_CONTROL, IMMUTABLE))
@@ -63,7 +57,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .route("/embed", get_service(file("embed.html")))
         // Wording that the school may use and others may not: for the gateway's own pages only.
         .nest_service("/texts", ServeDir::new(config.texts_folder()))
-        .layer(set(header::CONTENT_SECURITY_POLICY, &element_policy(&hosts.join(" "))))
+        .layer(set(header::CONTENT_SECURITY_POLICY, &element_policy(&framed)))
         .layer(set(header::CACHE_CONTROL, NEVER))
         .layer(set(PERMISSIONS, ELEMENT_FEATURES))
         .layer(set(HeaderName::from_static("x-dns-prefetch-control"), "off"))
@@ -96,6 +90,19 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .layer(set(header::X_FRAME_OPTIONS, "DENY"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
     public.merge(embed).merge(record).merge(training).merge(desk)
+}
+
+/// Whose pages may frame a page of ours, and whose the element besides: courses need nobody's record.
+fn ancestors(config: &Config) -> (String, String) {
+    let mut hosts: Vec<&str> = config.hosts.iter().map(|host| host.origin.as_str()).collect();
+    let alone = hosts.join(" ");
+    hosts.extend(config.lti.iter().flat_map(|platform| &platform.origins).map(String::as_str));
+    hosts.extend(config.courses.iter().flat_map(|course| &course.origins).map(String::as_str));
+    if !config.lti.is_empty() {
+        // The page of a launch stands between the platform's page and the element.
+        hosts.push("'self'");
+    }
+    (alone, hosts.join(" "))
 }
 
 /// Headers that every answer carries, whoever gives it.

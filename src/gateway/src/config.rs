@@ -2,6 +2,7 @@
 
 use crate::{
     consent::{ConsentConfig, ConsentFrom},
+    course::{self, CourseConfig},
     lti::{self, LtiConfig},
     member::Centre,
     store::Place,
@@ -59,6 +60,9 @@ pub struct Config {
     /// Learning platforms that may launch sittings through LTI 1.3.
     #[serde(default)]
     pub lti: Vec<LtiConfig>,
+    /// Packages in courses (SCORM, cmi5), whose sittings have no name.
+    #[serde(default, rename = "course")]
+    pub courses: Vec<CourseConfig>,
 }
 
 /// A URL that may hold a password, so it cannot be printed.
@@ -146,6 +150,13 @@ impl Config {
         Ok(Place::Postgres(Box::new(config)))
     }
 
+    /// Issuers of the launch tokens that the gateway makes itself.
+    #[must_use]
+    pub fn own_issuers(&self) -> Vec<String> {
+        let lti = self.lti.iter().map(|one| one.own_issuer(&self.public_origin));
+        lti.chain(self.courses.iter().map(|one| one.own_issuer(&self.public_origin))).collect()
+    }
+
     /// The centres there are.
     #[must_use]
     pub fn centres(&self) -> &'static [Centre] {
@@ -207,8 +218,9 @@ impl Config {
             );
         }
         faults.check(
-            !self.hosts.is_empty() || !self.lti.is_empty(),
-            "no [[host]]: add one table with issuer, jwks and origin for each platform, or an [[lti]] table (docs/lti.md)."
+            !self.hosts.is_empty() || !self.lti.is_empty() || !self.courses.is_empty(),
+            "no [[host]]: add one table with issuer, jwks and origin for each platform, an [[lti]] table \
+             (docs/lti.md) or a [[course]] table (docs/lms.md)."
                 .to_owned(),
         );
         faults.check(
@@ -221,6 +233,7 @@ impl Config {
         self.host_faults(&mut faults);
         let issuers: Vec<&str> = self.hosts.iter().map(|host| host.issuer.as_str()).collect();
         lti::faults(&self.lti, &self.public_origin, &issuers, &self.assets, &mut faults);
+        course::faults(&self.courses, &self.assets, &mut faults);
         self.consent_faults(&mut faults);
         self.alarm_faults(&mut faults);
         faults.0.extend(self.storage().err());

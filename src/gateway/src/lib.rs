@@ -14,6 +14,7 @@ mod check;
 mod clock;
 mod config;
 mod consent;
+mod course;
 mod desk;
 mod duty;
 mod duty_plan;
@@ -52,6 +53,7 @@ pub use check::{Report, check};
 pub use clock::{Clock, SystemClock};
 pub use config::{Config, HostConfig, WebhookConfig};
 pub use consent::{ConsentConfig, ConsentFrom};
+pub use course::CourseConfig;
 pub use lti::{Entry, LtiConfig, register};
 pub use problem::Problem;
 
@@ -232,7 +234,7 @@ impl Gateway {
             clock,
             setup_codes,
             store,
-            platforms: Keys::new(&config.hosts, secrets.own(&config.public_origin, &config.lti)),
+            platforms: Keys::new(&config.hosts, secrets.own(config.own_issuers())),
             lti: Lti::new(secrets, &config.lti),
             seen: Seen::default(),
             limits: Limits::default(),
@@ -284,6 +286,7 @@ fn router(app: Arc<App>) -> Router {
         .route("/v1/envelopes", post(envelopes::take).options(envelopes::preflight))
         .route("/v1/flags", post(flags::take).options(envelopes::preflight))
         .route("/v1/centre", get(envelopes::centre))
+        .route("/v1/course", post(course::take))
         .route("/v1/admission", get(consent::admission).options(envelopes::preflight))
         .merge(consent::routes())
         // Browsers ask for it by themselves; an error line in the counsellor's console would worry somebody.

@@ -71,6 +71,7 @@ problems! {
     DUTY = 400 "duty" "The duty plan has faults.", "Correct what `faults` names and send it again.";
     SESSION = 401 "session" "The desk session has ended.", "Open the desk with the passphrase again.";
     SITE = 403 "site" "Only the desk page itself may ask this.", "Open /desk on this gateway.";
+    COURSE_KEY = 403 "course-key" "This package is not known here.", "Its key must be that of a [[course]] table; make the package anew with `qinghe pack`.";
     LTI_STATE = 403 "lti-state" "The launch does not belong to a login of the last ten minutes.", "Open the activity in the course once more.";
     LTI_REFUSED = 403 "lti-refused" "The platform did not sign anybody in.", "Sign in to the learning platform and open the activity once more.";
     LTI_ORIGIN = 403 "lti-origin" "The launch came from another page than the platform's.", "`origins` of the [[lti]] table must name the origin of the platform's pages, and these must say their origin (no `no-referrer` policy).";

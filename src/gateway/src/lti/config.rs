@@ -189,7 +189,8 @@ impl LtiConfig {
     }
 }
 
-fn has_pack(assets: &Path, battery: &str) -> bool {
+/// Whether the assets hold a pack of this battery.
+pub fn has_pack(assets: &Path, battery: &str) -> bool {
     let start = format!("{battery}.");
     let files = std::fs::read_dir(assets.join("m")).into_iter().flatten().flatten();
     files

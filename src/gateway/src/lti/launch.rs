@@ -1,7 +1,7 @@
 //! The second step: the platform has said who comes. A launch that holds becomes a launch token.
 
 use super::{Platform, State, done::Ticket, login::random, page, place, rows, token};
-use crate::{App, problem::Problem, store::Room};
+use crate::{App, launch::LIFE_S, problem::Problem, store::Room};
 use axum::{
     extract::{Form, State as Shared, rejection::FormRejection},
     http::{HeaderMap, header},
@@ -9,9 +9,6 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-
-/// Seconds that a launch token lives, like a portal's.
-const LIFE_S: i64 = 600;
 
 /// What the platform posts.
 #[derive(Deserialize)]

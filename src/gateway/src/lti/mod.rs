@@ -15,7 +15,7 @@ mod score;
 mod secrets;
 mod token;
 
-pub use config::{LtiConfig, faults};
+pub use config::{LtiConfig, faults, has_pack};
 pub use done::over;
 pub use register::{Entry, register};
 pub use secrets::Secrets;

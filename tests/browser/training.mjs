@@ -86,17 +86,17 @@ export class Trainee {
 }
 
 // Everything that the page's database holds, as text.
-export const stored = (page) =>
-  page.evaluate(async () => {
-    const names = (await indexedDB.databases()).map(({ name }) => name);
-    if (!names.includes("qinghe-training")) return undefined;
+export const stored = (page, database = "qinghe-training") =>
+  page.evaluate(async (name) => {
+    const names = (await indexedDB.databases()).map((one) => one.name);
+    if (!names.includes(name)) return undefined;
     const request = (asked) => new Promise((resolve, reject) => ((asked.onsuccess = () => resolve(asked.result)), (asked.onerror = () => reject(asked.error))));
-    const db = await request(indexedDB.open("qinghe-training"));
+    const db = await request(indexedDB.open(name));
     const all = {};
-    for (const name of db.objectStoreNames) {
-      const store = db.transaction(name).objectStore(name);
-      const [keys, values] = await Promise.all([request(store.getAllKeys()), request(db.transaction(name).objectStore(name).getAll())]);
-      all[name] = Object.fromEntries(keys.map((key, nth) => [key, values[nth]]));
+    for (const room of db.objectStoreNames) {
+      const store = db.transaction(room).objectStore(room);
+      const [keys, values] = await Promise.all([request(store.getAllKeys()), request(db.transaction(room).objectStore(room).getAll())]);
+      all[room] = Object.fromEntries(keys.map((key, nth) => [key, values[nth]]));
     }
     db.close();
     const text = (bytes) => new TextDecoder().decode(bytes);
@@ -104,7 +104,7 @@ export const stored = (page) =>
       keys: Object.entries(all.keys).map(([name, key]) => [name, key.extractable]),
       rows: Object.fromEntries(Object.entries(all.rows).map(([name, bytes]) => [name, { length: bytes.length, text: text(bytes) }])),
     };
-  });
+  }, database);
 
 // The title of an exercise for one variant, from its own texts.
 export async function titleOf(id, lang, variant = "J") {

@@ -146,8 +146,10 @@ fn another_door_is_seen() {
 
 #[test]
 fn of_exercises_only_the_little_door_knows_what_leaves() {
-    let all: Vec<Source> =
-        ["training-page", "training-menu", "training-run"].into_iter().flat_map(run_time).collect();
+    let all: Vec<Source> = ["training-page", "training-menu", "training-run", "family-menu"]
+        .into_iter()
+        .flat_map(run_time)
+        .collect();
     none(&door::other_little_doors(&all));
     assert!(all.iter().any(|source| source.path == door::LITTLE_DOOR && door::names_wire(source)));
     let made = |text| door::other_little_doors(&[Source::made_up("src/training-page/src/room.rs", text)]);

@@ -9,7 +9,8 @@ use std::{fs, path::Path};
 use support::*;
 use tempfile::TempDir;
 
-const NAMES: [&str; 6] = ["tonight", "crisis", "safe-home", "prints", "year", "evening"];
+const NAMES: [&str; 7] = ["tonight", "crisis", "safe-home", "self-check", "prints", "year", "evening"];
+const CHECK: &str = "family/self-check.toml";
 const TONIGHT: &str = "family/tonight.zh-Hans.toml";
 
 /// The fixture room with the guides that ship.
@@ -102,4 +103,28 @@ fn a_sign_without_words_and_sentences_without_an_end_are_named() {
         "今天晚上我们大家一起来说一说孩子在学校和家里遇到的那些让人放心不下的大大小小的事情".repeat(60);
     fs::write(&path, text.replacen("summary = \"", &format!("summary = \"{long}"), 1)).unwrap();
     assert!(found(&room).iter().any(|(code, _)| *code == Code::Reading));
+}
+
+#[test]
+fn a_statement_leads_to_lessons_of_its_stage_and_can_be_read() {
+    let faults = [
+        (Code::UnknownReference, CHECK, "often = { d11 = 2, d21 = 2", "often = { d19 = 2, d21 = 2"),
+        (Code::UnknownReference, CHECK, "fill = [\"d21\"", "fill = [\"d20\""),
+        (Code::Lesson, CHECK, "suggests = 3", "suggests = 30"),
+        (
+            Code::Lesson,
+            CHECK,
+            "often = { d11 = 2, d21 = 2",
+            "never = { d21 = 1 }\noften = { d11 = 2, d21 = 2",
+        ),
+        (Code::Lesson, CHECK, "often = { d71 = 4 }", "often = { d54 = 4 }"),
+        (Code::MissingField, CHECK, "id = \"advice-first\"", "id = \"advice-last\""),
+        (Code::MissingField, "family/self-check.en.toml", "advice-first", "advice-last"),
+    ];
+    for (code, file, from, to) in faults {
+        let room = furnished();
+        change(&room, file, from, to);
+        let found = found(&room);
+        assert!(found.iter().any(|(one, _)| *one == code), "{from} → {to}: {found:?}");
+    }
 }

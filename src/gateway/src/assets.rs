@@ -75,6 +75,8 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .route("/training-worker.js", get_service(file("training-worker.js")))
         .route("/family", get_service(file("family.html")))
         .route("/family-worker.js", get_service(file("family-worker.js")))
+        .route("/lessons", get_service(file("lessons.html")))
+        .route("/lessons-worker.js", get_service(file("lessons-worker.js")))
         .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&alone)))
         .layer(set(header::CACHE_CONTROL, CHECKED))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));

@@ -1,8 +1,10 @@
 // Below the own result: puts it into a growth record of this browser, when the student presses for it. Loaded behind the first
 // screen for everybody, its module with it: keeping or not keeping asks the network for nothing.
 import { handed, seal_result, Sat, words } from "#pkg";
-import { disk as notebook } from "../../training-page/js/store.js";
+import { diskOf } from "../../training-page/js/store.js";
 import { load, pass, records, store } from "./append.js";
+
+const notebook = diskOf("qinghe-training");
 
 load().catch(() => {});
 

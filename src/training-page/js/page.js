@@ -1,12 +1,15 @@
-// The page on which students practise. Help, leaving and the language work without the module, and go on working when it
-// has stopped.
+// The page on which students practise, and that of the family's lessons. Help, leaving and the language work without the module,
+// and go on working when it has stopped.
 import init, { start } from "#pkg";
 import help from "#help";
 import packs from "#packs";
 import runAt from "#run";
-import appendAt from "#append";
+import leaves from "#leaves";
+import where from "#where";
 import { moving } from "./moving.js";
-import { disk, memory } from "./store.js";
+import { diskOf, memory } from "./store.js";
+
+const disk = diskOf(`qinghe-${where.name}`);
 
 ["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel"].forEach((name) => {
   try {
@@ -33,14 +36,16 @@ let on = "menu";
 const tell = (what) => ears[on] && ears[on](what);
 const tellAll = (what) => Object.values(ears).forEach((take) => take(what));
 
-// The launch admits what may leave; it goes from the address at once.
-const token = new URLSearchParams(location.hash.slice(1)).get("t") || "";
+// The launch admits what may leave, where anything may; it goes from the address at once.
+const behind = new URLSearchParams(location.hash.slice(1));
+const token = behind.get("t") || "";
+const asked = behind.get("l") || "";
 if (location.hash) history.replaceState(null, "", location.pathname + location.search);
 
 document.documentElement.lang = tag;
 
 function stopped() {
-  ["training", "run"].forEach((id) => (document.getElementById(id).hidden = true));
+  [where.name, "run"].forEach((id) => (document.getElementById(id).hidden = true));
   fault.hidden = false;
 }
 
@@ -103,7 +108,7 @@ const holds = () =>
     new Promise((resolve) => {
       if (!navigator.locks) return resolve(true);
       const hold = (lock) => (resolve(Boolean(lock)), lock && new Promise(() => {}));
-      navigator.locks.request("qinghe-training", { ifAvailable: true }, hold).catch(() => resolve(true));
+      navigator.locks.request(`qinghe-${where.name}`, { ifAvailable: true }, hold).catch(() => resolve(true));
     }));
 
 async function lock() {
@@ -124,9 +129,9 @@ const keeper = () => (shared || unkept ? memory : disk);
 async function forgetPage() {
   try {
     for (const one of await navigator.serviceWorker.getRegistrations()) {
-      if (new URL(one.scope).pathname === "/training") await one.unregister();
+      if (new URL(one.scope).pathname === `/${where.name}`) await one.unregister();
     }
-    for (const name of await caches.keys()) if (name.startsWith("qinghe-training-")) await caches.delete(name);
+    for (const name of await caches.keys()) if (name.startsWith(`qinghe-${where.name}-`)) await caches.delete(name);
   } catch (_) {
     // There was none.
   }
@@ -156,31 +161,11 @@ async function stock(of) {
       say(`pack:${id}`);
     }
     // What puts an entry into a growth record comes for everybody as well.
-    if (!shared) appending = appending || import(appendAt).then((append) => append.load().then(() => append));
+    if (!shared) ways.stock();
     say("stocked");
   } catch (_) {
     say("missing");
   }
-}
-
-let appending;
-
-// Into a growth record: a plan (next day, goal, lines) or a skill (id, name, mastered). The record's words for a stage and for
-// who takes care of it are its own.
-async function file(nth, kind, fields, day) {
-  const { append, records } = await appending;
-  const record = (await records())[nth];
-  if (!record) return false;
-  const entry = { id: crypto.getRandomValues(new Uint8Array(16)), day, kind };
-  if (kind === "plan") {
-    const [next, goal, ...lines] = fields;
-    const steps = lines.filter((line) => line.trim());
-    Object.assign(entry, { goal, steps, owner: tag === "en" ? "me" : "我自己", next: Math.max(next, day), done: false });
-  } else {
-    const [exercise, name, mastered] = fields;
-    Object.assign(entry, { exercise, name, stage: mastered ? "mastered" : "completed" });
-  }
-  return append(record.id, entry);
 }
 
 // The second part, loaded behind the menu and once.
@@ -198,6 +183,7 @@ function second() {
 }
 let begun;
 let handed;
+const ways = leaves(token, second);
 
 const voice = () => speechSynthesis.getVoices().find(({ lang, localService }) => localService && lang.slice(0, 2) === tag.slice(0, 2));
 
@@ -214,6 +200,10 @@ const ports = {
   },
   language: () => tag,
   stage: () => params.get("stage") || "",
+  whose: () => where.name,
+  // Another page of ours. What is to be shown there stands behind the #, which no server sees, and that page removes it.
+  open: (name) => location.assign(`/family?lang=${tag}${shared ? "&shared" : ""}#${name}`),
+  asked: () => asked,
   listen(part, take) {
     ears[part] = take;
   },
@@ -228,10 +218,10 @@ const ports = {
   pack: (of, id) => stocks[of] && stocks[of].packs.get(id),
   has: (of, id) => Boolean(stocks[of] && stocks[of].packs.has(id)),
   seed: () => crypto.getRandomValues(new Uint32Array(1))[0],
-  launched: () => Boolean(token),
-  leave: async (message) => (await second()).leave(token, message),
-  records: async () => (await (await appending).records()).map(({ name }) => name),
-  file: (nth, kind, fields) => file(nth, kind, fields, ports.day()),
+  launched: () => ways.launched(),
+  leave: (message) => ways.leave(message),
+  records: () => ways.records(),
+  file: (nth, kind, fields) => ways.file(nth, kind, fields, ports.day(), tag),
   async run(...given) {
     const { start } = await second();
     begun = given;
@@ -274,7 +264,7 @@ const ports = {
   hush: () => "speechSynthesis" in window && speechSynthesis.cancel(),
 };
 
-if (!shared && "serviceWorker" in navigator) navigator.serviceWorker.register("/training-worker.js", { scope: "/training" }).catch(() => {});
+if (!shared && "serviceWorker" in navigator) navigator.serviceWorker.register(`/${where.name}-worker.js`, { scope: `/${where.name}` }).catch(() => {});
 try {
   await init({ module_or_path: document.querySelector("link[as=fetch]").href });
   start(ports);

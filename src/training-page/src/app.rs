@@ -5,11 +5,15 @@ use crate::{
     plan::Line,
     ports::{Browser, Doing},
     room::Room,
-    shelf::Shelf,
+    shelf::{Shelf, Whose},
     shut::Shut,
+    today::knowledge_of,
     words::{Locale, Word, plan},
 };
-use qinghe_content::{Domain, exercise::Variant};
+use qinghe_content::{
+    Domain,
+    exercise::{LessonStage, Theme, Variant},
+};
 use qinghe_session::{
     Idle,
     practice::{Event, Now, Shows, View},
@@ -31,6 +35,8 @@ pub enum Place {
     Menu,
     /// One exercise before it begins, by its id.
     Face(String),
+    /// Core knowledge to read: all topics, or one by its number.
+    Library(Option<u8>),
     /// A run.
     Run,
     /// Making a lock, or taking it off.
@@ -46,6 +52,14 @@ pub enum Act {
     Go(Place),
     /// This is the stage.
     Stage(Variant),
+    /// This is the stage of the child.
+    Child(LessonStage),
+    /// Very large letters, or no longer.
+    Large,
+    /// Lessons about this, or all of them.
+    Theme(Option<Theme>),
+    /// Go to the family's page, and there to this guide.
+    Guide(String),
     /// The computer is shared.
     Share,
     /// It is about this, or no longer.
@@ -223,9 +237,18 @@ impl App {
     pub fn stock(&mut self, browser: &Browser) {
         self.locale = browser.locale();
         let catalogue = browser.catalogue(self.locale);
-        if let Some(shelf) = catalogue.and_then(|bytes| Shelf::new(self.locale, &bytes)) {
+        if let Some(shelf) = catalogue.and_then(|bytes| Shelf::new(browser.whose(), self.locale, &bytes)) {
             self.room.shelf = Some(shelf);
             self.missing = false;
+        }
+    }
+
+    /// The pack without which the screen shows nothing.
+    pub fn needs(&self) -> Option<&str> {
+        match &self.place {
+            Place::Face(id) => Some(id),
+            Place::Library(_) => self.room.variant().and_then(knowledge_of),
+            _ => None,
         }
     }
 
@@ -241,9 +264,19 @@ impl App {
     /// Takes a book; what is damaged, or missing, is a new one.
     pub fn take(&mut self, browser: &Browser, book: Option<&[u8]>) {
         self.room.book = book.and_then(Book::stayed).unwrap_or_default();
-        let given = browser.stage().chars().next().and_then(crate::book::variant_of);
-        let settings = &mut self.room.book.settings;
-        settings.variant = settings.variant.or(given);
+        let (stage, settings) = (browser.stage(), &mut self.room.book.settings);
+        match browser.whose() {
+            Whose::Students => {
+                let given = stage.chars().next().and_then(crate::book::variant_of);
+                let given = given.filter(|variant| Variant::STUDENTS.contains(variant));
+                settings.variant = settings.variant.or(given);
+            }
+            Whose::Families => {
+                let given = LessonStage::ALL.into_iter().find(|one| one.word() == stage);
+                settings.variant = Some(Variant::Adult);
+                settings.home.stage = settings.home.stage.or(given);
+            }
+        }
         if self.room.book.seed == 0 {
             self.room.book.seed = browser.seed();
         }

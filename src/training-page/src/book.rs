@@ -3,13 +3,17 @@
 //! to anybody but this page which exercise it was.
 
 use crate::{leaves::Waiting, plan::Plan};
-use qinghe_content::{Domain, Tier, exercise::Variant};
+use qinghe_content::{
+    Domain, Tier,
+    exercise::{LessonStage, Variant},
+};
 use qinghe_session::training::{Handed, Record};
 use std::collections::BTreeMap;
 
 /// Bytes of the row are filled up to a multiple of this, so that its length does not tell which exercises were done.
 const BLOCK: usize = 16 * 1024;
-const VERSION: u8 = 1;
+/// 2: with what a family set.
+const VERSION: u8 = 2;
 /// Days after which a run that was broken off is not gone on with.
 const STALE_DAYS: u32 = 1;
 /// Days for which a reminder waits on the menu once its day has come.
@@ -35,6 +39,17 @@ pub struct Settings {
     pub sound: bool,
     /// A short vibration with each phase.
     pub buzz: bool,
+    /// What a family set.
+    pub home: Home,
+}
+
+/// What a family set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Home {
+    /// Stage of the child; `None` until it was said.
+    pub stage: Option<LessonStage>,
+    /// Very large letters, and one button a screen.
+    pub large: bool,
 }
 
 /// Everything that stays between visits, a broken run aside.
@@ -60,8 +75,8 @@ pub struct Book {
     pub seed: u64,
 }
 
-/// Variant's letter, sound, buzz.
-type SettingsRow = (Option<u8>, bool, bool);
+/// Variant's letter, sound, buzz; the child's stage by its place, and whether letters are very large.
+type SettingsRow = (Option<u8>, bool, bool, Option<u8>, bool);
 /// Plan, what waits to be told, seed.
 type LaterRow = (Option<Plan>, Waiting, u64);
 /// Settings, domains by their place, tier by its place, record, notes, reminders, the rest.
@@ -86,7 +101,9 @@ impl Book {
     /// Bytes for the store, sealed by it.
     #[must_use]
     pub fn stays(&self) -> Vec<u8> {
-        let settings = (self.settings.variant.and_then(letter), self.settings.sound, self.settings.buzz);
+        let Settings { variant, sound, buzz, home } = self.settings;
+        let stage = home.stage.and_then(|stage| place(&LessonStage::ALL, &stage));
+        let settings = (variant.and_then(letter), sound, buzz, stage, home.large);
         let about = self.about.iter().filter_map(|one| place(&Domain::ALL, one)).collect();
         let tier = self.tier.and_then(|tier| place(&Tier::ALL, &tier));
         let record = self.record.seal().as_bytes().to_vec();
@@ -102,10 +119,12 @@ impl Book {
     #[must_use]
     pub fn stayed(bytes: &[u8]) -> Option<Book> {
         let (settings, about, tier, record, notes, later, rest): Row = read(bytes)?;
-        let (variant, sound, buzz) = settings;
+        let (variant, sound, buzz, stage, large) = settings;
+        let stage = stage.and_then(|at| LessonStage::ALL.get(usize::from(at)).copied());
+        let home = Home { stage, large };
         let variant = variant.and_then(|letter| variant_of(char::from(letter)));
         Some(Book {
-            settings: Settings { variant, sound, buzz },
+            settings: Settings { variant, sound, buzz, home },
             about: about.iter().filter_map(|at| Domain::ALL.get(usize::from(*at)).copied()).collect(),
             tier: tier.and_then(|at| Tier::ALL.get(usize::from(at)).copied()),
             record: Record::open(&record)?,
@@ -226,13 +245,17 @@ fn read<T: for<'a> serde::Deserialize<'a>>(bytes: &[u8]) -> Option<T> {
 mod tests {
     use super::{BLOCK, Book, Broken, Reminder};
     use crate::plan::Plan;
-    use qinghe_content::{Domain, Tier, exercise::Variant};
+    use qinghe_content::{
+        Domain, Tier,
+        exercise::{LessonStage, Variant},
+    };
     use qinghe_session::{practice::Now, training::Handed};
 
     fn book() -> Book {
         let mut book = Book { about: vec![Domain::Sleep], tier: Some(Tier::Watch), ..Book::default() };
         book.settings.variant = Some(Variant::Junior);
         book.settings.buzz = true;
+        book.settings.home = super::Home { stage: Some(LessonStage::Junior), large: true };
         book.notes.insert("e34-safety-plan".into(), vec![7; 2_048]);
         book.remind("e08-small-steps", "day", 20_000, 7);
         book.plan = Some(Plan { goal: "早点睡".into(), review: 20_007, ..Plan::default() });
@@ -282,7 +305,7 @@ mod tests {
             assert!(Book::stayed(&bytes[..at]).is_none());
         }
         let mut later = bytes;
-        later[0] = 2;
+        later[0] = 3;
         assert!(Book::stayed(&later).is_none());
     }
 

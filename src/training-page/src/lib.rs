@@ -1,39 +1,42 @@
-//! The page on which students practise (`/training`): menu, runs of exercises, the sealed notebook.
+//! The page on which students practise (`/training`): menu, runs of exercises, the sealed notebook. The page of family
+//! lessons (`/lessons`) is the same with another front (see [`front::Front`]) and other packs.
 //!
 //! What is decided (what is offered, when a run ends, what is kept) is in `qinghe_session` and in the modules without a
 //! component: `room`, `today`, `asking`, `plan`, `book`, `shelf`, `leaves`, `ics`. Two components draw it, each in a Wasm module of its own: `menu_page` is there
 //! at once, `run_page` comes behind it. Between them goes the book, as bytes. Everything typed stays in memory and in two
 //! sealed rows on the device. What leaves is in `leaves` alone, and every pack is fetched whatever is opened.
 
-mod app;
+pub mod app;
 mod ask_view;
 mod asking;
-mod book;
+pub mod book;
 mod child;
 mod cover;
 mod face;
+pub mod front;
 mod ics;
 mod leaves;
+mod library;
 pub mod locked;
 mod lockview;
 mod menu;
 pub mod menu_page;
 mod moves;
-mod parts;
+pub mod parts;
 mod pictures;
 mod plan;
 mod plan_view;
 mod play;
 pub mod ports;
-mod room;
+pub mod room;
 pub mod run_page;
-mod shelf;
-mod shut;
+pub mod shelf;
+pub mod shut;
 mod stage;
 mod step;
 mod today;
 mod today_view;
-mod words;
+pub mod words;
 
 use wasm_bindgen::prelude::*;
 

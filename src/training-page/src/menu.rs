@@ -2,6 +2,7 @@
 
 use crate::{
     app::{Act, App, Here, Place},
+    library,
     parts::{each, heading, knob, nothing, press, said, say_button, when},
     room::Card,
     today_view,
@@ -32,6 +33,7 @@ pub fn view(app: &App, here: &Here, node: &NodeRef) -> Html {
         when(!urgent, || all![about(app, here), today_view::plan(app, here)]),
         group(app, here, Help::Oneself),
         group(app, here, Help::Another),
+        library::door(app, here),
         settings(app, here),
     ]
 }
@@ -59,7 +61,8 @@ fn broken(app: &App, here: &Here) -> Html {
 fn due(app: &App, here: &Here) -> Html {
     let due = app.room.book.due(here.browser.now().day);
     let one = |(exercise, entry): (&str, &str)| {
-        let title = app.room.title(exercise)?;
+        // Before its pack has come it could not be begun.
+        let title = app.room.title(exercise).filter(|_| here.browser.has(app.locale, exercise))?;
         let start = Act::Start(exercise.to_owned(), entry.to_owned());
         Some(waiting(here, w::DUE, title, vec![say_button(here, "other", w::entry(entry), start)]))
     };

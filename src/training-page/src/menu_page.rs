@@ -3,18 +3,18 @@
 use crate::{
     app::{Act, App, Here, Place, Props, later},
     book::Broken,
-    cover, face,
+    cover,
+    front::Front,
     leaves::Message,
-    lockview, menu,
+    lockview,
     parts::{focus, screen},
     ports::{Begun, Browser, Doing, Filing, NotStored, Ports, Rows, Unkept},
     shut::Shut,
-    stage,
     words::{ask as wa, lock as wl, menu as wm},
 };
 use gloo_timers::{callback::Timeout, future::TimeoutFuture};
 use qinghe_session::{Cover, practice::Now, training::Standing};
-use std::rc::Rc;
+use std::{marker::PhantomData, rc::Rc};
 use wasm_bindgen::{JsValue, closure::Closure};
 use yew::prelude::*;
 
@@ -27,9 +27,9 @@ const LOOK_MS: u64 = 15_000;
 ///
 /// # Errors
 /// When the page lacks its place.
-pub fn start(ports: Ports) -> Result<(), JsValue> {
+pub fn start<F: Front>(ports: Ports) -> Result<(), JsValue> {
     let props = Props { browser: Browser(Rc::new(ports)) };
-    yew::Renderer::<MenuPage>::with_root_and_props(crate::place("training")?, props).render();
+    yew::Renderer::<MenuPage<F>>::with_root_and_props(crate::place(F::PLACE)?, props).render();
     Ok(())
 }
 
@@ -66,21 +66,24 @@ pub enum Msg {
 }
 
 /// The page.
-pub struct MenuPage {
+pub struct MenuPage<F> {
+    front: PhantomData<F>,
     app: App,
     heading: NodeRef,
     moved: bool,
     clock: Option<Timeout>,
     /// Whether what may leave was looked at in this visit.
     left: bool,
+    /// Whether the lesson that another page led to was opened.
+    asked: bool,
     _ears: Closure<dyn Fn(String)>,
 }
 
-impl Component for MenuPage {
+impl<F: Front> Component for MenuPage<F> {
     type Message = Msg;
     type Properties = Props;
 
-    fn create(ctx: &Context<Self>) -> MenuPage {
+    fn create(ctx: &Context<Self>) -> MenuPage<F> {
         let browser = &ctx.props().browser;
         let link = ctx.link().clone();
         let ears = Closure::<dyn Fn(String)>::new(move |what| link.send_message(Msg::Heard(what)));
@@ -89,7 +92,17 @@ impl Component for MenuPage {
         later(ctx.link(), Box::pin(async move { Msg::Found(asked.lock().await) }));
         let mut app = App::new(browser);
         app.stock(browser);
-        MenuPage { app, heading: NodeRef::default(), moved: false, clock: None, left: false, _ears: ears }
+        let heading = NodeRef::default();
+        MenuPage {
+            front: PhantomData,
+            app,
+            heading,
+            moved: false,
+            clock: None,
+            left: false,
+            asked: false,
+            _ears: ears,
+        }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
@@ -110,9 +123,10 @@ impl Component for MenuPage {
         let body = match &self.app.place {
             Place::Away | Place::Run => return Html::default(),
             Place::Locked => lockview::ask(&self.app, &here, &self.heading),
-            Place::Stage => stage::view(&here, &self.heading),
-            Place::Menu => menu::view(&self.app, &here, &self.heading),
-            Place::Face(id) => face::view(&self.app, &here, &self.heading, id),
+            Place::Stage => F::who(&self.app, &here, &self.heading),
+            Place::Menu => F::menu(&self.app, &here, &self.heading),
+            Place::Face(id) => F::face(&self.app, &here, &self.heading, id),
+            Place::Library(number) => F::library(&self.app, &here, &self.heading, *number),
             Place::Lock => lockview::change(&self.app, &here, &self.heading),
             Place::Clear => lockview::clear(&here, &self.heading),
         };
@@ -126,7 +140,7 @@ impl Component for MenuPage {
     }
 }
 
-impl MenuPage {
+impl<F: Front> MenuPage<F> {
     fn handle(&mut self, ctx: &Context<Self>, msg: Msg, now: Now) -> bool {
         let browser = &ctx.props().browser;
         match msg {
@@ -201,7 +215,10 @@ impl MenuPage {
         match what {
             "here" | "touch" => return self.app.touched(now),
             "language" => self.app.locale = browser.locale(),
-            "catalogue" => self.app.stock(browser),
+            "catalogue" => {
+                self.app.stock(browser);
+                self.open_asked(browser);
+            }
             "missing" => self.app.missing = true,
             // The banks came last: something may be asked by now.
             "stocked" => self.leave(ctx, now),
@@ -210,21 +227,26 @@ impl MenuPage {
                 let book = browser.handed();
                 self.app.take(browser, book.as_deref());
                 self.app.idle.acted(now.ms);
-                let known = self.app.room.variant().is_some() && book.is_some();
-                self.app.go(if known { Place::Menu } else { Place::Stage });
+                let cleared = book.is_none();
+                self.app.go(if cleared { Place::Stage } else { self.start() });
                 self.moved = true;
             }
             _ => {
                 let Some(id) = what.strip_prefix("pack:") else { return false };
-                let faces = matches!(&self.app.place, Place::Face(face) if face == id);
                 let waits = self.app.room.broken.as_ref().is_some_and(|broken| broken.exercise == id);
-                if !faces && !waits {
+                if waits || self.app.needs() == Some(id) {
+                    self.app.fetch(browser, id);
+                } else if !self.app.room.book.due(now.day).iter().any(|one| one.exercise == id) {
                     return false;
                 }
-                self.app.fetch(browser, id);
             }
         }
         true
+    }
+
+    /// Where a visit begins: the menu, once it is known for whom.
+    fn start(&self) -> Place {
+        if F::knows(&self.app.room) { Place::Menu } else { Place::Stage }
     }
 
     fn enter(&mut self, ctx: &Context<Self>, (book, run): Rows, now: Now) {
@@ -235,7 +257,8 @@ impl MenuPage {
         if let Some(broken) = self.app.room.broken.as_ref().map(|broken| broken.exercise.clone()) {
             self.app.fetch(browser, &broken);
         }
-        self.app.go(if self.app.room.variant().is_some() { Place::Menu } else { Place::Stage });
+        self.app.go(self.start());
+        self.open_asked(browser);
         self.app.notice = match browser.unkept() {
             Some(Unkept::Refused) => Some(wm::NOT_KEPT),
             Some(Unkept::Other) => Some(wm::OTHER_WINDOW),
@@ -243,6 +266,22 @@ impl MenuPage {
         };
         let asked = browser.clone();
         later(ctx.link(), Box::pin(async move { Msg::HandedOver(asked.take_over().await) }));
+    }
+
+    /// Opens the lesson that another page of ours led to, once the notebook is open and the catalogue there.
+    fn open_asked(&mut self, browser: &Browser) {
+        let code = browser.asked();
+        if self.asked || code.is_empty() || !matches!(self.app.place, Place::Menu | Place::Stage) {
+            return;
+        }
+        let Some(shelf) = &self.app.room.shelf else { return };
+        self.asked = true;
+        let of = [code.as_str(), "-"].concat();
+        if let Some(id) = shelf.lessons().iter().find(|one| one.id.starts_with(&of)).map(|one| one.id.clone())
+        {
+            self.app.fetch(browser, &id);
+            self.app.go(Place::Face(id));
+        }
     }
 
     /// Sends what may leave. Everything has come by now, and nothing was done in this visit yet.
@@ -303,16 +342,30 @@ impl MenuPage {
         let browser = &ctx.props().browser;
         match act {
             Act::Go(place) => {
-                if let Place::Face(id) = &place {
-                    self.app.fetch(browser, id);
+                // Whoever was led to one lesson from elsewhere has not said yet for whom the menu is.
+                self.app.go(if place == Place::Menu { self.start() } else { place });
+                if let Some(id) = self.app.needs().map(str::to_owned) {
+                    self.app.fetch(browser, &id);
                 }
-                self.app.go(place);
             }
             Act::Stage(variant) => {
                 self.app.room.book.settings.variant = Some(variant);
                 self.keep(ctx);
                 self.app.go(Place::Menu);
             }
+            Act::Child(stage) => {
+                self.app.room.book.settings.home.stage = Some(stage);
+                self.keep(ctx);
+                self.app.go(Place::Menu);
+            }
+            Act::Large => {
+                let home = &mut self.app.room.book.settings.home;
+                home.large = !home.large;
+                self.keep(ctx);
+            }
+            Act::Theme(theme) => self.app.room.theme = theme,
+            Act::Guide(name) => browser.open(&name),
+            Act::Say(text) => browser.say(&text),
             Act::Share => {
                 browser.share();
                 self.app.room.broken = None;

@@ -17,7 +17,11 @@ use yew::{
 /// What stands around every screen.
 pub fn screen(app: &App, here: &Here, body: Html, cover: Html) -> Html {
     let little = app.room.variant().is_some_and(|variant| variant <= Variant::Primary);
-    let class = if little { "screen little" } else { "screen" };
+    let class = match (little, app.room.book.settings.home.large) {
+        (_, true) => "screen large",
+        (true, _) => "screen little",
+        _ => "screen",
+    };
     let notice = app.notice.map_or("", |word| here.say(word));
     let shared = here.browser.shared() && app.place != Place::Stage;
     all![

@@ -143,6 +143,9 @@ fn worse(app: &App, here: &Here, node: &NodeRef) -> Html {
 }
 
 fn over(app: &App, here: &Here, node: &NodeRef, playing: &Playing, end: End) -> Html {
+    if pack_is_lesson(playing) {
+        return learnt(here, node, end);
+    }
     let rose = playing.run.as_ref().is_some_and(|run| run.rose == Some(true));
     let (title, said) = match end {
         End::Done if rose => (w::DONE, w::DONE_ROSE),
@@ -163,6 +166,28 @@ fn over(app: &App, here: &Here, node: &NodeRef, playing: &Playing, end: End) -> 
             instead(app, here, playing, end).unwrap_or_default(),
             say_button(here, menu, w::TO_MENU, Act::Close),
             say_button(here, "quiet", w::TALK, Act::Person),
+        ]),
+    ]
+}
+
+fn pack_is_lesson(playing: &Playing) -> bool {
+    playing.practice.pack().exercise.lesson().is_some()
+}
+
+/// The end of a family lesson: nothing was rated, so nothing is compared.
+fn learnt(here: &Here, node: &NodeRef, end: End) -> Html {
+    let (title, said) = match end {
+        End::Done => (w::LEARNT, w::LEARNT_SAY),
+        End::Long => (w::LESSON_LONG, w::LESSON_LONG_SAY),
+        End::Stopped | End::Worse | End::NotForMe => (w::LESSON_STOPPED, w::LESSON_STOPPED_SAY),
+    };
+    all![
+        heading(node, here.say(title)),
+        pictures::leaf(),
+        lead(here.say(said)),
+        ways(vec![
+            say_button(here, "main on", w::TO_LESSONS, Act::Close),
+            say_button(here, "quiet", w::HELP_LINES, Act::Person),
         ]),
     ]
 }

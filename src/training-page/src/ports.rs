@@ -1,6 +1,6 @@
 //! What the page asks of its browser; `js/page.js` gives it.
 
-use crate::{shut::Shut, words::Locale};
+use crate::{shelf::Whose, shut::Shut, words::Locale};
 use js_sys::{Array, Uint8Array};
 use qinghe_seal::{lock::LockError, pin::DeviceKey};
 use qinghe_session::practice::Now;
@@ -85,6 +85,12 @@ extern "C" {
     fn language(this: &Ports) -> String;
     #[wasm_bindgen(method)]
     fn stage(this: &Ports) -> String;
+    #[wasm_bindgen(method)]
+    fn whose(this: &Ports) -> String;
+    #[wasm_bindgen(method)]
+    fn open(this: &Ports, sheet: &str);
+    #[wasm_bindgen(method)]
+    fn asked(this: &Ports) -> String;
     #[wasm_bindgen(method)]
     fn listen(this: &Ports, part: &str, take: &JsValue);
     #[wasm_bindgen(method)]
@@ -378,6 +384,12 @@ impl Browser {
         if self.0.language() == Locale::En.tag() { Locale::En } else { Locale::ZhHans }
     }
 
+    /// Whose page it is.
+    #[must_use]
+    pub fn whose(&self) -> Whose {
+        if self.0.whose() == "lessons" { Whose::Families } else { Whose::Students }
+    }
+
     /// Now, where the person is.
     #[must_use]
     pub fn now(&self) -> Now {
@@ -413,13 +425,17 @@ passed_on! {
     share();
     /// From now on nothing is kept of this visit.
     without();
-    /// Letter of the school stage that the page around says.
+    /// Letter of the school stage (for families: its word) that the page around says.
     stage() -> String;
     /// Calls this part (`menu`, `run`) back for what happens: `away`, `here`, `touch`, `language`, `catalogue`, `pack:…`,
     /// `stocked` (all of them), `missing`, and `begin` or `book` when the other part hands over.
     listen(part: &str, take: &JsValue);
     /// Shows who is there.
     help();
+    /// Goes to the family's page, and there to one of its guides.
+    open(guide: &str);
+    /// Code of the lesson that another page led to; empty where none did.
+    asked() -> String;
     /// Lets the person save a calendar.
     save(name: &str, text: &str);
     /// A random name.

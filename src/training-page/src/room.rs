@@ -9,7 +9,7 @@ use crate::{
 };
 use qinghe_content::{
     Domain, Tier,
-    exercise::{Entry, ExercisePack, Form, FormText, Help, Listing, Step, StepText, Variant},
+    exercise::{Entry, ExercisePack, Form, FormText, Help, Listing, Step, StepText, Theme, Variant},
 };
 use qinghe_session::{
     practice::{Effect, End, Event, Now, Practice, Run, Setup, View},
@@ -60,6 +60,8 @@ pub struct Room {
     pub broken: Option<Broken>,
     /// For the calendar.
     pub wanted: Option<Wanted>,
+    /// Which lessons are shown: those about this, or all.
+    pub theme: Option<Theme>,
     /// What is being asked.
     pub asking: Option<Asking>,
     /// The plan as it is written or looked at now.
@@ -151,8 +153,7 @@ impl Room {
 
     /// Begins an exercise; `false` when it has not arrived, is resting, or is not for this stage.
     pub fn start(&mut self, id: &str, entry: &str, now: Now) -> bool {
-        let may = self.shelf.as_ref().and_then(|shelf| shelf.listing(id));
-        let may = may.is_some_and(|listing| self.book.record.may_start(listing, now).is_ok());
+        let may = self.may_start(id, now);
         let (Some(pack), Some(variant), true) = (self.pack_of(id), self.variant(), may) else { return false };
         let setup =
             Setup { variant, entry, earlier: self.book.note(id), was_high: self.book.record.was_high(id) };
@@ -162,6 +163,14 @@ impl Room {
         self.broken = None;
         self.wanted = None;
         true
+    }
+
+    /// An exercise may rest or be held back; a lesson is there for everybody, always.
+    fn may_start(&self, id: &str, now: Now) -> bool {
+        let Some(shelf) = &self.shelf else { return false };
+        let listing = shelf.listing(id);
+        let exercise = listing.map(|listing| self.book.record.may_start(listing, now).is_ok());
+        exercise.unwrap_or_else(|| shelf.lesson(id).is_some())
     }
 
     /// Begins with the first entry.

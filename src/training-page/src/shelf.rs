@@ -3,15 +3,29 @@
 use crate::words::Locale;
 use qinghe_content::{
     asked::{KnowledgePack, ProbePack},
-    exercise::{Catalogue, ExercisePack, Listing},
+    exercise::{Catalogue, ExercisePack, LessonListing, Lessons, Listing},
 };
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+/// Whose page it is, and so which catalogue comes to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Students practise.
+    Students,
+    /// A family learns.
+    Families,
+}
+
+enum Stock {
+    Exercises(Catalogue),
+    Lessons(Lessons),
+}
 
 /// Catalogue and packs of one language. A pack is read when it is opened for the first time.
 pub struct Shelf {
     /// The language.
     pub locale: Locale,
-    catalogue: Catalogue,
+    stock: Stock,
     bytes: BTreeMap<String, Vec<u8>>,
     read: RefCell<BTreeMap<String, Rc<ExercisePack>>>,
 }
@@ -19,9 +33,20 @@ pub struct Shelf {
 impl Shelf {
     /// A shelf of this catalogue; `None` when it is damaged or in another language.
     #[must_use]
-    pub fn new(locale: Locale, catalogue: &[u8]) -> Option<Shelf> {
-        let catalogue = Catalogue::decode(catalogue).ok().filter(|found| found.locale == locale)?;
-        Some(Shelf { locale, catalogue, bytes: BTreeMap::new(), read: RefCell::default() })
+    pub fn new(whose: Whose, locale: Locale, catalogue: &[u8]) -> Option<Shelf> {
+        let (stock, of) = match whose {
+            Whose::Students => {
+                let found = Catalogue::decode(catalogue).ok()?;
+                let of = found.locale;
+                (Stock::Exercises(found), of)
+            }
+            Whose::Families => {
+                let found = Lessons::decode(catalogue).ok()?;
+                let of = found.locale;
+                (Stock::Lessons(found), of)
+            }
+        };
+        (of == locale).then_some(Shelf { locale, stock, bytes: BTreeMap::new(), read: RefCell::default() })
     }
 
     /// A pack has arrived.
@@ -29,16 +54,34 @@ impl Shelf {
         self.bytes.insert(id, bytes);
     }
 
-    /// Everything there is, arrived or not.
+    /// Every exercise of students there is, arrived or not.
     #[must_use]
     pub fn listings(&self) -> &[Listing] {
-        &self.catalogue.listings
+        match &self.stock {
+            Stock::Exercises(catalogue) => &catalogue.listings,
+            Stock::Lessons(_) => &[],
+        }
     }
 
     /// One of them.
     #[must_use]
     pub fn listing(&self, id: &str) -> Option<&Listing> {
-        self.catalogue.listing(id)
+        self.listings().iter().find(|listing| listing.id == id)
+    }
+
+    /// Every family lesson there is, arrived or not.
+    #[must_use]
+    pub fn lessons(&self) -> &[LessonListing] {
+        match &self.stock {
+            Stock::Lessons(lessons) => &lessons.listings,
+            Stock::Exercises(_) => &[],
+        }
+    }
+
+    /// One of them.
+    #[must_use]
+    pub fn lesson(&self, id: &str) -> Option<&LessonListing> {
+        self.lessons().iter().find(|listing| listing.id == id)
     }
 
     /// The exercise that calms.

@@ -141,7 +141,13 @@ impl Room {
 #[cfg(test)]
 mod tests {
     use super::{Can, Today};
-    use crate::{book::Book, plan::Plan, room::Room, shelf::Shelf, words::Locale};
+    use crate::{
+        book::Book,
+        plan::Plan,
+        room::Room,
+        shelf::{Shelf, Whose},
+        words::Locale,
+    };
     use qinghe_content::exercise::{Catalogue, Face, Help, Listing, Variant};
     use qinghe_session::{
         practice::{End, Now, Run},
@@ -170,7 +176,7 @@ mod tests {
         let catalogue = Catalogue::new(Locale::ZhHans, listings).encode().unwrap();
         let mut book = Book::default();
         book.settings.variant = Some(Variant::Junior);
-        Room { shelf: Shelf::new(Locale::ZhHans, &catalogue), book, ..Room::default() }
+        Room { shelf: Shelf::new(Whose::Students, Locale::ZhHans, &catalogue), book, ..Room::default() }
     }
 
     fn at(day: u32) -> Now {

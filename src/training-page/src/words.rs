@@ -1,9 +1,10 @@
 //! What the page says beside the exercises. Voice: a teacher who likes you and does not hurry you.
 
-pub mod ask;
+pub(crate) mod ask;
+pub(crate) mod library;
 pub mod lock;
 pub mod menu;
-pub mod plan;
+pub(crate) mod plan;
 pub mod run;
 
 pub use qinghe_content::Locale;

@@ -16,6 +16,8 @@ struct Budget {
     record: BTreeMap<String, usize>,
     /// Most brotli bytes until the training page's menu can be used.
     training: BTreeMap<String, usize>,
+    /// Most brotli bytes until a lesson can be chosen.
+    lessons: BTreeMap<String, usize>,
     /// Most brotli bytes of what comes behind the menu, the packs aside.
     training_run: BTreeMap<String, usize>,
     /// Most brotli bytes of the family's page.
@@ -36,7 +38,9 @@ pub fn check() -> Done {
     println!("\n── size: brotli bytes of the record's page");
     over.extend(compare(&measured(&place::pkg(), &record(&index))?, &budget.record)?);
     println!("\n── size: brotli bytes to the training page's menu");
-    over.extend(compare(&measured(&place::pkg(), &training(&index))?, &budget.training)?);
+    over.extend(compare(&measured(&place::pkg(), &front(&index, "training"))?, &budget.training)?);
+    println!("\n── size: brotli bytes to the start of the family's lessons");
+    over.extend(compare(&measured(&place::pkg(), &front(&index, "lessons"))?, &budget.lessons)?);
     println!("\n── size: brotli bytes behind it, until an exercise can be begun");
     let run =
         [("script", address(&index["training"]["run"])), ("wasm", address(&index["training"]["runWasm"]))];
@@ -114,11 +118,12 @@ fn record(index: &Value) -> Vec<(&str, &str)> {
     ]
 }
 
-/// What the training page loads before its menu can be used.
-fn training(index: &Value) -> Vec<(&str, &str)> {
-    let own = &index["training"];
+/// What a page loads before its menu can be used.
+fn front<'a>(index: &'a Value, name: &str) -> Vec<(&'static str, &'a str)> {
+    let own = &index[name];
+    let page = if name == "lessons" { "/lessons.html" } else { "/training.html" };
     vec![
-        ("page", "/training.html"),
+        ("page", page),
         ("style", address(&own["css"])),
         ("script", address(&own["page"])),
         ("wasm", address(&own["wasm"])),

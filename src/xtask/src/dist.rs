@@ -135,9 +135,9 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     shelf.put("embed.html", page.as_bytes())?;
     put_desk(&mut shelf, desk, packs)?;
     let record = record::put(&mut shelf, record, &help)?;
-    let training = training::put(&mut shelf, packs, training, &help, &keep)?;
+    let [training, lessons] = training::put(&mut shelf, packs, training, &help, &keep)?;
     let family = family::put(&mut shelf, packs, &help)?;
-    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep, "training": training, "family": family });
+    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep, "training": training, "lessons": lessons, "family": family });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     Ok(shelf.sizes)
 }

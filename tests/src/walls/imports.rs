@@ -187,7 +187,7 @@ pub fn against_rules(graph: &Graph) -> Vec<String> {
         forbid(folder, &graph.reach(&format!("qinghe-{folder}")), RUNTIMES);
     }
     forbid("element", &graph.reach("qinghe-element"), AUTHOR_TIME);
-    for folder in ["training-menu", "training-run"] {
+    for folder in ["family-menu", "training-menu", "training-run"] {
         let reached = graph.reach(&format!("qinghe-{folder}"));
         forbid(folder, &reached, AUTHOR_TIME);
         forbid(folder, &reached, RUNTIMES);

@@ -3,7 +3,7 @@ import { aloud, button, fill, heading, lines, made, numbers, printed, room } fro
 
 const quoted = (page, texts) => texts.map((text) => fill(page.words.quote, { text }));
 const block = (title, inside, given = {}) => made("section", given, made("h2", {}, title), inside);
-const home = (page, guide) => [made("p", { class: "hint" }, guide.says.home), numbers(page.book, guide.is.home.numbers), made("p", { class: "hint" }, guide.says.private)];
+export const home = (page, guide) => [made("p", { class: "hint" }, guide.says.home), numbers(page.book, guide.is.home.numbers), made("p", { class: "hint" }, guide.says.private)];
 
 export function start(page) {
   const { words, book } = page;
@@ -12,7 +12,7 @@ export function start(page) {
   return [
     heading(words.home),
     made("p", { class: "lead" }, words.lead),
-    made("div", { class: "rooms offers" }, room(of("tonight").title, of("tonight").summary, go("tonight")), room(of("crisis").title, of("crisis").summary, go("crisis"), { class: "room talk" })),
+    made("div", { class: "rooms offers" }, room(of("tonight").title, of("tonight").summary, go("tonight")), room(of("crisis").title, of("crisis").summary, go("crisis"), { class: "room talk" }), Object.keys(book.lessons).length ? room(words.lessons, words.lessonsSay, () => page.lesson(), { class: "room lessons" }) : undefined),
     made("h2", {}, words.guides),
     made(
       "div",
@@ -20,6 +20,7 @@ export function start(page) {
       room(of("safe-home").title, of("safe-home").summary, go("safe-home")),
       room(of("year").title, of("year").summary, go("year")),
       room(words.calls, words.printed, () => page.go("prints", "family")),
+      book.guides["self-check"] ? room(of("self-check").title, of("self-check").summary, go("self-check")) : undefined,
     ),
     made("h2", {}, words.school),
     made("div", { class: "rooms" }, room(words.pages, words.printed, () => page.go("prints", "school")), room(of("evening").title, of("evening").summary, go("evening"))),
@@ -70,10 +71,17 @@ function card(page, { is, says }, sign, stage) {
     block(says["next-title"], made("p", { class: "said" }, text.next)),
     group.urgent ? undefined : call,
     leads.length ? block(says["pages-title"], made("div", { class: "row" }, leads)) : undefined,
+    lesson(page, says["lesson-title"], [own.cards[stage].lesson]),
     made("p", { class: "hint" }, says.group[own.group].worse),
     ...home(page, { is, says }),
     made("div", { class: "row" }, button(says.again, () => page.go("tonight"))),
   ];
+}
+
+// Ways to lessons that are there.
+export function lesson(page, title, codes) {
+  const there = codes.filter((code) => page.book.lessons[code]);
+  return there.length ? block(title, made("div", { class: "rooms" }, there.map((code) => room(page.book.lessons[code], "", () => page.lesson(code))))) : undefined;
 }
 
 export function crisis(page, part) {

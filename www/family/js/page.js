@@ -5,10 +5,11 @@ import { button, made } from "./draw.js";
 import { evening } from "./evening.js";
 import { crisis, safeHome, start, tonight } from "./guides.js";
 import { prints } from "./prints.js";
+import { selfCheck } from "./self-check.js";
 import { words } from "./words.js";
 import { year } from "./year.js";
 
-const SCREENS = { start, tonight, crisis, "safe-home": safeHome, prints, year, evening };
+const SCREENS = { start, tonight, crisis, "safe-home": safeHome, "self-check": selfCheck, prints, year, evening };
 const params = new URLSearchParams(location.search);
 const tagOf = (text) => (/^en\b/i.test(text || "") ? "en" : "zh-Hans");
 const place = document.getElementById("family");
@@ -16,6 +17,10 @@ const books = {};
 let tag = tagOf(params.get("lang") || navigator.language);
 // Where one came from, newest last; not in the browser's history, which others can read.
 let trail = [["start"]];
+// The page of lessons leads to a guide by its name behind the #, which no server sees; it is removed at once.
+const asked = location.hash.slice(1);
+if (asked) history.replaceState(null, "", location.pathname + location.search);
+if (asked in SCREENS && asked !== "start") trail.push([asked]);
 let pressed = {};
 
 const page = {
@@ -40,6 +45,10 @@ const page = {
   leave() {
     trail.pop();
     draw();
+  },
+  // The page of lessons, and there one of them. Nothing stands in the address that is sent.
+  lesson(code) {
+    location.assign(`/lessons?lang=${tag}${params.has("shared") ? "&shared" : ""}${code ? `#l=${code}` : ""}`);
   },
   keys(taken) {
     pressed = taken;

@@ -4,6 +4,7 @@
 
 use super::{
     room::Room,
+    self_check,
     tone::{self, Measure, Tone, level},
 };
 use crate::{
@@ -16,7 +17,7 @@ use serde_json::Value;
 use std::{collections::BTreeSet, path::Path};
 
 /// The guides, in the order of the page.
-const NAMES: [&str; 6] = ["tonight", "crisis", "safe-home", "prints", "year", "evening"];
+const NAMES: [&str; 7] = ["tonight", "crisis", "safe-home", "self-check", "prints", "year", "evening"];
 /// Fields that quote what ought not to be said.
 const QUOTED: [&str; 2] = ["not", "they"];
 
@@ -53,8 +54,10 @@ fn read(log: &Log, root: &Path, tone: &Tone, name: &'static str) -> Option<Guide
         says.push(doc.json());
     }
     alike(log, name, &says);
-    if name == "tonight" {
-        cards(log, &is, &says);
+    match name {
+        "tonight" => cards(log, &is, &says),
+        "self-check" => self_check::look(log, &is, &says),
+        _ => {}
     }
     Some(Guide { name, is, says })
 }

@@ -40,7 +40,7 @@ fn stage_of(code: &str) -> Option<LessonStage> {
 }
 
 /// Codes of every lesson that is planned.
-fn planned() -> impl Iterator<Item = String> {
+pub(super) fn planned() -> impl Iterator<Item = String> {
     PLAN.iter().flat_map(|(_, first, many)| (1..=*many).map(move |nth| format!("d{first}{nth}")))
 }
 

@@ -12,6 +12,7 @@ mod lesson;
 mod probes;
 mod raw;
 mod room;
+mod self_check;
 mod skeleton;
 mod text;
 mod times;
@@ -109,11 +110,16 @@ pub(crate) fn read_family(log: &Log, root: &Path) -> Vec<ReadExercise> {
     if folders.is_empty() {
         return Vec::new();
     }
-    let tone = tone::read(log, root, &Room::Family.forbidden());
+    let tone = family_tone(log, root);
     let all = every(log, root, Room::Family, &folders, &tone);
     let all: Vec<ReadExercise> = all.into_iter().map(|(read, _)| read).collect();
     lesson::together(log, &all);
     all
+}
+
+/// Words that nobody reads in the family's room.
+pub(crate) fn family_tone(log: &Log, root: &Path) -> Tone {
+    tone::read(log, root, &Room::Family.forbidden())
 }
 
 fn room_of(log: &Log, root: &Path, room: Room) -> Vec<String> {

@@ -75,7 +75,7 @@ fn groups(log: &Log, root: &Path, file: &str) -> Vec<Group> {
 
 impl Tone {
     /// Says every forbidden word of one text.
-    pub(super) fn words(&self, text: &Found<'_, &str>, locale: Locale, quoted: bool) {
+    pub(crate) fn words(&self, text: &Found<'_, &str>, locale: Locale, quoted: bool) {
         let lower = text.value.to_lowercase();
         for group in self.0.iter().filter(|group| !(quoted && group.quotable)) {
             let words = group.words.get(locale_index(locale)).into_iter().flatten();

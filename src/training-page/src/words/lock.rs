@@ -1,5 +1,8 @@
 //! The notebook's lock, and clearing it.
 
+// A text says itself what it is.
+#![allow(missing_docs)]
+
 use super::{Word, both};
 
 pub const TITLE: Word = both("小本子上了锁", "The notebook is locked");

@@ -1,5 +1,8 @@
 //! The menu, who one is, an exercise before it begins, settings.
 
+// A text says itself what it is.
+#![allow(missing_docs)]
+
 use super::{Word, both};
 use qinghe_content::{Domain, exercise::Variant};
 

@@ -1,5 +1,8 @@
 //! While an exercise runs.
 
+// A text says itself what it is.
+#![allow(missing_docs)]
+
 use super::{Word, both};
 
 pub const NOT_FOR: Word = both("开始之前，先看一眼", "Before you begin");
@@ -163,4 +166,19 @@ pub const FACE_SAD: Word = both("孩子的脸：难过", "The child's face: sad"
 pub const FACE_WORRIED: Word = both("孩子的脸：担心", "The child's face: worried");
 pub const FACE_ANGRY: Word = both("孩子的脸：生气", "The child's face: angry");
 pub const FACE_SHUT: Word = both("孩子的脸：不想说了", "The child's face: shut");
+pub const LEARNT: Word = both("今天这一课，学完了", "That was the lesson");
+pub const LEARNT_SAY: Word = both(
+    "您忙了一天，还留出这几分钟。孩子不知道，可他用得上。\n挑最小的一步，今天试一回就好。",
+    "You kept these minutes after a long day. Your child does not know it and will feel it.\nTake the smallest step and try it once.",
+);
+pub const LESSON_STOPPED: Word = both("先停在这里", "We stop here");
+pub const LESSON_STOPPED_SAY: Word = both(
+    "家里一叫，就得放下，都这样。什么时候回来都行，不用从头记。",
+    "Somebody calls and everything is put down; so it goes. Come back whenever you like.",
+);
+pub const LESSON_LONG: Word = both("看了好一会儿了，先到这里", "That was a long while; enough for now");
+pub const LESSON_LONG_SAY: Word =
+    both("喝口水，歇歇眼睛。剩下的改天再看。", "Have some water and rest your eyes. The rest can wait.");
+pub const TO_LESSONS: Word = both("回到首页", "Back to the start");
+pub const HELP_LINES: Word = both("看看求助电话", "See the help numbers");
 pub const WAVE_KEPT: Word = both("最高到 {highest}，后来是 {last}", "up to {highest}, later {last}");

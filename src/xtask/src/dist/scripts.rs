@@ -11,6 +11,8 @@ use std::{
 /// The scripts of a folder: what they import as `#name` is made here.
 pub struct Scripts {
     folder: PathBuf,
+    /// What the modules that are made here are called after.
+    of: String,
     aliases: Vec<(String, PathBuf)>,
 }
 
@@ -18,20 +20,31 @@ impl Scripts {
     /// Scripts of `src/<folder>/js`, whose module's glue is `#pkg`.
     pub fn new(folder: &str, glue: &Path) -> Scripts {
         let aliases = vec![("pkg".to_owned(), glue.to_path_buf())];
-        Scripts { folder: place::root().join("src").join(folder), aliases }
+        Scripts { folder: place::root().join("src").join(folder), of: folder.to_owned(), aliases }
+    }
+
+    /// The same scripts for another page.
+    pub fn of(mut self, page: &str) -> Scripts {
+        page.clone_into(&mut self.of);
+        self
+    }
+
+    /// With a script of ours as `#name`.
+    pub fn with_file(mut self, name: &str, path: PathBuf) -> Scripts {
+        self.aliases.push((name.to_owned(), path));
+        self
     }
 
     /// Scripts of `www/<folder>/js`, which have no module.
     pub fn plain(folder: &str) -> Scripts {
-        Scripts { folder: place::root().join("www").join(folder), aliases: Vec::new() }
+        Scripts { folder: place::root().join("www").join(folder), of: folder.to_owned(), aliases: Vec::new() }
     }
 
     /// With a module `#name` that gives `value`.
     pub fn with(mut self, name: &str, value: &Value) -> Done<Scripts> {
         let generated = place::staging().join("generated");
         fs::create_dir_all(&generated).map_err(|why| format!("{}: {why}", generated.display()))?;
-        let of = self.folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let path = generated.join(format!("{of}-{name}.js"));
+        let path = generated.join(format!("{}-{name}.js", self.of));
         fs::write(&path, format!("export default {value};\n"))
             .map_err(|why| format!("{}: {why}", path.display()))?;
         self.aliases.push((name.to_owned(), path));

@@ -1,6 +1,7 @@
-//! The training page, its exercises, the tag that draws it, and what keeps it at hand without a network.
+//! The pages on which people practise: students' (`/training`) and families' (`/lessons`). One shell with two fronts: their
+//! packs, the tag that draws the students', and what keeps both at hand without a network.
 
-use super::{Shelf, esbuild, minified_css, page, per_locale, read, read_json, scripts::Scripts};
+use super::{Shelf, esbuild, minified_css, per_locale, read, read_json, scripts::Scripts};
 use crate::{Done, place, wasm};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -8,61 +9,86 @@ use std::path::Path;
 
 const LOCALES: [&str; 2] = ["zh-Hans", "en"];
 
-/// The page's two modules: what its menu needs, and what comes behind it.
+/// The modules: what each menu needs, and what comes behind both.
 pub struct Built {
-    menu: wasm::Built,
+    training: wasm::Built,
+    family: wasm::Built,
     run: wasm::Built,
 }
 
-/// Builds both.
+/// Builds all of them.
 pub fn build() -> Done<Built> {
-    Ok(Built { menu: wasm::build("qinghe-training-menu")?, run: wasm::build("qinghe-training-run")? })
+    Ok(Built {
+        training: wasm::build("qinghe-training-menu")?,
+        family: wasm::build("qinghe-family-menu")?,
+        run: wasm::build("qinghe-training-run")?,
+    })
 }
 
-/// Puts everything of the page; gives where it is, or nothing where there are no exercises.
-pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value, keep: &Value) -> Done<Value> {
+/// One of the two pages.
+struct Page {
+    /// Its route, its place in the page, and what its files begin with.
+    name: &'static str,
+    /// Folder of `www/` with its page.
+    folder: &'static str,
+    /// Styles, the later over the earlier.
+    styles: &'static [&'static str],
+    /// What the packs are listed in.
+    index: &'static str,
+    /// What the page's script imports as `#leaves`: the ways out of the page, if it has any.
+    leaves: &'static str,
+    /// The script of its second part.
+    run: &'static str,
+}
+
+const TRAINING: Page = Page {
+    name: "training",
+    folder: "src/training-page",
+    styles: &["src/training-page/www/training.css"],
+    index: "exercises.json",
+    leaves: "src/training-page/js/leaves.js",
+    run: "run.js",
+};
+
+const LESSONS: Page = Page {
+    name: "lessons",
+    folder: "src/family-menu",
+    styles: &["src/training-page/www/training.css", "src/family-menu/www/lessons.css"],
+    index: "family.json",
+    leaves: "src/family-menu/js/no-leaves.js",
+    run: "run-alone.js",
+};
+
+/// Puts everything of both pages; gives where it is, with nothing for a page that has no packs. `keep`: what puts an entry
+/// into a growth record.
+pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value, keep: &Value) -> Done<[Value; 2]> {
     // Packs that were made elsewhere may be of batteries alone.
-    if !packs.join("exercises.json").is_file() {
-        return Ok(Value::Null);
+    let there = |page: &Page| packs.join(page.index).is_file();
+    if !there(&TRAINING) && !there(&LESSONS) {
+        return Ok([Value::Null, Value::Null]);
     }
-    let folder = place::root().join("src/training-page");
-    let exercises = put_exercises(shelf, packs)?;
-    let wasm = shelf.put_hashed("training", "wasm", &read(&built.menu.wasm)?)?;
     let run_wasm = shelf.put_hashed("training-run", "wasm", &read(&built.run.wasm)?)?;
-    let run =
-        Scripts::new("training-page", &built.run.glue).with("wasm", &json!(run_wasm))?.bundle("run.js")?;
-    let run = shelf.put_hashed("training-run", "js", &run)?;
-    let css = shelf.put_hashed("training", "css", &minified_css(&folder.join("www/training.css"))?)?;
-    let script = Scripts::new("training-page", &built.menu.glue)
-        .with("packs", &exercises)?
-        .with("help", &per_locale(help, |own| own["lines"].clone())?)?
-        .with("run", &json!(run))?
-        .with("append", &keep["append"])?
-        .bundle("page.js")?;
-    let script = shelf.put_hashed("training", "js", &script)?;
-    let page = page(
-        &folder.join("www/training.html"),
-        help,
-        &[("css", &css), ("script", &script), ("wasm", &wasm)],
-    )?;
-    shelf.put("training.html", page.as_bytes())?;
-    let loader = folder.join("js/loader.js").display().to_string();
+    let mut one = |page: &Page, menu: &wasm::Built, keep: &Value| -> Done<Value> {
+        if !there(page) {
+            return Ok(Value::Null);
+        }
+        let run =
+            Scripts::new("training-page", &built.run.glue).of(page.name).with("wasm", &json!(run_wasm))?;
+        let run = shelf.put_hashed(&format!("{}-run", page.name), "js", &run.bundle(page.run)?)?;
+        let behind = Behind { script: run, wasm: run_wasm.clone(), keep };
+        put_page(shelf, packs, page, menu, &behind, help)
+    };
+    let both = [one(&TRAINING, &built.training, keep)?, one(&LESSONS, &built.family, &Value::Null)?];
+    let loader = place::root().join("src/training-page/js/loader.js").display().to_string();
     shelf.put("qinghe-training.js", &esbuild(&[loader, "--charset=ascii".into()])?)?;
-    let mut files = vec![
-        "/training".to_owned(),
-        css.clone(),
-        script.clone(),
-        wasm.clone(),
-        run.clone(),
-        run_wasm.clone(),
-    ];
-    files.extend(addresses(&exercises));
-    files.extend([&keep["append"], &keep["wasm"]].into_iter().filter_map(Value::as_str).map(str::to_owned));
-    shelf.put("training-worker.js", &worker("/training", &page, &files)?)?;
-    let catalogue = &exercises["catalogue"];
-    Ok(
-        json!({ "wasm": wasm, "css": css, "page": script, "catalogue": catalogue, "run": run, "runWasm": run_wasm }),
-    )
+    Ok(both)
+}
+
+/// The second part: its script, the module that both pages share, and what the page may put into a growth record with.
+struct Behind<'a> {
+    script: String,
+    wasm: String,
+    keep: &'a Value,
 }
 
 /// What skills are called, for the desk: id → Chinese, English. Nothing where there are no exercises.
@@ -75,16 +101,55 @@ pub fn names(packs: &Path) -> Done<Value> {
     Ok(titles.iter().map(|(id, own)| (id.clone(), json!(LOCALES.map(|tag| &own[tag])))).collect())
 }
 
-/// The packs, and where they are: what is at hand in the worst moments comes first, then all in one order.
-fn put_exercises(shelf: &mut Shelf, packs: &Path) -> Done<Value> {
-    let index = read_json(&packs.join("exercises.json"))?;
+fn put_page(
+    shelf: &mut Shelf,
+    packs: &Path,
+    page: &Page,
+    menu: &wasm::Built,
+    behind: &Behind<'_>,
+    help: &Value,
+) -> Done<Value> {
+    let name = page.name;
+    let listed = put_packs(shelf, packs, page)?;
+    let wasm = shelf.put_hashed(name, "wasm", &read(&menu.wasm)?)?;
+    let styles: Done<Vec<Vec<u8>>> =
+        page.styles.iter().map(|style| minified_css(&place::root().join(style))).collect();
+    let css = shelf.put_hashed(name, "css", &styles?.concat())?;
+    let script = Scripts::new("training-page", &menu.glue)
+        .of(name)
+        .with("packs", &listed)?
+        .with("help", &per_locale(help, |own| own["lines"].clone())?)?
+        .with("run", &json!(behind.script))?
+        .with("where", &json!({ "name": name }))?
+        .with("append", &behind.keep["append"])?
+        .with_file("leaves", place::root().join(page.leaves))
+        .bundle("page.js")?;
+    let script = shelf.put_hashed(name, "js", &script)?;
+    let path = place::root().join(page.folder).join(format!("www/{name}.html"));
+    let html = super::page(&path, help, &[("css", &css), ("script", &script), ("wasm", &wasm)])?;
+    shelf.put(&format!("{name}.html"), html.as_bytes())?;
+    let mut files = vec![format!("/{name}")];
+    files.extend([&css, &script, &wasm, &behind.script, &behind.wasm].map(Clone::clone));
+    files.extend(addresses(&listed));
+    let keep = [&behind.keep["append"], &behind.keep["wasm"]];
+    files.extend(keep.into_iter().filter_map(Value::as_str).map(str::to_owned));
+    shelf.put(&format!("{name}-worker.js"), &worker(&format!("/{name}"), &html, &files)?)?;
+    Ok(json!({
+        "wasm": wasm, "css": css, "page": script, "catalogue": listed["catalogue"],
+        "run": behind.script, "runWasm": behind.wasm,
+    }))
+}
+
+/// The packs, and where they are: what is at hand in the worst moments, or for everybody, comes first, then all in one order.
+fn put_packs(shelf: &mut Shelf, packs: &Path, page: &Page) -> Done<Value> {
+    let index = read_json(&packs.join(page.index))?;
     let mut put = |name: &Value| -> Done<Value> {
-        let name = name.as_str().ok_or("exercises.json names a file that is not text")?;
+        let name = name.as_str().ok_or_else(|| format!("{} names a file that is not text", page.index))?;
         shelf.put(&format!("m/{name}"), &read(&packs.join(name))?)?;
         Ok(json!(format!("/m/{name}")))
     };
     let mut all = |of: &Value| -> Done<Value> {
-        let of = of.as_object().ok_or("exercises.json has no files")?;
+        let of = of.as_object().ok_or_else(|| format!("{} lacks files", page.index))?;
         let put: Done<Map<String, Value>> =
             of.iter().map(|(tag, name)| put(name).map(|name| (tag.clone(), name))).collect();
         put.map(Value::Object)
@@ -92,7 +157,7 @@ fn put_exercises(shelf: &mut Shelf, packs: &Path) -> Done<Value> {
     let catalogue = all(&index["catalogue"])?;
     let first: Vec<&str> =
         index["first"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    let named = index["exercises"].as_object().ok_or("exercises.json has no exercises")?;
+    let named = index["exercises"].as_object().ok_or_else(|| format!("{} lists nothing", page.index))?;
     let mut ids: Vec<&String> = named.keys().collect();
     ids.sort_by_key(|id| (first.iter().position(|one| one == id).unwrap_or(usize::MAX), *id));
     let mut exercises =
@@ -112,7 +177,7 @@ fn put_exercises(shelf: &mut Shelf, packs: &Path) -> Done<Value> {
     Ok(json!({ "catalogue": catalogue, "exercises": exercises }))
 }
 
-fn addresses(exercises: &Value) -> Vec<String> {
+fn addresses(listed: &Value) -> Vec<String> {
     let of = |names: &Value| -> Vec<String> {
         names
             .as_object()
@@ -122,8 +187,8 @@ fn addresses(exercises: &Value) -> Vec<String> {
             .map(str::to_owned)
             .collect()
     };
-    let packs = exercises["exercises"].as_array().into_iter().flatten().flat_map(|one| of(&one[1]));
-    of(&exercises["catalogue"]).into_iter().chain(packs).collect()
+    let packs = listed["exercises"].as_array().into_iter().flatten().flat_map(|one| of(&one[1]));
+    of(&listed["catalogue"]).into_iter().chain(packs).collect()
 }
 
 /// The service worker of the page at `at`. Its version is that of the page and of everything it names.

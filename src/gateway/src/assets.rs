@@ -42,14 +42,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
     let public = Router::new()
         .nest_service("/m", folder_of("m"))
         .layer(set(header::CACHE_CONTROL, IMMUTABLE))
-        .merge(
-            Router::new()
-                .route("/qinghe.js", get_service(file("qinghe.js")))
-                .route("/qinghe-record.js", get_service(file("qinghe-record.js")))
-                .route("/qinghe-training.js", get_service(file("qinghe-training.js")))
-                .route("/qinghe-family.js", get_service(file("qinghe-family.js")))
-                .layer(set(header::CACHE_CONTROL, CHECKED)),
-        )
+        .merge(tags(config))
         // Inline mounts load these from the platform's origin. They hold nothing about anybody.
         .layer(set(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"));
@@ -92,6 +85,16 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .layer(set(header::X_FRAME_OPTIONS, "DENY"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
     public.merge(embed).merge(record).merge(training).merge(desk)
+}
+
+/// What a platform's page loads by name.
+fn tags<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
+    let names = ["qinghe", "qinghe-record", "qinghe-training", "qinghe-family", "qinghe-inline"];
+    let serve = |routes: Router<S>, name: &str| {
+        let file = ServeFile::new(config.assets.join(format!("{name}.js")));
+        routes.route(&format!("/{name}.js"), get_service(file.precompressed_br().precompressed_gzip()))
+    };
+    names.into_iter().fold(Router::new(), serve).layer(set(header::CACHE_CONTROL, CHECKED))
 }
 
 /// Whose pages may frame a page of ours, and whose the element besides: courses need nobody's record.

@@ -12,7 +12,7 @@ use std::{
 /// Clocks of two machines may differ by this many seconds.
 const SKEW_S: i64 = 120;
 /// A token lives at most this many seconds.
-const LIFE_S: i64 = 600;
+pub const LIFE_S: i64 = 600;
 /// A token longer than this is not one of ours.
 const TOKEN_MAX: usize = 4096;
 const TYPE: &str = "qinghe-launch+jwt";

@@ -9,6 +9,7 @@ use crate::{
     lockview,
     parts::{focus, screen},
     ports::{Begun, Browser, Doing, Filing, NotStored, Ports, Rows, Unkept},
+    post::{Leaves, Post},
     shut::Shut,
     words::{ask as wa, lock as wl, menu as wm},
 };
@@ -63,6 +64,8 @@ pub enum Msg {
     Wiped,
     /// Time has passed.
     Tick,
+    /// What leaves may leave by now.
+    Post,
 }
 
 /// The page.
@@ -72,8 +75,9 @@ pub struct MenuPage<F> {
     heading: NodeRef,
     moved: bool,
     clock: Option<Timeout>,
-    /// Whether what may leave was looked at in this visit.
-    left: bool,
+    /// What leaves in this visit.
+    post: Post,
+    posting: Option<Timeout>,
     /// Whether the lesson that another page led to was opened.
     asked: bool,
     _ears: Closure<dyn Fn(String)>,
@@ -92,14 +96,15 @@ impl<F: Front> Component for MenuPage<F> {
         later(ctx.link(), Box::pin(async move { Msg::Found(asked.lock().await) }));
         let mut app = App::new(browser);
         app.stock(browser);
-        let heading = NodeRef::default();
+        let post = Post::new(browser.now().ms);
         MenuPage {
             front: PhantomData,
             app,
-            heading,
+            heading: NodeRef::default(),
             moved: false,
             clock: None,
-            left: false,
+            post,
+            posting: None,
             asked: false,
             _ears: ears,
         }
@@ -155,14 +160,13 @@ impl<F: Front> MenuPage<F> {
                 self.enter(ctx, rows, now);
             }
             Msg::HandedOver(bytes) => {
-                let is = self.app.take_over(bytes.as_deref());
-                return is && self.kept(ctx);
+                return self.app.take_over(bytes.as_deref()) && self.kept(ctx);
             }
-            Msg::Left(None) => return false,
-            Msg::Left(Some(message)) => {
-                self.app.room.book.waiting.told(&message);
-                self.keep(ctx);
+            Msg::Left(message) => {
+                self.post.told = message.or(self.post.told.take());
+                return self.told(ctx);
             }
+            Msg::Post => return self.send(ctx, now),
             Msg::Records(names) => {
                 if let Some(nth) = self.app.records(names) {
                     self.file(ctx, nth);
@@ -194,7 +198,10 @@ impl<F: Front> MenuPage<F> {
                 self.forget(browser);
                 (self.app.busy, self.app.has_lock, self.app.notice) = (false, false, Some(wl::CLEARED));
             }
-            Msg::Tick => self.tick(browser, now),
+            Msg::Tick => {
+                self.tick(browser, now);
+                self.told(ctx);
+            }
         }
         true
     }
@@ -220,7 +227,10 @@ impl<F: Front> MenuPage<F> {
             }
             "missing" => self.app.missing = true,
             // The banks came last: something may be asked by now.
-            "stocked" => self.leave(ctx, now),
+            "stocked" => {
+                self.post.stocked();
+                return self.send(ctx, now);
+            }
             // The place of runs hands the book back; nothing where it was cleared.
             "book" => {
                 let book = browser.handed();
@@ -228,6 +238,10 @@ impl<F: Front> MenuPage<F> {
                 self.app.idle.acted(now.ms);
                 let known = F::knows(&self.app.room) && book.is_some();
                 self.app.go(if known { Place::Menu } else { Place::Stage });
+                if book.is_none() {
+                    self.post.forget();
+                }
+                self.told(ctx);
                 self.moved = true;
             }
             _ => {
@@ -248,6 +262,10 @@ impl<F: Front> MenuPage<F> {
         let browser = &ctx.props().browser;
         self.app.shut = false;
         self.app.take(browser, book.as_deref());
+        if browser.launched() && self.post.make(&mut self.app.room.book, now.day) {
+            self.keep(ctx);
+        }
+        self.send(ctx, now);
         self.app.room.broken = run.and_then(|bytes| Broken::stayed(&bytes, now.day));
         if let Some(broken) = self.app.room.broken.as_ref().map(|broken| broken.exercise.clone()) {
             self.app.fetch(browser, &broken);
@@ -279,22 +297,33 @@ impl<F: Front> MenuPage<F> {
         }
     }
 
-    /// Sends what may leave. Everything has come by now, and nothing was done in this visit yet.
-    fn leave(&mut self, ctx: &Context<Self>, now: Now) {
-        let browser = ctx.props().browser.clone();
-        if std::mem::replace(&mut self.left, true) || self.app.shut || !browser.launched() {
-            return;
+    /// Sends what leaves in this visit, or looks again when it may.
+    fn send(&mut self, ctx: &Context<Self>, now: Now) -> bool {
+        match self.post.now(now.ms) {
+            Leaves::Not => {}
+            Leaves::In(wait) => {
+                let link = ctx.link().clone();
+                self.posting = Some(Timeout::new(wait, move || link.send_message(Msg::Post)));
+            }
+            Leaves::Message(message) => {
+                let browser = ctx.props().browser.clone();
+                let sent = async move { Msg::Left(browser.leave(&message.bytes).await.then_some(message)) };
+                later(ctx.link(), Box::pin(sent));
+            }
         }
-        let months = self.app.room.book.record.harm(now.day);
-        self.app.room.book.waiting.add_months(months);
-        let first = self.app.room.book.record.sittings().first().map(|sat| sat.person);
-        let Some(message) = self.app.room.book.waiting.message(now.day, first) else { return };
-        self.keep(ctx);
-        let sent = async move {
-            let told = browser.leave(&message.bytes).await;
-            Msg::Left(told.then_some(message))
-        };
-        later(ctx.link(), Box::pin(sent));
+        false
+    }
+
+    /// What arrived need not be told again. While a run has the book, that waits until it is back.
+    fn told(&mut self, ctx: &Context<Self>) -> bool {
+        if self.app.place != Place::Away
+            && !self.app.busy
+            && let Some(message) = self.post.told.take()
+        {
+            self.app.room.book.waiting.told(&message);
+            self.keep(ctx);
+        }
+        false
     }
 
     fn file(&mut self, ctx: &Context<Self>, nth: u32) {
@@ -312,6 +341,7 @@ impl<F: Front> MenuPage<F> {
     fn forget(&mut self, browser: &Browser) {
         self.app.room.broken = None;
         self.app.shut = false;
+        self.post.forget();
         self.app.take(browser, None);
         self.app.go(Place::Stage);
     }
@@ -403,6 +433,9 @@ impl<F: Front> MenuPage<F> {
             }
             Act::Count(yes) => {
                 self.app.room.book.waiting.count(yes);
+                if !yes {
+                    self.post.forget();
+                }
                 self.keep(ctx);
             }
             Act::AskFile => {

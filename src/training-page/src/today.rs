@@ -56,6 +56,13 @@ pub fn knowledge_of(variant: Variant) -> Option<&'static str> {
 }
 
 impl Today {
+    fn probe(id: String, kind: ProbeKind) -> Today {
+        match kind {
+            ProbeKind::Recall => Today::Recall(id),
+            ProbeKind::Judgement => Today::Judgement(id),
+        }
+    }
+
     /// What it begins; nothing for what is answered on the spot.
     #[must_use]
     pub fn begins(&self) -> Option<Doing> {
@@ -98,8 +105,12 @@ impl Room {
         mine.map(|one| one.id.as_str()).filter(done)
     }
 
-    /// One probe a day, and the one that was learnt first.
+    /// The probe that was left halfway today, or else one probe a day, and the one that was learnt first.
     fn probe_due(&self, now: Now, can: Can<'_>) -> Option<Today> {
+        let left = self.book.record.halfway(now.day).filter(|(id, _)| (can.has)(&bank_of(id)));
+        if let Some((id, kind)) = left {
+            return Some(Today::probe(id.to_owned(), kind));
+        }
         let asked_today = self.learnt().any(|id| {
             let history = self.book.record.history(id);
             let all =
@@ -116,10 +127,7 @@ impl Room {
         };
         let banked = self.learnt().filter(|id| (can.has)(&bank_of(id))).map(str::to_owned);
         let (_, id, kind) = banked.filter_map(due).min_by_key(|(lesson, ..)| *lesson)?;
-        Some(match kind {
-            ProbeKind::Recall => Today::Recall(id),
-            ProbeKind::Judgement => Today::Judgement(id),
-        })
+        Some(Today::probe(id, kind))
     }
 
     fn use_due(&self, now: Now) -> Option<Today> {

@@ -311,6 +311,11 @@ impl App {
         self.shown().is_some_and(|view| !matches!(view, View::Over(_) | View::Worse))
     }
 
+    /// Whether what is on goes on while the screen is off.
+    pub fn goes_on(&self) -> bool {
+        self.room.playing.as_ref().is_some_and(|playing| playing.practice.in_background())
+    }
+
     /// What the step on the screen shows.
     pub fn shows(&self) -> Option<Shows> {
         match self.shown() {

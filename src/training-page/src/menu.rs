@@ -93,7 +93,9 @@ fn room(app: &App, here: &Here, card: &Card<'_>, whole: bool) -> Html {
         Err(Held::Resting(until)) => Some(w::RESTS.fill(here.locale, &[("day", &day(here.locale, until))])),
     };
     let off = held.is_some();
-    let note = held.unwrap_or_else(|| note(here, face.minutes, card.practised));
+    let first = app.room.requires(&card.listing.id).and_then(|id| app.room.title(id));
+    let first = first.map(|name| w::FIRST.fill(here.locale, &[("name", name)]));
+    let note = held.or(first).unwrap_or_else(|| note(here, face.minutes, card.practised));
     let inside = all![
         line("strong", "", &face.title),
         when(whole, || line("span", "", &face.summary)),

@@ -62,6 +62,9 @@ const QUIET: &str = "quiet on";
 /// Going on before a rhythm or a timer is over is possible, and not the main thing.
 fn way_on(seen: &Seen<'_>) -> (&'static str, Word) {
     match (seen.shows, &seen.step.kind) {
+        (Shows::Pacer { cycle, .. }, StepKind::Pacer(pacer)) if pacer.may_skip && *cycle < pacer.cycles => {
+            ("other on", w::SKIP_PART)
+        }
         (Shows::Pacer { cycle, .. }, StepKind::Pacer(pacer)) if *cycle < pacer.cycles => (QUIET, w::ENOUGH),
         (Shows::Timer { left: 1.. }, StepKind::Timer(timer)) if timer.may_skip => ("other on", w::NOT_WAIT),
         (Shows::Timer { left: 1.. }, _) => (QUIET, w::ENOUGH),

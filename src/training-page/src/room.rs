@@ -151,7 +151,15 @@ impl Room {
         self.shelf.as_ref()?.pack(id)
     }
 
-    /// Begins an exercise; `false` when it has not arrived, is resting, or is not for this stage.
+    /// The exercise whose card has to be written before this one begins, while it is not.
+    #[must_use]
+    pub fn requires(&self, id: &str) -> Option<&str> {
+        let requires = self.shelf.as_ref()?.listing(id)?.requires.as_deref()?;
+        self.book.note(requires).is_empty().then_some(requires)
+    }
+
+    /// Begins an exercise; `false` when it has not arrived, is resting, is not for this stage, or something is to be written
+    /// first.
     pub fn start(&mut self, id: &str, entry: &str, now: Now) -> bool {
         let may = self.may_start(id, now);
         let (Some(pack), Some(variant), true) = (self.pack_of(id), self.variant(), may) else { return false };
@@ -169,7 +177,9 @@ impl Room {
     fn may_start(&self, id: &str, now: Now) -> bool {
         let Some(shelf) = &self.shelf else { return false };
         let listing = shelf.listing(id);
-        let exercise = listing.map(|listing| self.book.record.may_start(listing, now).is_ok());
+        let exercise = listing.map(|listing| {
+            self.book.record.may_start(listing, now).is_ok() && self.requires(&listing.id).is_none()
+        });
         exercise.unwrap_or_else(|| shelf.lesson(id).is_some())
     }
 

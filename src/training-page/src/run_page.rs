@@ -156,8 +156,14 @@ impl RunPage {
             "begin" => self.begin(ctx, now),
             "away" if self.app.is_running() => {
                 self.event(ctx, Event::Away, now);
-                self.app.away = true;
+                // What goes on without anybody looking does not wait for anybody either.
+                self.app.away = !self.app.goes_on();
                 browser.hush();
+            }
+            "here" if self.app.goes_on() && !self.app.away => {
+                self.event(ctx, Event::Here, now);
+                self.app.beat += 1;
+                self.app.touched(now);
             }
             "here" | "touch" => return self.app.touched(now),
             "language" => self.app.locale = browser.locale(),
@@ -408,7 +414,7 @@ impl RunPage {
     /// A new phase ticks and vibrates, for whoever wants that.
     fn sound(&mut self, browser: &Browser) {
         let phase = match self.app.shows() {
-            Some(Shows::Pacer { cycle, phase, .. }) => Some((cycle, phase)),
+            Some(Shows::Pacer { lead_ms: 0, cycle, phase, .. }) => Some((cycle, phase)),
             _ => None,
         };
         if phase.is_some() && phase != self.last_phase && !self.app.away {
@@ -430,6 +436,7 @@ impl RunPage {
             return;
         }
         let next = match self.app.shows().filter(|_| !self.app.away) {
+            Some(Shows::Pacer { lead_ms: lead @ 1.., .. }) => lead.saturating_add(AFTER_MS),
             Some(Shows::Pacer { phase_ms, phase_of_ms, .. }) => {
                 phase_of_ms.saturating_sub(phase_ms).saturating_add(AFTER_MS)
             }

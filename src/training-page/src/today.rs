@@ -174,6 +174,7 @@ mod tests {
             leaves: true,
             after_urgent: false,
             calm: false,
+            requires: None,
             offers: Vec::new(),
             faces: vec![face],
         }

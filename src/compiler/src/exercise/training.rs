@@ -25,6 +25,7 @@ pub(super) fn own(top: &Table<'_>) -> Own {
     if leaves {
         nothing_sensitive(top, &about);
     }
+    let requires = top.text_opt("requires").filter(is_id).map(|found| found.value.to_owned());
     let offers: Vec<OfferRule> = top.tables_opt("offer").into_iter().filter_map(offer).collect();
     let training = help.zip(about).map(|(help, domains)| Training {
         help,
@@ -33,6 +34,7 @@ pub(super) fn own(top: &Table<'_>) -> Own {
         after_urgent,
         calm,
         instead,
+        requires,
         offers,
     });
     Own { purpose: training.map(Purpose::Training), not_for, with_adult: with_adult.unwrap_or_default() }
@@ -67,6 +69,8 @@ pub(super) fn together(log: &Log, all: &[(ReadExercise, Doc)]) {
     }
     for (read, doc) in all {
         let top = doc.top(log);
+        required(&top, read, all);
+        offered(&top, read);
         let id = read.exercise.training().and_then(|training| training.instead.as_ref());
         let (Some(instead), Some(id)) = (top.text_opt("instead"), id) else { continue };
         let other = all.iter().find(|(other, _)| &other.exercise.id == id);
@@ -82,6 +86,37 @@ pub(super) fn together(log: &Log, all: &[(ReadExercise, Doc)]) {
         if *id == read.exercise.id || !read.exercise.forms.iter().all(fits) {
             let what = format!("`{id}` is not there for everybody who reads this");
             instead.say(Code::NotFor, what, "Name another exercise that has every variant of this one.");
+        }
+    }
+}
+
+/// What has to be written first is a card of another exercise, and everybody who reads this one can write it.
+fn required(top: &Table<'_>, read: &ReadExercise, all: &[(ReadExercise, Doc)]) {
+    let id = read.exercise.training().and_then(|training| training.requires.as_ref());
+    let (Some(requires), Some(id)) = (top.text_opt("requires"), id) else { return };
+    let Some((other, _)) = all.iter().find(|(other, _)| &other.exercise.id == id) else {
+        return requires.say(
+            Code::UnknownReference,
+            format!("there is no exercise `{id}`"),
+            "Name another folder.",
+        );
+    };
+    let card = |form: &Form| form.steps.iter().any(|step| matches!(step.kind, StepKind::Card(_)));
+    let fits = |form: &Form| other.exercise.form(form.variant).is_some_and(card);
+    let free = other.exercise.training().is_some_and(|training| training.requires.is_none());
+    if !free || *id == read.exercise.id || !read.exercise.forms.iter().all(fits) {
+        let what = format!("`{id}` has no card for everybody who reads this, or requires another itself");
+        requires.say(Code::NotFor, what, "Name an exercise with a card in every variant of this one.");
+    }
+}
+
+/// Nobody is offered what is not made for them.
+fn offered(top: &Table<'_>, read: &ReadExercise) {
+    for only in top.tables_opt("offer").iter().filter_map(|offer| offer.text_opt("only")) {
+        let made = |letter: char| read.exercise.forms.iter().any(|form| form.variant.letter() == letter);
+        if !only.value.chars().all(made) {
+            let what = format!("`{}` names a variant that this exercise does not have", only.value);
+            only.say(Code::StepData, what, "Write some of `variants`.");
         }
     }
 }
@@ -138,6 +173,11 @@ fn offer(table: Table<'_>) -> Option<OfferRule> {
         }
     }
     let rank = table.whole::<u8>("rank");
+    let variants = if table.has("only") {
+        letters(&table, "only", &Variant::STUDENTS)?
+    } else {
+        Variant::STUDENTS.to_vec()
+    };
     table.finish();
-    Some(OfferRule { domain: domain?, tiers: found, rank: rank?.value })
+    Some(OfferRule { domain: domain?, tiers: found, rank: rank?.value, variants })
 }

@@ -122,6 +122,8 @@ pub struct Training {
     pub calm: bool,
     /// What to do in its place when it is not for this person.
     pub instead: Option<String>,
+    /// The exercise whose card has to be written before this one begins.
+    pub requires: Option<String>,
     /// Where it is offered.
     pub offers: Vec<OfferRule>,
 }
@@ -161,6 +163,8 @@ pub struct OfferRule {
     pub tiers: Vec<Tier>,
     /// 1 comes first.
     pub rank: u8,
+    /// To whom.
+    pub variants: Vec<Variant>,
 }
 
 /// An exercise as one age variant meets it.
@@ -189,4 +193,6 @@ pub struct Entry {
     pub minutes: u8,
     /// Stories that have to be told before a run is practice.
     pub stories: u8,
+    /// Whether contraindications were asked on another day, so that this way in does not ask again.
+    pub asked: bool,
 }

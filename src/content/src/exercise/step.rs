@@ -69,6 +69,9 @@ pub enum StepKind {
     Dialogue(Dialogue),
 }
 
+/// Milliseconds to get ready for a rhythm that moves the body.
+const LEAD_MS: u64 = 3_000;
+
 /// A rhythm: its phases again and again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Pacer {
@@ -76,6 +79,8 @@ pub struct Pacer {
     pub phases: Vec<Phase>,
     /// How many cycles.
     pub cycles: u8,
+    /// Whether it may be left early without counting as unfinished: a sore part of the body.
+    pub may_skip: bool,
 }
 
 impl Pacer {
@@ -83,6 +88,12 @@ impl Pacer {
     #[must_use]
     pub fn breathes(&self) -> bool {
         self.phases.iter().any(|phase| matches!(phase.way, Way::In | Way::Out))
+    }
+
+    /// Milliseconds from its beginning to the first phase. A body needs a moment to be ready; a breath comes by itself.
+    #[must_use]
+    pub fn lead_ms(&self) -> u64 {
+        if self.breathes() { 0 } else { LEAD_MS }
     }
 
     /// Milliseconds of one cycle as it was written.
@@ -123,6 +134,8 @@ pub struct Timer {
     pub seconds: u16,
     /// Whether it may be left early without counting as unfinished.
     pub may_skip: bool,
+    /// Whether it goes on by the clock on the wall while the screen is off.
+    pub in_background: bool,
 }
 
 /// A rating from 0 to 10.

@@ -12,15 +12,15 @@ use crate::unpack::{Reader, Unpack, choices, structs, words};
 structs! {
     ExercisePack { format, locale, structure, exercise, text }
     Exercise { id, version, release, evidence, purpose, forms }
-    Training { help, domains, leaves, after_urgent, calm, instead, offers }
+    Training { help, domains, leaves, after_urgent, calm, instead, requires, offers }
     Lesson { stage, bands, themes, first }
-    OfferRule { domain, tiers, rank }
+    OfferRule { domain, tiers, rank, variants }
     Form { variant, with_adult, not_for, entries, steps }
-    Entry { id, start, minutes, stories }
+    Entry { id, start, minutes, stories, asked }
     Step { id, kind, next, least_tenths, keep }
-    Pacer { phases, cycles }
+    Pacer { phases, cycles, may_skip }
     Phase { way, half_seconds }
-    Timer { seconds, may_skip }
+    Timer { seconds, may_skip, in_background }
     Slide { role, ways }
     Threshold { at_least, to }
     Pick { options, least, most }
@@ -46,7 +46,7 @@ structs! {
     FormText { title, summary, not_for, steps }
     StepText { text, parts, replies, bins }
     Catalogue { format, locale, listings }
-    Listing { id, help, domains, evidence, leaves, after_urgent, calm, offers, faces }
+    Listing { id, help, domains, evidence, leaves, after_urgent, calm, requires, offers, faces }
     Face { variant, minutes, title, summary }
     Lessons { format, locale, listings }
     LessonListing { id, lesson, minutes, title, summary }

@@ -77,6 +77,8 @@ pub struct Practice {
     work: Option<Box<dyn Work>>,
     /// Beside the form's steps.
     given: Vec<Given>,
+    /// What the present step held when it was come to.
+    came_with: Given,
     trail: Trail,
     visits: usize,
     clock: Clock,
@@ -93,8 +95,8 @@ impl Practice {
         let notebook = Notebook::open(&pack.exercise.id, setup.earlier);
         let given = of.steps.iter().map(|step| notebook.of(&step.id)).collect();
         let marks = Marks::new(of.steps.len());
-        let asks = !of.not_for.is_empty();
-        let start = of.entries.get(entry)?.start;
+        let (start, asked) = of.entries.get(entry).map(|entry| (entry.start, entry.asked))?;
+        let asks = !of.not_for.is_empty() && !asked;
         let mut practice = Practice {
             form,
             entry,
@@ -103,6 +105,7 @@ impl Practice {
             stage: Stage::NotFor,
             work: None,
             given,
+            came_with: Given::default(),
             trail: Trail::default(),
             visits: 0,
             clock: Clock::new(now),
@@ -181,9 +184,21 @@ impl Practice {
         matches!(kind, Some(StepKind::Pacer(pacer)) if pacer.breathes())
     }
 
+    /// Whether the present step goes on while the screen is off, so that nobody has to come back for it.
+    #[must_use]
+    pub fn in_background(&self) -> bool {
+        self.behind().is_some()
+    }
+
+    /// Milliseconds of the present step, where it goes on while the screen is off.
+    fn behind(&self) -> Option<u64> {
+        let Stage::Step(at) = self.stage else { return None };
+        background(&self.step(at)?.kind)
+    }
+
     /// One step. What an event does is done before the time cap is looked at, so that nothing typed is lost.
     pub fn handle(&mut self, now: Now, event: Event) -> Vec<Effect> {
-        self.clock.pass(now, &event);
+        self.clock.pass(now, &event, self.behind());
         let mut effects = match (self.stage, event) {
             (Stage::NotFor, Event::Begin) => self.begin(now),
             (Stage::NotFor, Event::Applies) => self.close(End::NotForMe),
@@ -248,6 +263,7 @@ impl Practice {
         let kept = work.keeps(at);
         self.work = Some(work);
         self.stage = Stage::Step(at);
+        self.came_with = self.given.get(usize::from(at)).cloned().unwrap_or_default();
         self.visits += 1;
         self.clock.step();
         self.take_up(at);
@@ -307,6 +323,11 @@ impl Practice {
 
     fn leave(&mut self, at: u16, leave: Leave, now: Now) -> Vec<Effect> {
         let least = self.step(at).map_or(0, |step| step.least_tenths);
+        // Whoever comes back and goes on again reads and writes only what changes.
+        let least = match self.given.get(usize::from(at)) {
+            Some(given) if self.trail.again() => given.changed(&self.came_with, least),
+            _ => least,
+        };
         self.marks.left(at, &leave, least);
         let wave = leave.wave.map(|crest| {
             let before = *self.marks.before.get_or_insert(crest.first);
@@ -390,7 +411,7 @@ impl Practice {
     fn end(&mut self, end: End) -> Vec<Effect> {
         let enough = self.way_in().is_some_and(|entry| {
             let least = u64::from(self.marks.least_tenths) * 100;
-            self.clock.active() >= least.max(LEAST_RUN_MS)
+            self.clock.practised() >= least.max(LEAST_RUN_MS)
                 && self.marks.stories.len() >= usize::from(entry.stories)
         });
         let fully = end == End::Done && enough;
@@ -415,6 +436,7 @@ impl Practice {
     fn forget(&mut self) {
         self.work = None;
         self.given = Vec::new();
+        self.came_with = Given::default();
         self.trail = Trail::default();
         self.marks = Marks::new(0);
     }
@@ -424,5 +446,13 @@ impl Practice {
         let form = self.pack.exercise.forms.get(self.form)?;
         let changed = self.notebook.note(form, &self.given, kept);
         changed.then_some(Effect::Keep)
+    }
+}
+
+/// Milliseconds of a step that goes on while the screen is off.
+fn background(kind: &StepKind) -> Option<u64> {
+    match kind {
+        StepKind::Timer(timer) if timer.in_background => Some(u64::from(timer.seconds) * 1_000),
+        _ => None,
     }
 }

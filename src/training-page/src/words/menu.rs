@@ -59,6 +59,11 @@ pub const MINUTE: Word = both("大约 1 分钟", "About a minute");
 pub const TIMES: Word = both("练过 {n} 次", "practised {n} times");
 pub const ONCE: Word = both("练过一次", "practised once");
 pub const RESTS: Word = both("先让它歇一歇，{day}再来", "It rests until {day}");
+pub const FIRST: Word = both("先写好“{name}”", "First: “{name}”");
+pub const FIRST_SAY: Word = both(
+    "这个练习要和“{name}”一起用，你的卡片还没写。我们先把它写好，再回来做这个。",
+    "This one goes together with “{name}”, and your card is not there yet. Let us write that first and then come back.",
+);
 pub const COMING: Word = both("还在路上，请稍等一下。", "Still on its way, one moment.");
 pub const NO_NET: Word = both(
     "练习还没拿到。连上网以后，再打开这一页。",

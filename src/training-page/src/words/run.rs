@@ -72,6 +72,8 @@ pub const TO_MENU: Word = both("看看别的", "See the others");
 pub const TALK: Word = both("找个人聊聊", "Talk to someone");
 
 pub const ROUND: Word = both("第 {n} 轮，一共 {all} 轮", "Round {n} of {all}");
+pub const READY: Word = both("准备好，马上开始", "Get ready, it begins in a moment");
+pub const SKIP_PART: Word = both("这里不舒服，跳过去", "Leave this part out");
 pub const ROUNDS_DONE: Word = both("跟完了，歇一歇", "That was all of it. Rest a little");
 pub const SLOWER: Word = both("慢一点", "Slower");
 pub const FASTER: Word = both("快一点", "Faster");

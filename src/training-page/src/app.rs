@@ -11,7 +11,7 @@ use crate::{
 };
 use qinghe_content::{
     Domain,
-    exercise::{LessonStage, Theme, Variant},
+    exercise::{Elsewhere, LessonStage, Theme, Variant},
 };
 use qinghe_session::{
     Idle,
@@ -91,8 +91,8 @@ pub enum Act {
     AskFile,
     /// Put it into this one.
     File(u32),
-    /// Begin with its first entry.
-    StartFirst(String),
+    /// Begin where one was led.
+    StartLed(Elsewhere),
     /// Go on with a run of an earlier visit, or let it go.
     Broken(bool),
     /// Something for the run.
@@ -247,6 +247,17 @@ impl App {
         {
             shelf.put(id.to_owned(), bytes);
         }
+    }
+
+    /// Whether it was wanted for today.
+    pub fn is_due(&self, id: &str, now: Now) -> bool {
+        self.room.book.due(now.day).iter().any(|one| one.exercise == id)
+    }
+
+    /// Takes the packs of what was wanted for today: they know what its ways are called.
+    pub fn fetch_due(&mut self, browser: &Browser, now: Now) {
+        let due: Vec<String> = self.room.book.due(now.day).iter().map(|one| one.exercise.clone()).collect();
+        due.iter().for_each(|id| self.fetch(browser, id));
     }
 
     /// Takes a book; what is damaged, or missing, is a new one.

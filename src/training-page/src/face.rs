@@ -35,7 +35,7 @@ pub fn view(app: &App, here: &Here, node: &NodeRef, id: &str) -> Html {
         } else if entries.is_empty() || app.busy {
             status(said(here, "p", "", if app.missing { w::NO_NET } else { w::COMING }))
         } else {
-            tag!("div", "class" = "actions"; buttons(here, id, &entries))
+            tag!("div", "class" = "actions"; buttons(app, here, id, &entries))
         },
         today_view::stands(app, here, id),
     ]
@@ -54,14 +54,19 @@ fn requires(app: &App, here: &Here, first: &str) -> Html {
 }
 
 /// Whoever has been here before is more likely to want one of the short ways back.
-fn buttons(here: &Here, id: &str, entries: &[Entry]) -> Html {
+fn buttons(app: &App, here: &Here, id: &str, entries: &[Entry]) -> Html {
     let Some((first, later)) = entries.split_first() else { return nothing() };
     let start = |entry: &Entry| Act::Start(id.to_owned(), entry.id.clone());
     let one = |(nth, entry): (usize, &Entry)| {
-        say_button(here, if nth == 0 { "main" } else { "other" }, w::entry(&entry.id), start(entry))
+        button(here, if nth == 0 { "main" } else { "other" }, &way(app, here, id, &entry.id), start(entry))
     };
     let (class, word) = if later.is_empty() { ("main", w::START) } else { ("quiet", w::START_AGAIN) };
     all![each(later.iter().enumerate().map(one)), say_button(here, class, word, start(first))]
+}
+
+/// What a way back is called.
+pub fn way(app: &App, here: &Here, id: &str, entry: &str) -> String {
+    app.room.way(id, entry).unwrap_or_else(|| here.say(w::GO_ON).to_owned())
 }
 
 fn back(here: &Here) -> Html {

@@ -2,7 +2,8 @@
 
 use crate::{
     app::{Act, App, Here, Place},
-    parts::{each, heading, knob, nothing, press, said, say_button, when},
+    face::way,
+    parts::{button, each, heading, knob, nothing, press, said, say_button, when},
     room::Card,
     today_view,
     words::{Word, ask as wa, day, lock as wl, menu as w},
@@ -62,7 +63,12 @@ fn due(app: &App, here: &Here) -> Html {
         // Before its pack has come it could not be begun.
         let title = app.room.title(exercise).filter(|_| here.browser.has(app.locale, exercise))?;
         let start = Act::Start(exercise.to_owned(), entry.to_owned());
-        Some(waiting(here, w::DUE, title, vec![say_button(here, "other", w::entry(entry), start)]))
+        Some(waiting(
+            here,
+            w::DUE,
+            title,
+            vec![button(here, "other", &way(app, here, exercise, entry), start)],
+        ))
     };
     each(due.iter().filter_map(|reminder| one((&reminder.exercise, &reminder.entry))))
 }

@@ -238,9 +238,7 @@ impl<F: Front> MenuPage<F> {
                 self.app.idle.acted(now.ms);
                 let known = F::knows(&self.app.room) && book.is_some();
                 self.app.go(if known { Place::Menu } else { Place::Stage });
-                if book.is_none() {
-                    self.post.forget();
-                }
+                self.post.wanted(book.is_some());
                 self.told(ctx);
                 self.moved = true;
             }
@@ -250,9 +248,10 @@ impl<F: Front> MenuPage<F> {
                 let waits = self.app.room.broken.as_ref().is_some_and(|broken| broken.exercise == id);
                 if faces || waits {
                     self.app.fetch(browser, id);
-                } else if !self.app.room.book.due(now.day).iter().any(|one| one.exercise == id) {
+                } else if !self.app.is_due(id, now) {
                     return false;
                 }
+                self.app.fetch_due(browser, now);
             }
         }
         true
@@ -270,6 +269,7 @@ impl<F: Front> MenuPage<F> {
         if let Some(broken) = self.app.room.broken.as_ref().map(|broken| broken.exercise.clone()) {
             self.app.fetch(browser, &broken);
         }
+        self.app.fetch_due(browser, now);
         self.app.go(if F::knows(&self.app.room) { Place::Menu } else { Place::Stage });
         self.open_asked(browser);
         self.app.notice = match browser.unkept() {
@@ -341,7 +341,7 @@ impl<F: Front> MenuPage<F> {
     fn forget(&mut self, browser: &Browser) {
         self.app.room.broken = None;
         self.app.shut = false;
-        self.post.forget();
+        self.post.wanted(false);
         self.app.take(browser, None);
         self.app.go(Place::Stage);
     }
@@ -433,9 +433,7 @@ impl<F: Front> MenuPage<F> {
             }
             Act::Count(yes) => {
                 self.app.room.book.waiting.count(yes);
-                if !yes {
-                    self.post.forget();
-                }
+                self.post.wanted(yes);
                 self.keep(ctx);
             }
             Act::AskFile => {

@@ -61,9 +61,11 @@ impl Post {
         }
     }
 
-    /// The person does not want it, or cleared everything.
-    pub fn forget(&mut self) {
-        (self.waits, self.told) = (None, None);
+    /// Whether it is still wanted: not by who says no, or clears everything.
+    pub fn wanted(&mut self, yes: bool) {
+        if !yes {
+            (self.waits, self.told) = (None, None);
+        }
     }
 }
 
@@ -120,7 +122,7 @@ mod tests {
         let mut post = Post::new(0);
         assert!(post.make(&mut book, DAY));
         post.stocked();
-        post.forget();
+        post.wanted(false);
         assert!(!leaves(&mut post, SETTLED_MS));
     }
 }

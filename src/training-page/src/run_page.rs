@@ -12,6 +12,7 @@ use crate::{
     words::menu as wm,
 };
 use gloo_timers::callback::Timeout;
+use qinghe_content::exercise::Elsewhere;
 use qinghe_session::{
     Cover, Idle,
     practice::{Event, Now, Shows},
@@ -254,11 +255,20 @@ impl RunPage {
                 Ask::KeepBook => self.keep_book(ctx),
                 Ask::KeepRun => self.keep_run(ctx),
                 Ask::Person => ctx.props().browser.help(),
+                Ask::Open(to) => self.lead(ctx, &to, now),
             }
         }
         if before != self.app.room.playing.as_ref().map(|playing| playing.screen) {
             self.app.corner = None;
             self.app.beat += 1;
+        }
+    }
+
+    /// Begins another exercise. Where it may not be begun now, what is on the screen stays.
+    fn lead(&mut self, ctx: &Context<Self>, to: &Elsewhere, now: Now) {
+        self.app.fetch(&ctx.props().browser, &to.exercise);
+        if self.app.room.start_led(to, now) {
+            self.begun(ctx, true);
         }
     }
 
@@ -288,11 +298,7 @@ impl RunPage {
                 }
             }
             Act::Corner(corner) => self.app.corner = corner,
-            Act::StartFirst(id) => {
-                self.app.fetch(browser, &id);
-                let begun = self.app.room.start_first(&id, now);
-                self.begun(ctx, begun);
-            }
+            Act::StartLed(to) => self.lead(ctx, &to, now),
             Act::Close => self.close(ctx),
             Act::Person => browser.help(),
             Act::Sound => {

@@ -3,9 +3,9 @@
 use super::raw::{RawEntry, RawKind, RawOption, RawStep, Target};
 use crate::{finding::Code, reader::At};
 use qinghe_content::exercise::{
-    Branch, Check, Choice, Dialogue, Diary, Entry, Expression, Faces, Field, Fits, Form, Goto, Grid, Pacer,
-    Pick, Plan, Remind, Role, Seats, Slide, Sort, SortCard, Step, StepKind, Story, Threshold, Variant, Wave,
-    Word, Write,
+    Branch, Check, Choice, Dialogue, Diary, Elsewhere, Entry, Expression, Faces, Field, Fits, Form, Goto,
+    Grid, Pacer, Pick, Picture, Plan, Remind, Role, Seats, Slide, Sort, SortCard, Step, StepKind, Story,
+    Threshold, Variant, Wave, Word, Write,
 };
 
 /// Longest pacer and timer, in seconds: a screen that asks for more is put away.
@@ -13,6 +13,9 @@ const LONGEST: u64 = 20 * 60;
 
 /// Shortest timer for which anybody puts the device away, in seconds.
 const LEAST_BACKGROUND: u16 = 60;
+
+/// So many options are parts of the body where one is drawn.
+const BODY_PARTS: usize = 3;
 
 struct Names<'a> {
     variant: Variant,
@@ -92,8 +95,18 @@ impl<'a> Names<'a> {
             None => Some(Goto::End),
         };
         let kind = self.kind(raw);
+        let kind = kind?;
+        sound(
+            &raw.at,
+            raw.picture.is_none_or(|one| fits(one, &kind)),
+            "a picture that this step cannot fill",
+        );
+        let opens = raw.opens.as_ref().map(|found| elsewhere(found.value));
+        let offers = matches!(kind, StepKind::Say | StepKind::Handoff | StepKind::Card(_));
+        sound(&raw.at, opens.is_none() || offers, "`opens` at something other than say, handoff or card");
+        let (id, keep, picture) = (raw.id.clone(), self.keeps(raw), raw.picture);
         // How long it takes is known when its wording is.
-        Some(Step { id: raw.id.clone(), kind: kind?, next: next?, least_tenths: 0, keep: self.keeps(raw) })
+        Some(Step { id, kind, next: next?, least_tenths: 0, keep, opens, picture })
     }
 
     /// What is kept for another day is there to be seen.
@@ -246,6 +259,23 @@ impl<'a> Names<'a> {
         );
         Some(Diary { columns })
     }
+}
+
+/// What is drawn on a body needs parts of it to colour.
+fn fits(picture: Picture, kind: &StepKind) -> bool {
+    match (picture, kind) {
+        (Picture::BodyMap, StepKind::Pick(pick)) => {
+            pick.options.iter().filter(|one| Picture::BODY.contains(&one.id.as_str())).count() >= BODY_PARTS
+        }
+        (Picture::BodyMap, _) => false,
+        (_, kind) => matches!(kind, StepKind::Say | StepKind::Pacer(_) | StepKind::Timer(_)),
+    }
+}
+
+/// An exercise, or one of its entries: `id` or `id/entry`.
+pub(super) fn elsewhere(text: &str) -> Elsewhere {
+    let (exercise, entry) = text.split_once('/').map_or((text, None), |(id, entry)| (id, Some(entry)));
+    Elsewhere { exercise: exercise.to_owned(), entry: entry.map(str::to_owned) }
 }
 
 fn grid(at: &At<'_>, words: &[(String, bool, bool)]) -> StepKind {

@@ -6,7 +6,9 @@ use crate::{
     reader::{Any, At, Found, Table},
     words::{self, is_id, unique},
 };
-use qinghe_content::exercise::{Expression, Field, Fits, Phase, Role, Timer, Turn, Variant, Wave, Way, Who};
+use qinghe_content::exercise::{
+    Expression, Field, Fits, Phase, Picture, Role, Timer, Turn, Variant, Wave, Way, Who,
+};
 
 const WAYS: &[(&str, Way)] =
     &[("in", Way::In), ("out", Way::Out), ("tense", Way::Tense), ("rest", Way::Rest), ("move", Way::Move)];
@@ -56,6 +58,8 @@ pub(super) struct RawStep<'a> {
     pub kind: RawKind<'a>,
     pub next: Option<Target<'a>>,
     pub keep: bool,
+    pub opens: Option<Found<'a, &'a str>>,
+    pub picture: Option<Picture>,
     pub at: At<'a>,
 }
 
@@ -188,10 +192,12 @@ pub(super) fn step<'a>(table: Table<'a>) -> Option<RawStep<'a>> {
     };
     let next = table.text_opt("next").map(target);
     let keep = table.yes("keep");
+    let opens = table.text_opt("opens");
+    let picture = if table.has("picture") { Some(table.word("picture", &Picture::ALL)?) } else { None };
     let kind = kind(&table);
     let at = table.at.clone();
     table.finish();
-    Some(RawStep { id: id?, only, kind: kind?, next, keep, at })
+    Some(RawStep { id: id?, only, kind: kind?, next, keep, opens, picture, at })
 }
 
 fn kind<'a>(table: &Table<'a>) -> Option<RawKind<'a>> {

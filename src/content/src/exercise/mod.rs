@@ -16,8 +16,8 @@ pub use lesson::{Band, Lesson, LessonListing, LessonStage, Lessons, Theme};
 pub use pack::{ExercisePack, FORMAT, structure};
 pub use step::{
     Branch, Check, Choice, Dialogue, Diary, Expression, Faces, Field, Fits, Goto, Grid, Pacer, Phase, Pick,
-    Plan, Remind, Role, Seats, Slide, Sort, SortCard, Step, StepKind, Story, Threshold, Timer, Turn, Wave,
-    Way, Who, Word, Write,
+    Picture, Plan, Remind, Role, Seats, Slide, Sort, SortCard, Step, StepKind, Story, Threshold, Timer, Turn,
+    Wave, Way, Who, Word, Write,
 };
 pub use text::{ExerciseText, FormText, StepText};
 
@@ -120,8 +120,8 @@ pub struct Training {
     pub after_urgent: bool,
     /// The one exercise that is played when another has made things worse.
     pub calm: bool,
-    /// What to do in its place when it is not for this person.
-    pub instead: Option<String>,
+    /// Beside the contraindications: what to do in its place.
+    pub instead: Vec<Elsewhere>,
     /// The exercise whose card has to be written before this one begins.
     pub requires: Option<String>,
     /// Where it is offered.
@@ -152,6 +152,15 @@ impl Exercise {
             Purpose::Training(_) => None,
         }
     }
+}
+
+/// Another exercise, to which somebody is led.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Elsewhere {
+    /// Id of the exercise.
+    pub exercise: String,
+    /// Id of the entry; `None`: the first.
+    pub entry: Option<String>,
 }
 
 /// In which tiers an exercise is offered for a domain, and how early in the list.

@@ -1,11 +1,11 @@
 //! Reads exercise packs on the device; how and why stands in `crate::unpack`.
 
 use super::{
-    Band, Branch, Catalogue, Check, Choice, Dialogue, Diary, Entry, Exercise, ExercisePack, ExerciseText,
-    Expression, Face, Faces, Field, Fits, Form, FormText, Goto, Grid, Help, Lesson, LessonListing,
-    LessonStage, Lessons, Listing, OfferRule, Pacer, Phase, Pick, Plan, Purpose, Remind, Role, Seats, Slide,
-    Sort, SortCard, Step, StepKind, StepText, Story, Theme, Threshold, Timer, Training, Turn, Variant, Wave,
-    Way, Who, Word, Write,
+    Band, Branch, Catalogue, Check, Choice, Dialogue, Diary, Elsewhere, Entry, Exercise, ExercisePack,
+    ExerciseText, Expression, Face, Faces, Field, Fits, Form, FormText, Goto, Grid, Help, Lesson,
+    LessonListing, LessonStage, Lessons, Listing, OfferRule, Pacer, Phase, Pick, Picture, Plan, Purpose,
+    Remind, Role, Seats, Slide, Sort, SortCard, Step, StepKind, StepText, Story, Theme, Threshold, Timer,
+    Training, Turn, Variant, Wave, Way, Who, Word, Write,
 };
 use crate::unpack::{Reader, Unpack, choices, structs, words};
 
@@ -17,7 +17,8 @@ structs! {
     OfferRule { domain, tiers, rank, variants }
     Form { variant, with_adult, not_for, entries, steps }
     Entry { id, start, minutes, stories, asked }
-    Step { id, kind, next, least_tenths, keep }
+    Step { id, kind, next, least_tenths, keep, opens, picture }
+    Elsewhere { exercise, entry }
     Pacer { phases, cycles, may_skip }
     Phase { way, half_seconds }
     Timer { seconds, may_skip, in_background }
@@ -43,7 +44,7 @@ structs! {
     Wave { seconds, every, least }
     Seats { seats, fields }
     ExerciseText { forms }
-    FormText { title, summary, not_for, steps }
+    FormText { title, summary, not_for, entries, steps }
     StepText { text, parts, replies, bins }
     Catalogue { format, locale, listings }
     Listing { id, help, domains, evidence, leaves, after_urgent, calm, requires, offers, faces }
@@ -62,6 +63,10 @@ words! {
         School, Worry, Mood, Safety, OwnStress, Conflict, Choices, Distance, FamilyChange, Loss, Differences
     ]
     Help [Oneself, Another]
+    Picture [
+        BodyMap, Chair, Together, Sprout, Leaf, Baduanjin1, Baduanjin2, Baduanjin3, Baduanjin4, Baduanjin5, Baduanjin6,
+        Baduanjin7, Baduanjin8
+    ]
     Way [In, Out, Tense, Rest, Move]
     Role [Before, After, Other]
     Fits [Yes, Partly, No]

@@ -27,7 +27,7 @@ use clock::Clock;
 use given::Given;
 use kinds::{Leave, Left, Took, Work};
 use notebook::Notebook;
-use qinghe_content::exercise::{Entry, ExercisePack, Form, Goto, Role, Step, StepKind, Variant};
+use qinghe_content::exercise::{Elsewhere, Entry, ExercisePack, Form, Goto, Role, Step, StepKind, Variant};
 use run::Marks;
 use std::rc::Rc;
 use trail::Trail;
@@ -83,6 +83,8 @@ pub struct Practice {
     visits: usize,
     clock: Clock,
     marks: Marks,
+    /// The contraindication that applies. It is in no snapshot.
+    turned: Option<u8>,
 }
 
 impl Practice {
@@ -110,6 +112,7 @@ impl Practice {
             visits: 0,
             clock: Clock::new(now),
             marks,
+            turned: None,
             pack,
         };
         if !asks {
@@ -201,11 +204,15 @@ impl Practice {
         self.clock.pass(now, &event, self.behind());
         let mut effects = match (self.stage, event) {
             (Stage::NotFor, Event::Begin) => self.begin(now),
-            (Stage::NotFor, Event::Applies) => self.close(End::NotForMe),
+            (Stage::NotFor, Event::Applies(which)) => {
+                self.turned = Some(which);
+                self.close(End::NotForMe)
+            }
             (Stage::NotFor, Event::Stop) => self.close(End::Stopped),
             (Stage::Step(_) | Stage::Ease(_), Event::Stop) => self.stop(),
             (Stage::Step(step), Event::Dizzy) if self.breathes(step) => self.ease(step),
             (Stage::Step(step), Event::Next) => self.next(step, now),
+            (Stage::Step(step), Event::Open) => self.open(step, now),
             (Stage::Step(_), Event::Back) => self.back(now),
             (Stage::Step(step), event) => self.work_on(step, &event),
             (Stage::Ease(step), Event::Next) => self.leave(step, Leave::unfaithful(), now),
@@ -319,6 +326,22 @@ impl Practice {
                 self.leave(at, leave, now)
             }
         }
+    }
+
+    /// Goes over to another exercise. At the last step the run is done, before it the run is stopped.
+    fn open(&mut self, at: u16, now: Now) -> Vec<Effect> {
+        let Some((to, next)) = self.step(at).and_then(|step| Some((step.opens.clone()?, step.next))) else {
+            return Vec::new();
+        };
+        let mut effects = if next == Goto::End { self.next(at, now) } else { self.end(End::Stopped) };
+        effects.push(Effect::Open(to));
+        effects
+    }
+
+    /// What to do in its place, once a contraindication applies.
+    #[must_use]
+    pub fn instead(&self) -> Option<&Elsewhere> {
+        self.pack.exercise.training()?.instead.get(usize::from(self.turned?))
     }
 
     fn leave(&mut self, at: u16, leave: Leave, now: Now) -> Vec<Effect> {

@@ -250,6 +250,7 @@ impl Practice {
             visits: row.visits as usize,
             clock: Clock::resumed(now, &times, behind),
             marks,
+            turned: None,
             pack,
         })
     }

@@ -59,7 +59,7 @@ pub fn view(seen: &Seen<'_>, pacer: &Pacer) -> Html {
             resting={over || leads || seen.app.away} label={label.to_owned()} />
     };
     all![
-        pictures::of(&seen.exercise.id, &seen.step.id),
+        pictures::of(seen.step),
         wording(seen.here, seen.node, &seen.words.text),
         circle,
         state(seen, pacer, &now, over),

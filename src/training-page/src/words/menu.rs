@@ -84,27 +84,8 @@ pub const BACK: Word = both("返回", "Back");
 pub const START: Word = both("开始", "Begin");
 pub const START_AGAIN: Word = both("从头做一遍", "From the beginning");
 
-/// What a way back into an exercise is called on its button.
-#[must_use]
-pub fn entry(id: &str) -> Word {
-    match id {
-        "again" | "quick" => both("直接开始", "Straight to it"),
-        "stories" => both("讲几个故事", "Tell some stories"),
-        "corridor" => both("考场外的短版", "The short one for the corridor"),
-        "slot" => both("到约好的时间了", "It is the time we set"),
-        "climb" => both("再上一级", "One more step up"),
-        "read" => both("拿出来读一读", "Read it again"),
-        "hard-day" | "own" => both("用在自己的事上", "Use it for something of mine"),
-        "second-half" => both("做后半段", "The second half"),
-        "open" => both("打开我的卡片", "Open my card"),
-        "review" | "look-back" | "check" | "week" | "anchor" => both("回来改一改", "Look it over"),
-        "did-it" => both("后来怎么样了", "How did it go?"),
-        "day" | "daily" | "today" | "tonight" | "log" | "evening" | "note" => {
-            both("记今天的", "Today's line")
-        }
-        _ => both("接着上次的", "Go on from last time"),
-    }
-}
+/// A way back whose name has not come yet.
+pub const GO_ON: Word = both("接着上次的", "Go on from last time");
 
 /// What the research says, without a number.
 #[must_use]

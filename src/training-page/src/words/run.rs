@@ -9,6 +9,11 @@ pub const NOT_FOR: Word = both("开始之前，先看一眼", "Before you begin"
 pub const NOT_FOR_LEAD: Word =
     both("下面有没有哪一条，正好是你现在的样子？", "Is one of these true for you right now?");
 pub const NOT_FOR_NOTE: Word = both("是哪一条，不会记下来。", "Which one is not kept.");
+pub const NOT_FOR_WHICH: Word = both(
+    "有的话，点那一条，换一个合适的。是哪一条，不会记下来。",
+    "If one of them is, tap it for something that fits better. Which one is not kept.",
+);
+pub const OVER_TO: Word = both("去“{name}”", "Over to “{name}”");
 pub const NONE_APPLY: Word = both("都没有，开始吧", "None of them. Begin");
 pub const APPLIES: Word = both("有一条说的是我", "One of them is me");
 

@@ -28,9 +28,9 @@ try {
       await page.waitForLoadState("networkidle");
       await take("start");
       await page.locator(".offers .room").first().click();
-      await page.locator(".actions .main").waitFor();
+      await page.locator("main .actions .main").waitFor();
       await take("lesson");
-      await page.locator(".actions .main").click();
+      await page.locator("main .actions .main").click();
       const next = async () => page.locator(".ways .on").click();
       await page.locator(".stop").waitFor();
       await take("idea");
@@ -77,7 +77,7 @@ try {
       await page.locator(".larger").click();
       await take("large");
       await page.locator("main .main").click();
-      await page.locator(".actions .main").click();
+      await page.locator("main .actions .main").click();
       await page.locator(".stop").waitFor();
       await next();
       await take("large-talk");
@@ -85,7 +85,7 @@ try {
       await page.locator(".options .option").nth(3).click();
       await take("self-check");
       await page.locator(".statement input").nth(2).check();
-      await page.locator(".actions .main").click();
+      await page.locator("main .actions .main").click();
       await take("three");
       await context.close();
     }

@@ -234,7 +234,7 @@ test("from tonight's card to its lesson, and from the lessons back to tonight; t
   await page.locator(".option").nth(1).click();
   await page.locator("section .room").first().click();
   await page.waitForURL(/\/lessons/);
-  await page.locator(".actions .main").waitFor();
+  await page.locator("main .actions .main").waitFor();
   assert.equal(await page.evaluate(() => location.hash), "");
   await parent.press("← 返回");
   await page.locator(".options .option").nth(3).click();
@@ -293,7 +293,7 @@ for (const [colorScheme, lang, width] of [["light", "zh-Hans", 320], ["dark", "e
     await page.keyboard.press("Escape");
     await page.locator(".offers .room").first().click();
     await look("lesson");
-    await page.locator(".actions .main").click();
+    await page.locator("main .actions .main").click();
     await page.locator(".stop").waitFor();
     await look("idea");
     await parent.next();

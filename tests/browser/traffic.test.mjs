@@ -98,6 +98,22 @@ test("a battery with the school's own wording asks for that too, and nothing els
   requests.push(...gateway.map(address));
 });
 
+test("inline, from the npm package: one address that stays, and then the same", async () => {
+  const { context, page } = await student();
+  const token = await stack.token("student-15");
+  const tag = `<qinghe-screening gateway="${stack.gateway}" battery="mood-and-anxiety" token="${token}" mount="inline" lang="zh-Hans"></qinghe-screening>`;
+  await context.route(`${stack.portal}/package.js`, async (route) => route.fulfill({ contentType: "text/javascript", body: await readFile(join(ROOT, "pkg/npm/define.js")) }));
+  await context.route(`${stack.portal}/package`, (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html><script type="module" src="/package.js"></script>${tag}` }));
+  await take();
+  await page.goto(`${stack.portal}/package`);
+  await button(page, "我明白了").click();
+  await page.goto("about:blank");
+  const { gateway } = await take();
+  await context.close();
+  assert.deepEqual(unlisted(patterns, gateway.map(address)), []);
+  requests.push(...gateway.map(address));
+});
+
 test("every line of the list was seen", () => {
   const idle = patterns.filter((pattern) => !NOT_HERE.includes(pattern) && !requests.some((request) => fits(pattern, request)));
   assert.deepEqual(idle, []);

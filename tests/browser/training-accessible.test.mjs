@@ -50,6 +50,15 @@ for (const [colorScheme, lang, width] of [["light", "zh-Hans", 320], ["dark", "e
     await page.locator(".help-now").click();
     await look("help");
     await page.keyboard.press("Escape");
+    await page.locator(".library").click();
+    await page.locator("main .rooms .room").nth(19).waitFor();
+    await look("library");
+    await page.locator("main .rooms .room").nth(6).click();
+    await page.locator(".reading").waitFor();
+    await look("topic");
+    await page.locator("main .back").click();
+    await page.locator("main .rooms .room").nth(19).waitFor();
+    await page.locator("main .back").click();
     await page.locator("details:not([open]) summary").last().click();
     await page.locator("details[open] .row .quiet").nth(1).click();
     await page.locator("#digits").waitFor();

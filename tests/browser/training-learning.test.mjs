@@ -326,3 +326,40 @@ test("below the own result a press hands tier and domains to the exercises of th
   assert.notEqual(offered["watch true"], offered["watch false"]);
   assert.ok(offered["urgent true"].startsWith("找个人聊聊"));
 });
+
+// A topic as its author wrote it for juniors: title and paragraphs.
+async function topic(id, lang) {
+  const text = await readFile(join(ROOT, "knowledge", id, "text", `${lang}.toml`), "utf8");
+  const one = (pattern) => JSON.parse(pattern.exec(text)[1]);
+  return { title: one(/^title = (".*")$/m), told: one(/^J = (".*")$/m).split("\n") };
+}
+
+test("core knowledge can be read at any time: twenty topics, in both languages, without a request or a trace", async () => {
+  const trainee = await visit();
+  const { page } = trainee;
+  await practised(trainee);
+  const before = await stored(page);
+  trainee.requests.length = 0;
+  await page.locator(".library").click();
+  await trainee.heading("关于心里的二十件事");
+  assert.equal(await page.locator("main .rooms .room").count(), 20);
+  const zh = await topic("anxiety", "zh-Hans");
+  await button(page, zh.title).click();
+  await trainee.heading(zh.title);
+  assert.deepEqual(await page.locator(".reading p").allInnerTexts(), zh.told);
+  assert.equal(await page.locator("button.option").count(), 0, "nothing is asked");
+  await trainee.next();
+  const second = await page.locator("main h1").innerText();
+  assert.notEqual(second, zh.title);
+  assert.deepEqual(trainee.requests, []);
+  await trainee.press("← 看别的");
+  await button(page, zh.title).click();
+  await page.locator("[data-do=language]").click();
+  const en = await topic("anxiety", "en");
+  await trainee.heading(en.title);
+  assert.deepEqual(await page.locator(".reading p").allInnerTexts(), en.told);
+  await page.waitForLoadState("networkidle");
+  const after = await stored(page);
+  assert.deepEqual(after.rows, before.rows);
+  await done(trainee);
+});

@@ -39,6 +39,15 @@ try {
         await page.locator(".help-now").click();
         await take("00")("help");
         await page.keyboard.press("Escape");
+        await page.locator(".library").click();
+        await page.locator("main .rooms .room").nth(19).waitFor();
+        await take("00")("library");
+        await page.locator("main .rooms .room").nth(6).click();
+        await page.locator(".reading").waitFor();
+        await take("00")("topic");
+        await page.locator("main .back").click();
+        await page.locator("main .rooms .room").nth(19).waitFor();
+        await page.locator("main .back").click();
         for (const id of exercises) {
           const title = id.split("-")[0];
           await through(trainee, id, take(title), { lang, text: lang === "en" ? "a short line of my own" : "写给自己的一句话" });

@@ -107,6 +107,8 @@ fn a_draft_without_a_bank_is_a_warning_and_a_release_an_error() {
     assert_eq!(report.probes.len(), 2, "the other exercise's, in two languages");
     change(&folder, WALK, "release = \"draft\"", "release = \"released\"");
     assert_eq!(codes(&read(&folder)), [Code::BankSize]);
+    change(&folder, WALK, "release = \"released\"", "release = \"released\"\nprivate = true");
+    assert!(!codes(&read(&folder)).contains(&Code::BankSize), "what is private needs no bank");
 }
 
 #[test]

@@ -155,8 +155,10 @@ fn broken(app: &App, here: &Here) -> Html {
 fn due(app: &App, here: &Here) -> Html {
     let due = app.room.book.due(here.browser.now().day);
     let one = |(lesson, entry): (&str, &str)| {
+        // Before its pack has come it could not be begun.
+        let title = title(app, lesson).filter(|_| here.browser.has(app.locale, lesson))?;
         let start = Act::Start(lesson.to_owned(), entry.to_owned());
-        Some(waiting(here, w::DUE, title(app, lesson)?, vec![say_button(here, "main", w::LOOK_BACK, start)]))
+        Some(waiting(here, w::DUE, title, vec![say_button(here, "main", w::LOOK_BACK, start)]))
     };
     each(due.iter().filter_map(|reminder| one((&reminder.exercise, &reminder.entry))))
 }
@@ -165,7 +167,7 @@ fn due(app: &App, here: &Here) -> Html {
 fn large(app: &App, here: &Here, node: &NodeRef) -> Html {
     let stage = app.room.book.settings.home.stage;
     let due = app.room.book.due(here.browser.now().day);
-    let due = due.first().and_then(|one| {
+    let due = due.iter().find(|one| here.browser.has(app.locale, &one.exercise)).and_then(|one| {
         let start = Act::Start(one.exercise.clone(), one.entry.clone());
         Some((w::DUE, title(app, &one.exercise)?.to_owned(), start))
     });

@@ -48,6 +48,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
                 .route("/qinghe-record.js", get_service(file("qinghe-record.js")))
                 .route("/qinghe-training.js", get_service(file("qinghe-training.js")))
                 .route("/qinghe-family.js", get_service(file("qinghe-family.js")))
+                .route("/qinghe-inline.js", get_service(file("qinghe-inline.js")))
                 .layer(set(header::CACHE_CONTROL, CHECKED)),
         )
         // Inline mounts load these from the platform's origin. They hold nothing about anybody.

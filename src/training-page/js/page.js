@@ -269,6 +269,7 @@ try {
   await init({ module_or_path: document.querySelector("link[as=fetch]").href });
   start(ports);
   await stock(tag);
+  if (framed) window.parent.postMessage({ qinghe: 1, type: "ready" }, "*");
 } catch (error) {
   stopped();
 }

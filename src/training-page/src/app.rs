@@ -7,6 +7,7 @@ use crate::{
     room::Room,
     shelf::{Shelf, Whose},
     shut::Shut,
+    today::knowledge_of,
     words::{Locale, Word, plan},
 };
 use qinghe_content::{
@@ -34,6 +35,8 @@ pub enum Place {
     Menu,
     /// One exercise before it begins, by its id.
     Face(String),
+    /// Core knowledge to read: all topics, or one by its number.
+    Library(Option<u8>),
     /// A run.
     Run,
     /// Making a lock, or taking it off.
@@ -237,6 +240,15 @@ impl App {
         if let Some(shelf) = catalogue.and_then(|bytes| Shelf::new(browser.whose(), self.locale, &bytes)) {
             self.room.shelf = Some(shelf);
             self.missing = false;
+        }
+    }
+
+    /// The pack without which the screen shows nothing.
+    pub fn needs(&self) -> Option<&str> {
+        match &self.place {
+            Place::Face(id) => Some(id),
+            Place::Library(_) => self.room.variant().and_then(knowledge_of),
+            _ => None,
         }
     }
 

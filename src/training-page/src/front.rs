@@ -2,7 +2,7 @@
 
 use crate::{
     app::{App, Here},
-    face, menu,
+    face, library, menu,
     room::Room,
     stage,
 };
@@ -21,6 +21,10 @@ pub trait Front: 'static {
     fn menu(app: &App, here: &Here, node: &NodeRef) -> Html;
     /// One exercise or lesson before it begins.
     fn face(app: &App, here: &Here, node: &NodeRef, id: &str) -> Html;
+    /// Core knowledge to read, where the page has any.
+    fn library(_: &App, _: &Here, _: &NodeRef, _: Option<u8>) -> Html {
+        Html::default()
+    }
 }
 
 /// The front for students.
@@ -43,5 +47,9 @@ impl Front for Students {
 
     fn face(app: &App, here: &Here, node: &NodeRef, id: &str) -> Html {
         face::view(app, here, node, id)
+    }
+
+    fn library(app: &App, here: &Here, node: &NodeRef, number: Option<u8>) -> Html {
+        library::view(app, here, node, number)
     }
 }

@@ -16,6 +16,7 @@ mod face;
 pub mod front;
 mod ics;
 mod leaves;
+mod library;
 pub mod locked;
 mod lockview;
 mod menu;

@@ -3,6 +3,7 @@
 use crate::{
     app::{Act, App, Here, Place},
     face::way,
+    library,
     parts::{button, each, heading, knob, nothing, press, said, say_button, when},
     room::Card,
     today_view,
@@ -33,6 +34,7 @@ pub fn view(app: &App, here: &Here, node: &NodeRef) -> Html {
         when(!urgent, || all![about(app, here), today_view::plan(app, here)]),
         group(app, here, Help::Oneself),
         group(app, here, Help::Another),
+        library::door(app, here),
         settings(app, here),
     ]
 }

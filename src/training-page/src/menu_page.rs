@@ -131,6 +131,7 @@ impl<F: Front> Component for MenuPage<F> {
             Place::Stage => F::who(&self.app, &here, &self.heading),
             Place::Menu => F::menu(&self.app, &here, &self.heading),
             Place::Face(id) => F::face(&self.app, &here, &self.heading, id),
+            Place::Library(number) => F::library(&self.app, &here, &self.heading, *number),
             Place::Lock => lockview::change(&self.app, &here, &self.heading),
             Place::Clear => lockview::clear(&here, &self.heading),
         };
@@ -166,7 +167,7 @@ impl<F: Front> MenuPage<F> {
                 self.post.told = message.or(self.post.told.take());
                 return self.told(ctx);
             }
-            Msg::Post => return self.send(ctx, now),
+            Msg::Post => return self.send(ctx, now, false),
             Msg::Records(names) => {
                 if let Some(nth) = self.app.records(names) {
                     self.file(ctx, nth);
@@ -227,26 +228,22 @@ impl<F: Front> MenuPage<F> {
             }
             "missing" => self.app.missing = true,
             // The banks came last: something may be asked by now.
-            "stocked" => {
-                self.post.stocked();
-                return self.send(ctx, now);
-            }
+            "stocked" => return self.send(ctx, now, true),
             // The place of runs hands the book back; nothing where it was cleared.
             "book" => {
                 let book = browser.handed();
                 self.app.take(browser, book.as_deref());
                 self.app.idle.acted(now.ms);
-                let known = F::knows(&self.app.room) && book.is_some();
-                self.app.go(if known { Place::Menu } else { Place::Stage });
-                self.post.wanted(book.is_some());
+                let cleared = book.is_none();
+                self.app.go(if cleared { Place::Stage } else { self.start() });
+                self.post.wanted(!cleared);
                 self.told(ctx);
                 self.moved = true;
             }
             _ => {
                 let Some(id) = what.strip_prefix("pack:") else { return false };
-                let faces = matches!(&self.app.place, Place::Face(face) if face == id);
                 let waits = self.app.room.broken.as_ref().is_some_and(|broken| broken.exercise == id);
-                if faces || waits {
+                if waits || self.app.needs() == Some(id) {
                     self.app.fetch(browser, id);
                 } else if !self.app.is_due(id, now) {
                     return false;
@@ -257,6 +254,11 @@ impl<F: Front> MenuPage<F> {
         true
     }
 
+    /// Where a visit begins: the menu, once it is known for whom.
+    fn start(&self) -> Place {
+        if F::knows(&self.app.room) { Place::Menu } else { Place::Stage }
+    }
+
     fn enter(&mut self, ctx: &Context<Self>, (book, run): Rows, now: Now) {
         let browser = &ctx.props().browser;
         self.app.shut = false;
@@ -264,13 +266,13 @@ impl<F: Front> MenuPage<F> {
         if browser.launched() && self.post.make(&mut self.app.room.book, now.day) {
             self.keep(ctx);
         }
-        self.send(ctx, now);
+        self.send(ctx, now, false);
         self.app.room.broken = run.and_then(|bytes| Broken::stayed(&bytes, now.day));
         if let Some(broken) = self.app.room.broken.as_ref().map(|broken| broken.exercise.clone()) {
             self.app.fetch(browser, &broken);
         }
         self.app.fetch_due(browser, now);
-        self.app.go(if F::knows(&self.app.room) { Place::Menu } else { Place::Stage });
+        self.app.go(self.start());
         self.open_asked(browser);
         self.app.notice = match browser.unkept() {
             Some(Unkept::Refused) => Some(wm::NOT_KEPT),
@@ -298,8 +300,8 @@ impl<F: Front> MenuPage<F> {
     }
 
     /// Sends what leaves in this visit, or looks again when it may.
-    fn send(&mut self, ctx: &Context<Self>, now: Now) -> bool {
-        match self.post.now(now.ms) {
+    fn send(&mut self, ctx: &Context<Self>, now: Now, stocked: bool) -> bool {
+        match self.post.now(now.ms, stocked) {
             Leaves::Not => {}
             Leaves::In(wait) => {
                 let link = ctx.link().clone();
@@ -316,10 +318,8 @@ impl<F: Front> MenuPage<F> {
 
     /// What arrived need not be told again. While a run has the book, that waits until it is back.
     fn told(&mut self, ctx: &Context<Self>) -> bool {
-        if self.app.place != Place::Away
-            && !self.app.busy
-            && let Some(message) = self.post.told.take()
-        {
+        let free = self.app.place != Place::Away && !self.app.busy;
+        if let Some(message) = self.post.told.take_if(|_| free) {
             self.app.room.book.waiting.told(&message);
             self.keep(ctx);
         }
@@ -367,10 +367,11 @@ impl<F: Front> MenuPage<F> {
         let browser = &ctx.props().browser;
         match act {
             Act::Go(place) => {
-                if let Place::Face(id) = &place {
-                    self.app.fetch(browser, id);
+                // Whoever was led to one lesson from elsewhere has not said yet for whom the menu is.
+                self.app.go(if place == Place::Menu { self.start() } else { place });
+                if let Some(id) = self.app.needs().map(str::to_owned) {
+                    self.app.fetch(browser, &id);
                 }
-                self.app.go(place);
             }
             Act::Stage(variant) => {
                 self.app.room.book.settings.variant = Some(variant);

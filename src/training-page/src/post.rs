@@ -35,11 +35,6 @@ impl Post {
         Post { since_ms: now_ms, stocked: false, made: false, waits: None, told: None }
     }
 
-    /// Everything that the page fetches has come.
-    pub fn stocked(&mut self) {
-        self.stocked = true;
-    }
-
     /// The notebook is open; whether a message was made, so that the book has to be kept. One a visit, or none.
     pub fn make(&mut self, book: &mut Book, today: u32) -> bool {
         if std::mem::replace(&mut self.made, true) {
@@ -51,8 +46,9 @@ impl Post {
         self.waits.is_some()
     }
 
-    /// What may leave at this moment. A message is given once.
-    pub fn now(&mut self, now_ms: u64) -> Leaves {
+    /// What may leave at this moment. `stocked`: everything that the page fetches has come by now. A message is given once.
+    pub fn now(&mut self, now_ms: u64, stocked: bool) -> Leaves {
+        self.stocked |= stocked;
         let wait = self.since_ms.saturating_add(SETTLED_MS).saturating_sub(now_ms);
         match self.waits.take_if(|_| wait == 0 && self.stocked) {
             Some(message) => Leaves::Message(message),
@@ -83,20 +79,17 @@ mod tests {
     }
 
     fn leaves(post: &mut Post, ms: u64) -> bool {
-        matches!(post.now(ms), Leaves::Message(_))
+        matches!(post.now(ms, false), Leaves::Message(_))
     }
 
     /// At which second it leaves: every pack is there after `stocked` seconds, the notebook open after `opened`.
     fn leaves_at(stocked: u64, opened: Option<u64>, book: &mut Book) -> Option<u64> {
         let mut post = Post::new(0);
         (0..120).find(|second| {
-            if *second == stocked {
-                post.stocked();
-            }
             if opened == Some(*second) {
                 post.make(book, DAY);
             }
-            leaves(&mut post, second * 1_000)
+            matches!(post.now(second * 1_000, *second == stocked), Leaves::Message(_))
         })
     }
 
@@ -116,12 +109,10 @@ mod tests {
     fn one_message_a_visit_and_none_that_is_not_wanted_any_more() {
         let (mut post, mut book) = (Post::new(0), counted());
         assert!(post.make(&mut book, DAY) && !post.make(&mut book, DAY));
-        post.stocked();
-        assert!(matches!(post.now(1_000), Leaves::In(11_000)));
+        assert!(matches!(post.now(1_000, true), Leaves::In(11_000)));
         assert!(leaves(&mut post, SETTLED_MS) && !leaves(&mut post, SETTLED_MS));
         let mut post = Post::new(0);
-        assert!(post.make(&mut book, DAY));
-        post.stocked();
+        assert!(post.make(&mut book, DAY) && matches!(post.now(0, true), Leaves::In(_)));
         post.wanted(false);
         assert!(!leaves(&mut post, SETTLED_MS));
     }

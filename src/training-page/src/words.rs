@@ -1,6 +1,7 @@
 //! What the page says beside the exercises. Voice: a teacher who likes you and does not hurry you.
 
 pub(crate) mod ask;
+pub(crate) mod library;
 pub mod lock;
 pub mod menu;
 pub(crate) mod plan;

@@ -36,6 +36,10 @@ pub(super) fn read(log: &Log, root: &Path, of: &ReadExercise, tone: &Tone) -> Ve
     let id = &of.exercise.id;
     let path = |file: &str| format!("exercises/{id}/{file}");
     if !root.join(path("probes.toml")).exists() {
+        // Of what is private nobody is told that it was learnt, so nobody has to show it.
+        if of.exercise.training().is_some_and(|training| !training.leaves) {
+            return Vec::new();
+        }
         let code = match of.exercise.release {
             Release::Draft => Code::NoBank,
             Release::Released => Code::BankSize,

@@ -1,0 +1,72 @@
+//! Core knowledge to read whenever one likes: the twenty lessons, and nothing that is asked. What was read is kept nowhere.
+
+use crate::{
+    app::{Act, App, Here, Place},
+    parts::{
+        aloud, button, each, heading, knob, lead, paragraphs, press, said, say_button, status, ways, when,
+    },
+    today::knowledge_of,
+    words::library as w,
+};
+use qinghe_content::asked::Topic;
+use qinghe_ui::dom::{all, line, plain, tag};
+use yew::prelude::*;
+
+/// Its door in the menu; nothing where the stage has none.
+pub fn door(app: &App, here: &Here) -> Html {
+    when(app.room.variant().and_then(knowledge_of).is_some(), || {
+        let inside = all![said(here, "strong", "", w::TITLE), said(here, "span", "", w::SUMMARY)];
+        let go = press(here, Act::Go(Place::Library(None)));
+        all![said(here, "h2", "", w::GROUP), knob("room library", None, false, Some(go), inside)]
+    })
+}
+
+/// The list, or the topic of this number.
+pub fn view(app: &App, here: &Here, node: &NodeRef, number: Option<u8>) -> Html {
+    let shelf = app.room.shelf.as_ref();
+    let pack =
+        app.room.variant().and_then(knowledge_of).and_then(|id| shelf.and_then(|shelf| shelf.knowledge(id)));
+    let Some(pack) = pack else {
+        let word = if app.missing { w::NO_NET } else { w::COMING };
+        return all![back(here, None), heading(node, here.say(w::TITLE)), status(said(here, "p", "", word))];
+    };
+    match number.and_then(|number| pack.topics.iter().find(|topic| topic.number == number)) {
+        Some(one) => {
+            topic(here, node, one, pack.topics.iter().map(|one| one.number).find(|n| *n > one.number))
+        }
+        None => titles(here, node, &pack.topics),
+    }
+}
+
+fn titles(here: &Here, node: &NodeRef, topics: &[Topic]) -> Html {
+    let one = |topic: &Topic| {
+        let go = press(here, Act::Go(Place::Library(Some(topic.number))));
+        tag!("li"; knob("room", None, false, Some(go), line("strong", "", &topic.title)))
+    };
+    all![
+        back(here, None),
+        heading(node, here.say(w::TITLE)),
+        lead(here.say(w::LEAD)),
+        plain("ul", "rooms", Box::new([each(topics.iter().map(one))])),
+    ]
+}
+
+fn topic(here: &Here, node: &NodeRef, topic: &Topic, next: Option<u8>) -> Html {
+    let mut on = Vec::new();
+    if let Some(next) = next {
+        on.push(say_button(here, "main on", w::NEXT, Act::Go(Place::Library(Some(next)))));
+    }
+    on.push(say_button(here, "quiet", w::TALK, Act::Person));
+    all![
+        back(here, Some(())),
+        heading(node, &topic.title),
+        plain("div", "reading", Box::new([paragraphs(&topic.lesson)])),
+        aloud(here, &topic.lesson),
+        ways(on),
+    ]
+}
+
+fn back(here: &Here, from_topic: Option<()>) -> Html {
+    let (word, to) = from_topic.map_or((w::BACK, Place::Menu), |()| (w::BACK_TO_LIST, Place::Library(None)));
+    button(here, "quiet back", &["← ", here.say(word)].concat(), Act::Go(to))
+}

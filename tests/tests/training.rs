@@ -226,13 +226,18 @@ fn a_probe_left_halfway_goes_on_as_it_was_and_on_the_same_day_only() {
             record.chose(&again);
             probe = again;
         }
-        assert!(record.halfway(day).is_none() && record.resume_probe(&of.id, kind, &items, noon(day)).is_none());
+        assert!(
+            record.halfway(day).is_none() && record.resume_probe(&of.id, kind, &items, noon(day)).is_none()
+        );
         let attempt = probe.attempt(day).unwrap();
         assert_eq!(attempt.right, 4);
         record.probed(kind, attempt, &of);
         let history = record.history(&of.id).unwrap();
         let (recalls, judgements) = (history.recalls.len(), history.judgements.len());
-        assert!(recalls + judgements == 1 && history.recalls.iter().chain(&history.judgements).all(|one| one.right == 4));
+        assert!(
+            recalls + judgements == 1
+                && history.recalls.iter().chain(&history.judgements).all(|one| one.right == 4)
+        );
     }
 }
 
@@ -259,6 +264,18 @@ fn whoever_clicks_through_never_masters_anything() {
             }
         }
         assert!(standing(&record, &of, 365) == Standing::Completed, "seed {seed}");
+    }
+}
+
+/// An offer that is made to some ages is made to those alone.
+#[test]
+fn an_offer_for_some_ages_reaches_nobody_else() {
+    let mut only = all();
+    only.retain(|one| one.id == "e20-bed-for-sleep");
+    for (variant, offered) in [(Variant::Senior, 2), (Variant::Junior, 1)] {
+        let found =
+            offers(&only, &Record::default(), Tier::Priority, &[Domain::Sleep], variant, noon(FIRST_DAY));
+        assert_eq!(found.len(), offered, "somebody to talk to is always there");
     }
 }
 

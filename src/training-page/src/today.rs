@@ -156,7 +156,7 @@ mod tests {
         shelf::{Shelf, Whose},
         words::Locale,
     };
-    use qinghe_content::exercise::{Catalogue, Face, Help, Listing, Variant};
+    use qinghe_content::exercise::{Catalogue, Elsewhere, Face, Help, Listing, Variant};
     use qinghe_session::{
         practice::{End, Now, Run},
         training::{Attempt, ProbeKind},
@@ -203,6 +203,27 @@ mod tests {
             stories: Vec::new(),
         };
         room.book.record.after(&run, &listing, at(day));
+    }
+
+    #[test]
+    fn what_requires_a_card_leads_to_it_until_it_is_written() {
+        let mut plan = listing("e34-plan");
+        let mut ride = listing("e36-ride");
+        ride.requires = Some(plan.id.clone());
+        plan.after_urgent = true;
+        let catalogue = Catalogue::new(Locale::ZhHans, vec![plan, ride]).encode().unwrap();
+        let mut book = Book::default();
+        book.settings.variant = Some(Variant::Junior);
+        let shelf = Shelf::new(Whose::Students, Locale::ZhHans, &catalogue);
+        let mut room = Room { book, shelf, ..Room::default() };
+        let to = Elsewhere { exercise: "e36-ride".into(), entry: Some("again".into()) };
+        assert_eq!(room.requires("e36-ride"), Some("e34-plan"));
+        assert_eq!(room.led(&to), Some(Elsewhere { exercise: "e34-plan".into(), entry: None }));
+        room.book.notes.insert("e34-plan".into(), vec![1]);
+        assert_eq!((room.requires("e36-ride"), room.requires("e34-plan")), (None, None));
+        assert_eq!(room.led(&to), Some(to.clone()));
+        room.book.settings.variant = Some(Variant::Senior);
+        assert_eq!(room.led(&to), None, "not for this stage");
     }
 
     fn today(room: &Room, day: u32, counts: bool) -> Vec<Today> {

@@ -127,7 +127,11 @@ pub(super) fn snapshot(of: &Practice) -> Sealed {
         (told.id.clone(), told.critical, done, told.over)
     };
     let mark = |one: &Mark| MARKS.iter().position(|mark| mark == one).unwrap_or(0);
-    let times = of.clock.kept();
+    let mut times = of.clock.kept();
+    if of.behind().is_none() {
+        // Only what goes on without anybody needs to know since when.
+        (times.last_ms, times.step_ms) = (0, 0);
+    }
     let variant = of.shape().map_or(' ', |form| form.variant.letter());
     seal(&PracticeRow {
         exercise: of.pack.exercise.id.clone(),

@@ -61,6 +61,9 @@ fn stepped(seen: &Seen<'_>, can_go_back: bool, breathes: bool) -> Html {
 fn over_to(seen: &Seen<'_>) -> Option<Html> {
     let room = &seen.app.room;
     let to = room.led(seen.step.opens.as_ref()?)?;
+    if !room.may_start(&to.exercise, seen.here.browser.now()) {
+        return None;
+    }
     let name = room.title(&to.exercise)?;
     let word = w::OVER_TO.fill(seen.here.locale, &[("name", name)]);
     Some(button(seen.here, "other over", &word, Act::Event(Event::Open)))

@@ -178,7 +178,8 @@ impl Room {
     }
 
     /// An exercise may rest or be held back; a lesson is there for everybody, always.
-    fn may_start(&self, id: &str, now: Now) -> bool {
+    #[must_use]
+    pub fn may_start(&self, id: &str, now: Now) -> bool {
         let Some(shelf) = &self.shelf else { return false };
         let listing = shelf.listing(id);
         let exercise = listing.map(|listing| {

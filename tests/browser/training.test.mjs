@@ -286,7 +286,7 @@ test("a plan, a reminder in the calendar and on the next day's menu, and a chart
     await page.reload();
     await trainee.menu();
     await page.getByText("你说过，想回来看看").waitFor();
-    await trainee.press("记今天的");
+    await trainee.press("今天的一小步");
     await trainee.press("都没有，开始吧");
     await trainee.picked("做了");
     await trainee.rated(joy);

@@ -124,7 +124,7 @@ fn launch(app: &App, origin: &str, key: &[u8]) -> Result<String, Problem> {
     if !app.limits.course(&course.name) {
         return Err(Problem::SLOW_DOWN);
     }
-    let random = || {
+    let random = || -> Result<String, Problem> {
         let mut bytes = [0; 16];
         getrandom::fill(&mut bytes).map_err(|_| Problem::STORAGE)?;
         Ok(BASE64.encode(bytes))

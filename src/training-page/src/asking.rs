@@ -12,7 +12,7 @@ use qinghe_session::{
 
 /// What is asked for.
 enum Of {
-    Probe { probe: Probe, bank: ProbeBank, listing: Listing },
+    Probe { probe: Box<Probe>, bank: ProbeBank, listing: Listing },
     Knowledge { knowledge: Box<Knowledge>, pack: KnowledgePack, form: u8 },
 }
 
@@ -92,14 +92,16 @@ impl Asking {
     ) -> Option<Asking> {
         let items = bank(&of, kind);
         if let Some(probe) = record.resume_probe(&listing.id, kind, &items, now) {
-            return Some(Asking { of: Of::Probe { probe, bank: of, listing }, told: None, screen: 0 });
+            let of = Of::Probe { probe: Box::new(probe), bank: of, listing };
+            return Some(Asking { of, told: None, screen: 0 });
         }
         let history = record.history(&listing.id)?;
         let probe = Probe::draw(kind, &items, &history.seen(), seed, now.ms)?;
         if !record.begun(&probe, &listing, now.day) {
             return None;
         }
-        Some(Asking { of: Of::Probe { probe, bank: of, listing }, told: None, screen: 0 })
+        let of = Of::Probe { probe: Box::new(probe), bank: of, listing };
+        Some(Asking { of, told: None, screen: 0 })
     }
 
     /// Core knowledge, from where it was left; `None` where the stage has none.

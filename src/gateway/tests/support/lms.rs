@@ -39,7 +39,8 @@ impl Lms {
         let key = EncodingKey::from_rsa_der(made.to_pkcs1_der().unwrap().as_bytes());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let (heard, answers): (Arc<Mutex<Vec<String>>>, Arc<Mutex<Vec<u16>>>) = Default::default();
+        let heard = Arc::<Mutex<Vec<String>>>::default();
+        let answers = Arc::<Mutex<Vec<u16>>>::default();
         let (into, from) = (heard.clone(), answers.clone());
         thread::spawn(move || {
             for stream in listener.incoming() {

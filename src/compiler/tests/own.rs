@@ -46,7 +46,6 @@ fn faults(folder: &TempDir) -> Vec<Code> {
 }
 
 /// Rule, file, text to replace, replacement.
-
 const FAULTS: &[(Code, &str, &str, &str)] = &[
     (
         Code::UnknownReference,

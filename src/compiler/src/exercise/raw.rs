@@ -206,11 +206,7 @@ fn kind<'a>(table: &Table<'a>) -> Option<RawKind<'a>> {
         "say" => RawKind::Say,
         "handoff" => RawKind::Handoff,
         "pacer" => pacer(table)?,
-        "timer" => {
-            let seconds = table.whole::<u16>("seconds");
-            let (may_skip, in_background) = (table.yes("may_skip"), table.yes("in_background"));
-            RawKind::Timer(Timer { seconds: seconds?.value, may_skip, in_background })
-        }
+        "timer" => timer(table)?,
         "slide" => slide(table)?,
         "pick" => {
             let (least, most) = (table.whole_opt::<u8>("least"), table.whole_opt::<u8>("most"));
@@ -292,6 +288,12 @@ fn plain_ids(found: &Found<'_, Vec<Found<'_, &str>>>) -> Vec<String> {
         found.value.iter().filter(|one| is_id(one)).map(|one| one.value.to_owned()).collect();
     unique(&found.at, "option", all.iter().map(String::as_str));
     all
+}
+
+fn timer<'a>(table: &Table<'a>) -> Option<RawKind<'a>> {
+    let seconds = table.whole::<u16>("seconds");
+    let (may_skip, in_background) = (table.yes("may_skip"), table.yes("in_background"));
+    Some(RawKind::Timer(Timer { seconds: seconds?.value, may_skip, in_background }))
 }
 
 fn pacer<'a>(table: &Table<'a>) -> Option<RawKind<'a>> {

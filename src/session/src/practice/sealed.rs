@@ -177,6 +177,11 @@ fn marks(row: &PracticeRow) -> Option<Marks> {
     })
 }
 
+fn times(row: &PracticeRow) -> Kept {
+    let PracticeRow { active_ms, behind_ms, last_ms, step_ms, .. } = *row;
+    Kept { active_ms, behind_ms, last_ms, step_ms }
+}
+
 impl PracticeRow {
     /// Whether it is a row of this exercise in this version, variant and entry, and has its shape.
     fn is_of(&self, exercise: &Exercise, form: &Form, entry: usize) -> bool {
@@ -225,12 +230,7 @@ impl Practice {
             Stage::Step(at) => super::background(&shape.steps.get(usize::from(at))?.kind),
             _ => None,
         };
-        let times = Kept {
-            active_ms: row.active_ms,
-            behind_ms: row.behind_ms,
-            last_ms: row.last_ms,
-            step_ms: row.step_ms,
-        };
+        let times = times(&row);
         let given: Vec<Given> = row.given.into_iter().map(given).collect();
         let work = match stage {
             Stage::Step(at) | Stage::Ease(at) => {

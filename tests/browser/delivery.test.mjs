@@ -189,6 +189,8 @@ test("an outbox that can no longer be opened: no later page believes what the se
     row[row.length - 1] ^= 1;
     await result(rows.put(row, name));
   });
+  // Open, it would write its row anew as soon as it heard of the gateway.
+  await page.goto("about:blank");
   await restartGateway();
   await enter(page);
   await button(page, "我明白了").waitFor();

@@ -109,7 +109,7 @@ export class Platform {
     if (url.pathname === "/fetch") return json({ "auth-token": "dG9rZW4=" });
     if (request.headers.authorization !== "Basic dG9rZW4=" || request.headers["x-experience-api-version"] !== "1.0.3") return json({}, 401);
     if (url.pathname.endsWith("/activities/state")) return json({ launchMode: "Normal", moveOn: "Completed", contextTemplate: { extensions: { "https://w3id.org/xapi/cmi5/context/extensions/sessionid": "s-1" } } });
-    if (url.pathname.endsWith("/agents/profile")) return json({}, 404);
+    if (url.pathname.endsWith("/agents/profile")) return json({ languagePreference: "zh-CN" });
     if (request.method === "GET") return json({ statements: this.statements.filter(({ verb, context }) => verb.id === url.searchParams.get("verb") && context.registration === url.searchParams.get("registration")) });
     const made = JSON.parse(body);
     // The rule that a strict store keeps (9.5.1): a score stands in passed and failed only.

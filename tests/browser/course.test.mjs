@@ -100,7 +100,9 @@ for (const [kind, score] of [["scorm12", "none"], ["scorm12", "done"], ["scorm20
       // Leaving the page ends the run-time's session.
       await page.evaluate(() => document.getElementById("page").setAttribute("src", "about:blank"));
       await until(() => page.evaluate(() => calls.some(([verb]) => /Finish|Terminate/.test(verb))));
-      stored.push(await page.evaluate(() => JSON.stringify({ calls, stored: stored() })));
+      // The run-time reckons the time of a session by itself; what the page writes has none.
+      const timeless = (text) => text.replace(/(_time\\?":\\?")[^"\\]*/g, "$1");
+      stored.push(timeless(await page.evaluate(() => JSON.stringify({ calls, stored: stored() }))));
       assert.deepEqual(complaints, []);
       await context.close();
     }

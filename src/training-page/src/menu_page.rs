@@ -228,7 +228,9 @@ impl<F: Front> MenuPage<F> {
             }
             "missing" => self.app.missing = true,
             // The banks came last: something may be asked by now.
-            "stocked" => return self.send(ctx, now, true),
+            "stocked" => {
+                self.send(ctx, now, true);
+            }
             // The place of runs hands the book back; nothing where it was cleared.
             "book" => {
                 let book = browser.handed();

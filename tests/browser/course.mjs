@@ -84,7 +84,9 @@ export class Platform {
     for await (const part of request) parts.push(part);
     const body = Buffer.concat(parts).toString();
     const send = (type, text, status = 200) => response.writeHead(status, { "content-type": type }).end(text);
-    const [, room, name, ...rest] = url.pathname.split("/");
+    // Every browser asks for it.
+    if (url.pathname === "/favicon.ico") return send(HTML, "", 204);
+    const [, room, name = "", ...rest] = url.pathname.split("/");
     if (room === "xapi" || room === "fetch") return this.record(request, response, url, body);
     if (room === "scorm-again.js") return send(TYPES.js, await readFile(join(ROOT, "node_modules/scorm-again/dist/scorm-again.js")));
     if (room === "content") {

@@ -73,6 +73,8 @@ export class Lms {
       this.heard.push(JSON.parse(body));
       return json({});
     }
+    // Every browser asks for it.
+    if (url.pathname === "/favicon.ico") return response.writeHead(204).end();
     return response.writeHead(404).end();
   }
 

@@ -73,7 +73,7 @@ function inline(self, own, gateway) {
     token: self.getAttribute("token"),
     lang: own.lang,
     onDone: function () { emit(self, "qinghe-finished"); },
-    onFault: function (code) { fault(self, own, code); },
+    onFault: function (code) { if (self._ === own) fault(self, own, code); },
   };
   import(/* webpackIgnore: true */ /* @vite-ignore */ gateway + __INLINE__).then(function (module) {
     if (self._ === own) emit(self, "qinghe-progress");
@@ -109,6 +109,8 @@ export class QingheScreening extends Base {
       if (!own) return;
       self._ = undefined;
       if (own.away) own.away();
+      // The module may hold on to what it was given for as long as something is to be delivered.
+      own.away = own.plain = own.said = undefined;
       self.shadowRoot.textContent = "";
     });
   }

@@ -5,7 +5,7 @@
 
 use proptest::prelude::*;
 use qinghe_content::{
-    Domain, Locale, Tier,
+    Domain, Tier,
     exercise::{Listing, Variant},
 };
 use qinghe_session::{
@@ -267,7 +267,6 @@ fn whoever_clicks_through_never_masters_anything() {
     }
 }
 
-/// An offer that is made to some ages is made to those alone.
 #[test]
 fn an_offer_for_some_ages_reaches_nobody_else() {
     let mut only = all();
@@ -497,11 +496,4 @@ fn a_flag_that_had_to_wait_comes_in_the_next_week() {
     assert_eq!(reached, [Reached::Completed, Reached::Completed], "this week has told already");
     assert_eq!(record.overdue(&of, day(14)).unwrap().reached, Reached::Mastered);
     assert_eq!(record.overdue(&of, day(21)), None, "and mastering is told once");
-}
-
-#[test]
-fn catalogues_are_read_back_as_they_were_written() {
-    let catalogue = qinghe_content::exercise::Catalogue::new(Locale::ZhHans, all());
-    let bytes = catalogue.encode().unwrap();
-    assert_eq!(qinghe_content::exercise::Catalogue::decode(&bytes), Ok(catalogue));
 }

@@ -189,12 +189,8 @@ impl<F: Front> MenuPage<F> {
                     Err(NotStored) => self.app.notice = Some(wm::NO_NET),
                 }
             }
-            Msg::Stored(done) => {
-                if done.is_ok() {
-                    return false;
-                }
-                self.app.notice = Some(wm::NOT_KEPT);
-            }
+            Msg::Stored(Ok(())) => return false,
+            Msg::Stored(Err(NotStored)) => self.app.notice = Some(wm::NOT_KEPT),
             Msg::Wiped => {
                 self.forget(browser);
                 (self.app.busy, self.app.has_lock, self.app.notice) = (false, false, Some(wl::CLEARED));
@@ -386,8 +382,7 @@ impl<F: Front> MenuPage<F> {
                 self.app.go(Place::Menu);
             }
             Act::Large => {
-                let home = &mut self.app.room.book.settings.home;
-                home.large = !home.large;
+                self.app.room.book.settings.home.large ^= true;
                 self.keep(ctx);
             }
             Act::Theme(theme) => self.app.room.theme = theme,

@@ -158,10 +158,10 @@ fn marks(lang: Lang, group: &Group) -> Html {
     let marks = [
         (group.wish(), "mark-wish", Some(Word::WishSeen)),
         (locked, "mark-lock", Some(Word::GuardOn)),
-        (true, "mark", validity),
+        (true, "mark-note", validity),
         (any(|entry| entry.row.by_hand), "mark-check", Some(Word::ByHand)),
         (any(|entry| !entry.row.verified && !entry.row.by_hand), "mark-check", Some(Word::Unverified)),
-        (any(|entry| entry.row.key_retired), "mark", Some(Word::KeyRetired)),
+        (any(|entry| entry.row.key_retired), "mark-note", Some(Word::KeyRetired)),
     ];
     let marks: Vec<Html> = marks
         .into_iter()

@@ -3,7 +3,7 @@
 use crate::{
     app::{Act, App, Here, Place},
     menu::facts,
-    parts::{button, each, heading, lead, nothing, said, say_button, status, when},
+    parts::{back, button, each, heading, lead, nothing, said, say_button, status, when},
     today_view,
     words::{Word, menu as w},
 };
@@ -17,14 +17,14 @@ pub fn view(app: &App, here: &Here, node: &NodeRef, id: &str) -> Html {
     let listing = shelf.and_then(|shelf| shelf.listing(id));
     let face = app.room.variant().and_then(|variant| listing?.face(variant));
     let Some((listing, face)) = listing.zip(face) else {
-        return all![heading(node, here.say(w::COMING)), back(here)];
+        return all![heading(node, here.say(w::COMING)), back(here, w::BACK, Place::Menu)];
     };
     let entries = app.room.entries(id);
     let pack = shelf.and_then(|shelf| shelf.pack(id));
     let form = pack.as_ref().zip(app.room.variant()).and_then(|(pack, variant)| pack.exercise.form(variant));
     let with_adult = form.is_some_and(|form| form.with_adult);
     all![
-        back(here),
+        back(here, w::BACK, Place::Menu),
         heading(node, &face.title),
         lead(&face.summary),
         facts(here, listing, face.minutes),
@@ -67,8 +67,4 @@ fn buttons(app: &App, here: &Here, id: &str, entries: &[Entry]) -> Html {
 /// What a way back is called.
 pub fn way(app: &App, here: &Here, id: &str, entry: &str) -> String {
     app.room.way(id, entry).unwrap_or_else(|| here.say(w::GO_ON).to_owned())
-}
-
-fn back(here: &Here) -> Html {
-    button(here, "quiet back", &["← ", here.say(w::BACK)].concat(), Act::Go(Place::Menu))
 }

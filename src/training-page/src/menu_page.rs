@@ -167,7 +167,10 @@ impl<F: Front> MenuPage<F> {
                 self.post.told = message.or(self.post.told.take());
                 return self.told(ctx);
             }
-            Msg::Post => return self.send(ctx, now, false),
+            Msg::Post => {
+                self.send(ctx, now, false);
+                return false;
+            }
             Msg::Records(names) => {
                 if let Some(nth) = self.app.records(names) {
                     self.file(ctx, nth);
@@ -298,7 +301,7 @@ impl<F: Front> MenuPage<F> {
     }
 
     /// Sends what leaves in this visit, or looks again when it may.
-    fn send(&mut self, ctx: &Context<Self>, now: Now, stocked: bool) -> bool {
+    fn send(&mut self, ctx: &Context<Self>, now: Now, stocked: bool) {
         match self.post.now(now.ms, stocked) {
             Leaves::Not => {}
             Leaves::In(wait) => {
@@ -311,7 +314,6 @@ impl<F: Front> MenuPage<F> {
                 later(ctx.link(), Box::pin(sent));
             }
         }
-        false
     }
 
     /// What arrived need not be told again. While a run has the book, that waits until it is back.

@@ -5,6 +5,7 @@ use crate::{
     App,
     config::{Faults, ORIGIN_SAYS, is_origin},
     launch::LIFE_S,
+    lti::random,
     problem::Problem,
 };
 use axum::{
@@ -14,7 +15,6 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -124,11 +124,6 @@ fn launch(app: &App, origin: &str, key: &[u8]) -> Result<String, Problem> {
     if !app.limits.course(&course.name) {
         return Err(Problem::SLOW_DOWN);
     }
-    let random = || -> Result<String, Problem> {
-        let mut bytes = [0; 16];
-        getrandom::fill(&mut bytes).map_err(|_| Problem::STORAGE)?;
-        Ok(BASE64.encode(bytes))
-    };
     let now_s = app.now_ms() / 1000;
     let mut claims = json!({
         "iss": course.own_issuer(&app.config.public_origin), "aud": app.config.public_origin, "sub": random()?,

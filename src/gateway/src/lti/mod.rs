@@ -17,6 +17,7 @@ mod token;
 
 pub use config::{LtiConfig, faults, has_pack};
 pub use done::over;
+pub(crate) use login::random;
 pub use register::{Entry, register};
 pub use secrets::Secrets;
 

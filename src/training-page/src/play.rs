@@ -155,7 +155,7 @@ fn leaving(here: &Here, node: &NodeRef, form: &Form, text: &FormText) -> Html {
 
 fn worse(app: &App, here: &Here, node: &NodeRef) -> Html {
     let calm = app.room.calm();
-    let calm = calm.map(|calm| say_button(here, "main on", w::CALM, Act::StartLed(first_of(calm))));
+    let calm = calm.map(|calm| say_button(here, "main on", w::CALM, Act::StartLed(Elsewhere::first(&calm))));
     all![
         heading(node, here.say(w::WORSE)),
         pictures::together(),
@@ -221,14 +221,10 @@ fn learnt(here: &Here, node: &NodeRef, end: End) -> Html {
 /// What calms: in the place of what is not for this person, and after what made it worse.
 fn instead(app: &App, here: &Here, playing: &Playing, end: End) -> Option<Html> {
     let to = match end {
-        End::NotForMe => app.room.instead().or_else(|| app.room.calm().map(first_of)),
-        End::Worse => app.room.calm().map(first_of),
+        End::NotForMe => app.room.instead().or_else(|| app.room.calm().as_deref().map(Elsewhere::first)),
+        End::Worse => app.room.calm().as_deref().map(Elsewhere::first),
         _ => None,
     }?;
     let name = &app.room.shelf.as_ref()?.listing(&to.exercise)?.face(playing.variant)?.title;
     Some(button(here, "main on", name, Act::StartLed(to.clone())))
-}
-
-fn first_of(exercise: String) -> Elsewhere {
-    Elsewhere { exercise, entry: None }
 }

@@ -344,8 +344,7 @@ impl Room {
     /// Where somebody is led, by way of what has to be written first; `None` where that is not for this stage.
     #[must_use]
     pub fn led(&self, to: &Elsewhere) -> Option<Elsewhere> {
-        let first = |id: &str| Elsewhere { exercise: id.to_owned(), entry: None };
-        let to = self.requires(&to.exercise).map_or_else(|| to.clone(), first);
+        let to = self.requires(&to.exercise).map_or_else(|| to.clone(), Elsewhere::first);
         self.shelf.as_ref()?.listing(&to.exercise)?.face(self.variant()?).is_some().then_some(to)
     }
 

@@ -60,10 +60,7 @@ fn stepped(seen: &Seen<'_>, can_go_back: bool, breathes: bool) -> Html {
 /// The way over to another exercise, in its own name.
 fn over_to(seen: &Seen<'_>) -> Option<Html> {
     let room = &seen.app.room;
-    let to = room.led(seen.step.opens.as_ref()?)?;
-    if !room.may_start(&to.exercise, seen.here.browser.now()) {
-        return None;
-    }
+    let to = room.over_to(seen.step.opens.as_ref()?, seen.here.browser.now())?;
     let name = room.title(&to.exercise)?;
     let word = w::OVER_TO.fill(seen.here.locale, &[("name", name)]);
     Some(button(seen.here, "other over", &word, Act::Event(Event::Open)))

@@ -1,5 +1,6 @@
-// Loads the Wasm once per page and mounts sittings in shadow roots. A panic takes the whole Wasm
-// instance with it, so recovery resets the instance and mounts every sitting again from its rows.
+// Loads the Wasm once per page and mounts sittings in shadow roots. Whatever is thrown out of the core, a panic or a
+// refusal of the browser, takes the whole Wasm instance with it, so recovery resets the instance and mounts every
+// sitting again from its rows.
 import init, { Kept, Sitting, Token, __wbg_reset_state } from "#pkg";
 import manifest from "#manifest";
 import css from "#css";
@@ -122,6 +123,7 @@ class Entry {
       this.place.remove();
       throw typeof reason === "string" ? new Fault(reason) : reason;
     }
+    ["click", "change", "keydown"].forEach((type) => this.place.addEventListener(type, (event) => this.answer("heard", event)));
   }
 
   // Calls the core with an answer. Late answers for an element that is gone are dropped.
@@ -129,8 +131,8 @@ class Entry {
     if (!this.sitting) return undefined;
     try {
       return this.sitting[method](...args);
-    } catch (error) {
-      recover(error);
+    } catch (_) {
+      recover();
       return undefined;
     }
   }
@@ -160,18 +162,15 @@ class Entry {
     this.sitting = undefined;
     try {
       sitting.page_hide();
-      sitting.unmount();
       sitting.free();
-    } catch (error) {
-      recover(error);
+    } catch (_) {
+      recover();
     }
-    // Yew keeps its root listeners; detaching the container is what lets the page forget the element.
     this.place.remove();
   }
 }
 
-function recover(error) {
-  if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+function recover() {
   const now = Date.now();
   panics = panics.filter((at) => now - at < 60000).concat(now);
   const entries = Array.from(mounted);
@@ -197,9 +196,6 @@ function recover(error) {
   });
 }
 
-window.addEventListener("error", (event) => {
-  if (event.error instanceof WebAssembly.RuntimeError) recover(event.error);
-});
 window.addEventListener("pagehide", () => mounted.forEach((entry) => entry.answer("page_hide")));
 const back = () =>
   mounted.forEach((entry) => {

@@ -86,6 +86,14 @@ export class Ports {
     this.entry.timer = setTimeout(() => this.entry.answer("tick"), Math.max(0, at - performance.now()));
   }
 
+  draw() {
+    if (this.drawing) return;
+    this.drawing = Promise.resolve().then(() => {
+      this.drawing = undefined;
+      this.entry.answer("draw");
+    });
+  }
+
   locale(tag) {
     this.entry.speak(tag);
   }

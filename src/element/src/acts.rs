@@ -154,8 +154,9 @@ impl Core {
         let shown = matches!(props.view, View::End { shown: Some(_), .. });
         let own = props.cover == Cover::None && student && shown;
         self.ports.own(own.then(|| self.session.snapshot().as_bytes().to_vec()));
-        if let Some(app) = &mut self.app {
-            app.update(props);
+        if let Some(app) = &self.app {
+            app.set(props);
+            self.ports.draw();
         }
     }
 
@@ -185,7 +186,6 @@ impl Core {
             cover: self.cover(),
             can_read: self.ports.can_read(),
             notice: self.notice,
-            act: self.act.clone(),
             pack,
         }
     }

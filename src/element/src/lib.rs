@@ -1,6 +1,6 @@
 //! Wires the pure core to the browser.
 //!
-//! One [`Sitting`] is one mounted element: it owns the session, the outbox and the Yew application.
+//! One [`Sitting`] is one mounted element: it owns the session, the outbox and what is drawn.
 //! Everything the browser must do (seal, send, keep, wait) is asked of [`Ports`], a JavaScript object;
 //! every answer comes back as a call on the sitting. Ports never answer inside the call that asked, so
 //! the core is never entered twice.
@@ -15,6 +15,7 @@ use crate::ports::Ports;
 use qinghe_content::{Informant, Pack};
 use qinghe_host::{Centres, Input};
 use qinghe_session::{Person, Refusal};
+use qinghe_ui::App;
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
 
@@ -76,7 +77,7 @@ impl Kept {
 /// One mounted element.
 #[wasm_bindgen]
 pub struct Sitting {
-    core: Rc<RefCell<Core>>,
+    core: RefCell<Core>,
 }
 
 #[wasm_bindgen]
@@ -97,19 +98,31 @@ impl Sitting {
         let centres = centres(&ports).ok_or_else(|| JsValue::from("gateway"))?;
         let person = Person { second: centres.second.is_some(), ..token.person };
         let (slot_ms, open) = (ports.slot_ms(), ports.open());
-        let core = Core::open(ports, pack, person, token.launch, (slot_ms, centres), kept)
+        let mut core = Core::open(ports, pack, person, token.launch, (slot_ms, centres), kept)
             .map_err(|refusal| JsValue::from(code(refusal)))?;
         if !open && core.begins_with_care() {
             return Err(JsValue::from("paused"));
         }
-        let core = Rc::new(RefCell::new(core));
-        Core::mount(&core, root);
-        Ok(Sitting { core })
+        core.mount(root).ok_or_else(|| JsValue::from("wasm"))?;
+        Ok(Sitting { core: RefCell::new(core) })
     }
 
-    /// Takes the element away and drops everything it held in memory.
-    pub fn unmount(&self) {
-        self.core.borrow_mut().unmount();
+    /// Brings the page up to date with what `draw` of the ports asked for.
+    pub fn draw(&self) {
+        if let Some(app) = self.app() {
+            app.draw();
+        }
+    }
+
+    /// A person did something inside the element: an event `click`, `change` or `keydown`.
+    pub fn heard(&self, event: &web_sys::Event) {
+        if let Some(action) = self.app().and_then(|app| app.heard(event)) {
+            self.core.borrow_mut().act(action);
+        }
+    }
+
+    fn app(&self) -> Option<Rc<App>> {
+        self.core.borrow().app.clone()
     }
 
     /// The same pack in another locale. `false` when it is not the same battery; nothing changes then.

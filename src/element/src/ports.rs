@@ -55,6 +55,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn wake(this: &Ports, at_ms: f64);
 
+    /// What is shown has changed: answers with `draw`, once for all that was asked until then.
+    #[wasm_bindgen(method)]
+    pub fn draw(this: &Ports);
+
     /// Load the pack of another locale; answers with `set_pack`.
     #[wasm_bindgen(method)]
     pub fn locale(this: &Ports, tag: &str);

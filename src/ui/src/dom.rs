@@ -1,110 +1,239 @@
-//! Elements without `html!`, which writes out at every element how one is put together. Here that stands
-//! once, and an element costs a call: 2 kB less of 70 kB brotli on a student's phone. What needs a key, a
-//! reference or an event's content still uses `html!`.
+//! A screen as a value, and the nodes of the browser that follow it.
+//!
+//! Views build what a screen says anew at every change; [`Node::place`] then touches what differs from the screen
+//! before, and nothing else: what has the focus keeps it, and a screen reader hears what is new. This is all that the
+//! element needs of a component library, and a third of its first load less (decision 0010).
 
-use std::rc::Rc;
-use yew::{
-    Callback, Html,
-    events::Event,
-    virtual_dom::{AttrValue, AttributeOrProperty, Attributes, Listener, ListenerKind, VList, VTag, VText},
-};
+use crate::On;
+use std::borrow::Cow;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, HtmlInputElement, Node as Placed};
 
-/// One element with what is inside: `tag!("p", "class" = "lead"; text("…"))`. A listener comes last:
+/// A part of a screen.
+#[derive(Default)]
+pub enum Node {
+    /// Nothing; it holds a place among its neighbours, so that they stay who they are.
+    #[default]
+    Nothing,
+    /// A text.
+    Text(Text),
+    /// An element with what is inside.
+    Element(Box<Element>),
+    /// Several, one after the other.
+    List(Box<[Node]>),
+}
+
+/// A text, and its node once it is placed.
+pub struct Text {
+    said: String,
+    placed: Option<web_sys::Text>,
+}
+
+/// An element, and its node once it is placed.
+pub struct Element {
+    name: &'static str,
+    /// Two elements with different keys are never taken for one another.
+    key: usize,
+    names: &'static [&'static str],
+    /// In the order of `names`.
+    values: Box<[Cow<'static, str>]>,
+    on: Option<On>,
+    inside: Node,
+    placed: Option<web_sys::Element>,
+}
+
+/// One element with what is inside: `tag!("p", "class" = "lead"; text("…"))`. What it reports comes last:
 /// `tag!("button", "type" = "button", on props.on(event); text("…"))`.
-#[macro_export]
 macro_rules! tag {
-    ($name:literal; $($child:expr),* $(,)?) => {
-        $crate::dom::plain($name, "", Box::new([$($child),*]))
+    ($name:literal $(, $key:literal = $value:expr)*; $($child:expr),* $(,)?) => {
+        $crate::dom::element($name, &[$($key),*], Box::new([$($value.into()),*]), None, Box::new([$($child),*]))
     };
-    ($name:literal, "class" = $class:expr; $($child:expr),* $(,)?) => {
-        $crate::dom::plain($name, $class, Box::new([$($child),*]))
-    };
-    ($name:literal $(, $key:literal = $value:expr)+; $($child:expr),* $(,)?) => {
-        $crate::dom::element($name, &[$($key),+], vec![$($value.into()),+], None, Box::new([$($child),*]))
-    };
-    ($name:literal $(, $key:literal = $value:expr)+, on $listener:expr; $($child:expr),* $(,)?) => {
-        $crate::dom::element(
-            $name,
-            &[$($key),+],
-            vec![$($value.into()),+],
-            Some($listener),
-            Box::new([$($child),*]),
-        )
+    ($name:literal $(, $key:literal = $value:expr)*, on $on:expr; $($child:expr),* $(,)?) => {
+        $crate::dom::element($name, &[$($key),*], Box::new([$($value.into()),*]), Some($on), Box::new([$($child),*]))
     };
 }
-pub use tag;
-
-/// An element with a class (`""`: none) and no other attribute.
-pub fn plain(name: &'static str, class: &'static str, children: Box<[Html]>) -> Html {
-    if class.is_empty() {
-        element(name, &[], Vec::new(), None, children)
-    } else {
-        element(name, &["class"], vec![class.into()], None, children)
-    }
-}
-
-/// A plain element with nothing but a text inside.
-pub fn line(name: &'static str, class: &'static str, said: &str) -> Html {
-    plain(name, class, Box::new([text(said)]))
-}
+pub(crate) use tag;
 
 /// Several nodes, one after the other, as one.
-#[macro_export]
 macro_rules! all {
     ($($child:expr),* $(,)?) => {
         $crate::dom::list(Box::new([$($child),*]))
     };
 }
-pub use all;
+pub(crate) use all;
 
-/// What [`tag!`] calls; `values` stand in the order of `keys`.
+/// What [`tag!`] calls; `values` stand in the order of `names`.
 pub fn element(
     name: &'static str,
-    keys: &'static [&'static str],
-    values: Vec<AttrValue>,
-    listener: Option<Rc<dyn Listener>>,
-    children: Box<[Html]>,
-) -> Html {
-    let mut tag = VTag::new(name);
-    let values = values.into_iter().map(|value| Some(AttributeOrProperty::Attribute(value)));
-    tag.attributes = Attributes::Dynamic { keys, values: values.collect() };
-    if listener.is_some() {
-        tag.set_listeners(Box::new([listener]));
+    names: &'static [&'static str],
+    values: Box<[Cow<'static, str>]>,
+    on: Option<On>,
+    children: Box<[Node]>,
+) -> Node {
+    Node::Element(Box::new(Element { name, key: 0, names, values, on, inside: list(children), placed: None }))
+}
+
+/// An element with a class (`""`: none) and nothing but a text inside.
+pub fn line(name: &'static str, class: &'static str, said: &str) -> Node {
+    let children: Box<[Node]> = Box::new([text(said)]);
+    if class.is_empty() {
+        element(name, &[], Box::new([]), None, children)
+    } else {
+        element(name, &["class"], Box::new([class.into()]), None, children)
     }
-    if let Some(inside) = tag.children_mut() {
-        *inside = list(children);
-    }
-    tag.into()
 }
 
 /// What [`all!`] calls.
-pub fn list(children: Box<[Html]>) -> Html {
-    VList::with_children(children.into_vec(), None).into()
+pub fn list(children: Box<[Node]>) -> Node {
+    Node::List(children)
 }
 
 /// A text as a node.
-pub fn text(text: &str) -> Html {
-    VText::new(Rc::<str>::from(text)).into()
+pub fn text(said: &str) -> Node {
+    Node::Text(Text { said: said.to_owned(), placed: None })
 }
 
-/// A click that stands for an action.
-pub struct Press<T> {
-    /// Who is told.
-    pub act: Callback<T>,
-    /// What.
-    pub action: T,
+impl Node {
+    /// The same element, never taken for one with another key.
+    pub fn keyed(mut self, key: usize) -> Node {
+        if let Node::Element(element) = &mut self {
+            element.key = key;
+        }
+        self
+    }
+
+    /// Puts this in the place of `old`, inside `parent` and before `next`. Gives the first node of it, or `next` where
+    /// it has none. A refusal of the browser is thrown: the page that asked mounts the element anew from its rows.
+    pub fn place(
+        &mut self,
+        old: Node,
+        page: &Document,
+        parent: &Placed,
+        next: Option<Placed>,
+    ) -> Option<Placed> {
+        match self {
+            Node::Nothing => {
+                old.remove();
+                next
+            }
+            Node::Text(text) => Some(text.place(old, page, parent, next)),
+            Node::Element(element) => Some(element.place(old, page, parent, next)),
+            Node::List(children) => {
+                let mut before = match old {
+                    Node::List(before) => before.into_vec(),
+                    other => vec![other],
+                };
+                for surplus in before.drain(children.len().min(before.len())..) {
+                    surplus.remove();
+                }
+                before.resize_with(children.len(), Node::default);
+                // From the end: each is put before what follows it.
+                children
+                    .iter_mut()
+                    .zip(before)
+                    .rev()
+                    .fold(next, |next, (child, before)| child.place(before, page, parent, next))
+            }
+        }
+    }
+
+    fn remove(self) {
+        match self {
+            Node::Nothing => {}
+            Node::Text(text) => text.placed.iter().for_each(|placed| placed.remove()),
+            Node::Element(element) => element.placed.iter().for_each(web_sys::Element::remove),
+            Node::List(children) => children.into_vec().into_iter().for_each(Node::remove),
+        }
+    }
+
+    /// What the innermost element around `target` reports, if one of them does.
+    pub fn on(&self, target: &Placed) -> Option<On> {
+        match self {
+            Node::Nothing | Node::Text(_) => None,
+            Node::List(children) => children.iter().find_map(|child| child.on(target)),
+            Node::Element(element) => element.inside.on(target).or_else(|| {
+                let placed = element.placed.as_ref()?;
+                element.on.filter(|_| placed.contains(Some(target)))
+            }),
+        }
+    }
 }
 
-impl<T: Clone> Listener for Press<T> {
-    fn kind(&self) -> ListenerKind {
-        ListenerKind::onclick
+impl Text {
+    fn place(&mut self, old: Node, page: &Document, parent: &Placed, next: Option<Placed>) -> Placed {
+        let placed = match old {
+            Node::Text(Text { said, placed: Some(placed) }) => {
+                if said != self.said {
+                    placed.set_data(&self.said);
+                }
+                placed
+            }
+            other => {
+                other.remove();
+                let fresh = page.create_text_node(&self.said);
+                insert(parent, &fresh, next.as_ref());
+                fresh
+            }
+        };
+        self.placed.insert(placed).clone().into()
+    }
+}
+
+impl Element {
+    fn place(&mut self, old: Node, page: &Document, parent: &Placed, next: Option<Placed>) -> Placed {
+        let placed = match old {
+            Node::Element(old) if self.is_one_with(&old) => {
+                let Element { values, inside, placed: Some(placed), .. } = *old else {
+                    return self.fresh(page, parent, next);
+                };
+                for ((name, value), before) in self.names.iter().zip(&self.values).zip(&values) {
+                    if value != before {
+                        self.set(&placed, name, value);
+                    }
+                }
+                self.inside.place(inside, page, &placed, None);
+                placed
+            }
+            other => {
+                other.remove();
+                return self.fresh(page, parent, next);
+            }
+        };
+        self.placed.insert(placed).clone().into()
     }
 
-    fn handle(&self, _: Event) {
-        self.act.emit(self.action.clone());
+    fn fresh(&mut self, page: &Document, parent: &Placed, next: Option<Placed>) -> Placed {
+        let made = match self.name {
+            "svg" | "path" => page.create_element_ns(Some("http://www.w3.org/2000/svg"), self.name),
+            name => page.create_element(name),
+        };
+        let placed = made.unwrap_or_else(refused);
+        for (name, value) in self.names.iter().zip(&self.values) {
+            self.set(&placed, name, value);
+        }
+        self.inside.place(Node::Nothing, page, &placed, None);
+        insert(parent, &placed, next.as_ref());
+        self.placed.insert(placed).clone().into()
     }
 
-    fn passive(&self) -> bool {
-        false
+    fn is_one_with(&self, old: &Element) -> bool {
+        (self.name, self.key, self.names) == (old.name, old.key, old.names)
     }
+
+    /// What a person ticks and types changes the property and not the attribute.
+    fn set(&self, placed: &web_sys::Element, name: &str, value: &str) {
+        match (self.name, name) {
+            ("input", "checked") => placed.unchecked_ref::<HtmlInputElement>().set_checked(value == "true"),
+            ("input", "value") => placed.unchecked_ref::<HtmlInputElement>().set_value(value),
+            _ => placed.set_attribute(name, value).unwrap_or_else(refused),
+        }
+    }
+}
+
+fn insert(parent: &Placed, node: &Placed, next: Option<&Placed>) {
+    parent.insert_before(node, next).map(drop).unwrap_or_else(refused);
+}
+
+fn refused<T>(why: JsValue) -> T {
+    wasm_bindgen::throw_val(why)
 }

@@ -1,9 +1,8 @@
 //! A message that cannot leave, as a code for the psychology teacher to scan.
 
-use crate::{Action, Props, all, say, tag};
+use crate::{Action, Node, On, Props, all, say, tag};
 use qinghe_content::Key;
 use std::{fmt::Write, rc::Rc};
-use yew::Html;
 
 /// Light modules around the code that a scanner needs (ISO/IEC 18004, quiet zone).
 const QUIET: usize = 4;
@@ -48,13 +47,13 @@ impl HandCode {
 }
 
 /// Folded away at first: a code on the screen would draw the eyes of the whole room.
-pub fn view(props: &Props) -> Html {
+pub fn view(props: &Props) -> Node {
     let (open, code) = match &props.hand {
-        Hand::No => return Html::default(),
+        Hand::No => return Node::Nothing,
         Hand::Offered => (false, None),
         Hand::Open(code) => (true, code.as_deref()),
     };
-    let turn = props.press(Action::Hand(!open));
+    let turn = On::Press(Action::Hand(!open));
     let expanded = if open { "true" } else { "false" };
     all![
         tag!("div", "class" = "actions";
@@ -68,12 +67,12 @@ pub fn view(props: &Props) -> Html {
                 code.map(|code| picture(props, code)).unwrap_or_default(),
             )
         } else {
-            Html::default()
+            Node::Nothing
         },
     ]
 }
 
-fn picture(props: &Props, code: &HandCode) -> Html {
+fn picture(props: &Props, code: &HandCode) -> Node {
     let side = code.size + 2 * QUIET;
     let (label, frame) = (props.text(Key::HandPicture).to_owned(), format!("0 0 {side} {side}"));
     tag!("svg", "viewBox" = frame, "role" = "img", "aria-label" = label, "shape-rendering" = "crispEdges";

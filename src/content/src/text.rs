@@ -357,3 +357,24 @@ impl Texts {
         filled
     }
 }
+
+/// A number in decimal digits. The standard formatter does this too, and is a kilobyte of code on the device.
+#[must_use]
+pub fn digits(number: usize) -> String {
+    let mut said = if number < 10 { String::new() } else { digits(number / 10) };
+    said.extend(char::from_digit((number % 10) as u32, 10));
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::digits;
+    use alloc::string::ToString;
+
+    #[test]
+    fn digits_are_those_of_the_standard_formatter() {
+        for number in (0..2_000).chain([usize::MAX - 1, usize::MAX]) {
+            assert_eq!(digits(number), number.to_string());
+        }
+    }
+}

@@ -1,7 +1,7 @@
 // Loads the Wasm once per page and mounts sittings in shadow roots. Whatever is thrown out of the core, a panic or a
 // refusal of the browser, takes the whole Wasm instance with it, so recovery resets the instance and mounts every
 // sitting again from its rows.
-import init, { Kept, Sitting, Token, __wbg_reset_state } from "#pkg";
+import init, { Kept, Signal, Sitting, Token, __wbg_reset_state } from "#pkg";
 import manifest from "#manifest";
 import css from "#css";
 import { claims, Fault, fetchCentre } from "./centre.js";
@@ -77,7 +77,7 @@ class Entry {
     this.centre = await asking;
     // A parent who speaks about two children is two: nothing said of one travels under the other.
     const { sub, student } = this.claims;
-    this.store = await openStore(student ? `${sub}.${student}` : sub, this.battery, () => this.answer("disk_lost"));
+    this.store = await openStore(student ? `${sub}.${student}` : sub, this.battery, () => this.answer("signal", Signal.DiskLost));
     this.rows = { ...(await this.store.load()), shared: false };
     await this.agreed();
     try {
@@ -161,11 +161,13 @@ class Entry {
     const sitting = this.sitting;
     this.sitting = undefined;
     try {
-      sitting.page_hide();
+      sitting.signal(Signal.PageHide);
       sitting.free();
     } catch (_) {
       recover();
     }
+    // What still waits for an answer holds this entry for a while, but not the screen.
+    this.place.textContent = "";
     this.place.remove();
   }
 }
@@ -196,10 +198,10 @@ function recover() {
   });
 }
 
-window.addEventListener("pagehide", () => mounted.forEach((entry) => entry.answer("page_hide")));
+window.addEventListener("pagehide", () => mounted.forEach((entry) => entry.answer("signal", Signal.PageHide)));
 const back = () =>
   mounted.forEach((entry) => {
-    entry.answer("online");
+    entry.answer("signal", Signal.Online);
     entry.look();
   });
 window.addEventListener("online", back);
@@ -221,7 +223,7 @@ const pressed = (event) => {
     return;
   }
   if (event.type !== "keydown" || event.key !== "Escape" || event.repeat || event.isComposing) return;
-  if (event.timeStamp - escaped < 1000) every("leave");
+  if (event.timeStamp - escaped < 1000) every("signal", Signal.Leave);
   escaped = event.timeStamp;
 };
 const stir = (event) => {

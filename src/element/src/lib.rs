@@ -19,6 +19,10 @@ use qinghe_ui::App;
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
 
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// Nothing to do; but the function that starts a fresh instance after a panic calls it by name.
 #[wasm_bindgen(start)]
 pub fn start() {}
@@ -72,6 +76,26 @@ impl Kept {
     pub fn new(session: Option<Vec<u8>>, outbox: Option<Vec<u8>>, shared: bool, recovered: bool) -> Kept {
         Kept { session, outbox, shared, recovered }
     }
+}
+
+/// What happens around an element.
+#[wasm_bindgen]
+#[derive(Clone, Copy)]
+pub enum Signal {
+    /// The time asked for by `wake` has come.
+    Tick,
+    /// The time asked for by `idle` has come.
+    Idle,
+    /// Away from here, at once.
+    Leave,
+    /// The page is going away.
+    PageHide,
+    /// The network is back.
+    Online,
+    /// What was on the disk is gone.
+    DiskLost,
+    /// The keys could not be fetched.
+    KeysFailed,
 }
 
 /// One mounted element.
@@ -156,11 +180,6 @@ impl Sitting {
         self.input(Input::Found { from, row });
     }
 
-    /// What was on the disk is gone.
-    pub fn disk_lost(&self) {
-        self.input(Input::DiskLost);
-    }
-
     /// The inner layer is sealed, to be carried by hand.
     pub fn hand_sealed(&self, job: u32, inner: &[u8]) {
         self.input(Input::HandSealed { job, inner });
@@ -170,13 +189,8 @@ impl Sitting {
     pub fn keys(&self, ports: &Ports) {
         match centres(ports) {
             Some(centres) => self.core.borrow_mut().keys(centres),
-            None => self.keys_failed(),
+            None => self.input(Input::KeysFailed),
         }
-    }
-
-    /// The keys could not be fetched.
-    pub fn keys_failed(&self) {
-        self.input(Input::KeysFailed);
     }
 
     /// The gateway answered, or something in its place: `receipt` is the opened receipt when it was genuine,
@@ -199,30 +213,10 @@ impl Sitting {
         self.input(Input::Lost { job });
     }
 
-    /// The time asked for by `wake` has come.
-    pub fn tick(&self) {
-        self.input(Input::Tick);
-    }
-
-    /// The page is going away.
-    pub fn page_hide(&self) {
-        self.input(Input::PageHide);
-    }
-
-    /// Away from here, at once.
-    pub fn leave(&self) {
-        self.core.borrow_mut().leave();
-    }
-
     /// A key or a finger (`presses`), or a sign that somebody is there. `true`: it lifted a cover and should
     /// do nothing else.
     pub fn touch(&self, presses: bool) -> bool {
         self.core.borrow_mut().touch(presses)
-    }
-
-    /// The time asked for by `idle` has come.
-    pub fn idle(&self) {
-        self.core.borrow_mut().idle();
     }
 
     /// The code that is carried by hand is drawn.
@@ -230,9 +224,18 @@ impl Sitting {
         self.core.borrow_mut().set_code(size, dark);
     }
 
-    /// The network is back.
-    pub fn online(&self) {
-        self.input(Input::Online);
+    /// What needs no more words than its name.
+    pub fn signal(&self, signal: Signal) {
+        let mut core = self.core.borrow_mut();
+        match signal {
+            Signal::Tick => core.input(Input::Tick),
+            Signal::Idle => core.idle(),
+            Signal::Leave => core.leave(),
+            Signal::PageHide => core.input(Input::PageHide),
+            Signal::Online => core.input(Input::Online),
+            Signal::DiskLost => core.input(Input::DiskLost),
+            Signal::KeysFailed => core.input(Input::KeysFailed),
+        }
     }
 
     fn input(&self, input: Input<'_>) {

@@ -43,7 +43,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn took(this: &Ports, from: u32);
 
-    /// Fetch the gateway's keys again; answers with `keys` or `keys_failed`.
+    /// Fetch the gateway's keys again; answers with `keys` or `Signal::KeysFailed`.
     #[wasm_bindgen(method)]
     pub fn refresh(this: &Ports);
 
@@ -51,7 +51,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn now(this: &Ports) -> f64;
 
-    /// Call `tick` at this time of that clock, replacing an earlier request.
+    /// Call `signal` at this time of that clock, replacing an earlier request.
     #[wasm_bindgen(method)]
     pub fn wake(this: &Ports, at_ms: f64);
 
@@ -75,7 +75,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn code(this: &Ports, text: &str);
 
-    /// Call `idle` at this time (milliseconds since 1970), replacing an earlier request.
+    /// Call `signal` at this time (milliseconds since 1970), replacing an earlier request.
     #[wasm_bindgen(method)]
     pub fn idle(this: &Ports, at_ms: f64);
 

@@ -43,7 +43,7 @@ pub fn view(props: &Props, (resumed, young): (bool, bool), ticks: Ticks) -> Node
         say(props, "lead", lead),
         tick(props, ticks.share_domains, (Key::ConsentDomains, Key::ConsentDomainsHint), Tick::Domains),
         if resumed {
-            Node::Nothing
+            Node::default()
         } else {
             tick(props, ticks.shared_device, (Key::ConsentShared, Key::ConsentSharedHint), Tick::Shared)
         },

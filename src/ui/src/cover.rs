@@ -21,7 +21,7 @@ pub fn view(props: &Props) -> Option<Node> {
                 tag!("button", "type" = "button", "class" = "main", on stay; props.say(Key::CoverStay)),
             )
         } else {
-            Node::Nothing
+            Node::default()
         },
     ])
 }

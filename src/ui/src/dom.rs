@@ -9,28 +9,26 @@ use std::borrow::Cow;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, HtmlInputElement, Node as Placed};
 
-/// A part of a screen.
+/// A part of a screen, or nothing, which holds a place among its neighbours, so that they stay who they are. As wide as
+/// a pointer: a screen is put together by moving a few hundred of these.
 #[derive(Default)]
-pub enum Node {
-    /// Nothing; it holds a place among its neighbours, so that they stay who they are.
-    #[default]
-    Nothing,
-    /// A text.
+pub struct Node(Option<Box<Part>>);
+
+enum Part {
     Text(Text),
-    /// An element with what is inside.
-    Element(Box<Element>),
+    Element(Element),
     /// Several, one after the other.
     List(Box<[Node]>),
 }
 
 /// A text, and its node once it is placed.
-pub struct Text {
+struct Text {
     said: String,
     placed: Option<web_sys::Text>,
 }
 
 /// An element, and its node once it is placed.
-pub struct Element {
+struct Element {
     name: &'static str,
     /// Two elements with different keys are never taken for one another.
     key: usize,
@@ -45,6 +43,9 @@ pub struct Element {
 /// One element with what is inside: `tag!("p", "class" = "lead"; text("…"))`. What it reports comes last:
 /// `tag!("button", "type" = "button", on props.on(event); text("…"))`.
 macro_rules! tag {
+    ($name:literal, "class" = $class:literal; $($child:expr),* $(,)?) => {
+        $crate::dom::plain($name, $class, Box::new([$($child),*]))
+    };
     ($name:literal $(, $key:literal = $value:expr)*; $($child:expr),* $(,)?) => {
         $crate::dom::element($name, &[$($key),*], Box::new([$($value.into()),*]), None, Box::new([$($child),*]))
     };
@@ -70,12 +71,16 @@ pub fn element(
     on: Option<On>,
     children: Box<[Node]>,
 ) -> Node {
-    Node::Element(Box::new(Element { name, key: 0, names, values, on, inside: list(children), placed: None }))
+    Part::Element(Element { name, key: 0, names, values, on, inside: list(children), placed: None }).into()
 }
 
 /// An element with a class (`""`: none) and nothing but a text inside.
 pub fn line(name: &'static str, class: &'static str, said: &str) -> Node {
-    let children: Box<[Node]> = Box::new([text(said)]);
+    plain(name, class, Box::new([text(said)]))
+}
+
+/// An element with a class (`""`: none) and no other attribute.
+pub fn plain(name: &'static str, class: &'static str, children: Box<[Node]>) -> Node {
     if class.is_empty() {
         element(name, &[], Box::new([]), None, children)
     } else {
@@ -85,18 +90,24 @@ pub fn line(name: &'static str, class: &'static str, said: &str) -> Node {
 
 /// What [`all!`] calls.
 pub fn list(children: Box<[Node]>) -> Node {
-    Node::List(children)
+    Part::List(children).into()
 }
 
 /// A text as a node.
 pub fn text(said: &str) -> Node {
-    Node::Text(Text { said: said.to_owned(), placed: None })
+    Part::Text(Text { said: said.to_owned(), placed: None }).into()
+}
+
+impl From<Part> for Node {
+    fn from(part: Part) -> Node {
+        Node(Some(Box::new(part)))
+    }
 }
 
 impl Node {
     /// The same element, never taken for one with another key.
     pub fn keyed(mut self, key: usize) -> Node {
-        if let Node::Element(element) = &mut self {
+        if let Some(Part::Element(element)) = self.0.as_deref_mut() {
             element.key = key;
         }
         self
@@ -111,17 +122,19 @@ impl Node {
         parent: &Placed,
         next: Option<Placed>,
     ) -> Option<Placed> {
-        match self {
-            Node::Nothing => {
-                old.remove();
+        let old = old.0.map(|old| *old);
+        match self.0.as_deref_mut() {
+            None => {
+                old.map(Part::remove);
                 next
             }
-            Node::Text(text) => Some(text.place(old, page, parent, next)),
-            Node::Element(element) => Some(element.place(old, page, parent, next)),
-            Node::List(children) => {
+            Some(Part::Text(text)) => Some(text.place(old, page, parent, next)),
+            Some(Part::Element(element)) => Some(element.place(old, page, parent, next)),
+            Some(Part::List(children)) => {
                 let mut before = match old {
-                    Node::List(before) => before.into_vec(),
-                    other => vec![other],
+                    Some(Part::List(before)) => before.into_vec(),
+                    Some(other) => vec![other.into()],
+                    None => Vec::new(),
                 };
                 for surplus in before.drain(children.len().min(before.len())..) {
                     surplus.remove();
@@ -138,20 +151,15 @@ impl Node {
     }
 
     fn remove(self) {
-        match self {
-            Node::Nothing => {}
-            Node::Text(text) => text.placed.iter().for_each(|placed| placed.remove()),
-            Node::Element(element) => element.placed.iter().for_each(web_sys::Element::remove),
-            Node::List(children) => children.into_vec().into_iter().for_each(Node::remove),
-        }
+        self.0.map(|part| part.remove());
     }
 
     /// What the innermost element around `target` reports, if one of them does.
     pub fn on(&self, target: &Placed) -> Option<On> {
-        match self {
-            Node::Nothing | Node::Text(_) => None,
-            Node::List(children) => children.iter().find_map(|child| child.on(target)),
-            Node::Element(element) => element.inside.on(target).or_else(|| {
+        match self.0.as_deref()? {
+            Part::Text(_) => None,
+            Part::List(children) => children.iter().find_map(|child| child.on(target)),
+            Part::Element(element) => element.inside.on(target).or_else(|| {
                 let placed = element.placed.as_ref()?;
                 element.on.filter(|_| placed.contains(Some(target)))
             }),
@@ -159,17 +167,27 @@ impl Node {
     }
 }
 
+impl Part {
+    fn remove(self) {
+        match self {
+            Part::Text(text) => text.placed.iter().for_each(|placed| placed.remove()),
+            Part::Element(element) => element.placed.iter().for_each(web_sys::Element::remove),
+            Part::List(children) => children.into_vec().into_iter().for_each(Node::remove),
+        }
+    }
+}
+
 impl Text {
-    fn place(&mut self, old: Node, page: &Document, parent: &Placed, next: Option<Placed>) -> Placed {
+    fn place(&mut self, old: Option<Part>, page: &Document, parent: &Placed, next: Option<Placed>) -> Placed {
         let placed = match old {
-            Node::Text(Text { said, placed: Some(placed) }) => {
+            Some(Part::Text(Text { said, placed: Some(placed) })) => {
                 if said != self.said {
                     placed.set_data(&self.said);
                 }
                 placed
             }
-            other => {
-                other.remove();
+            old => {
+                old.map(Part::remove);
                 let fresh = page.create_text_node(&self.said);
                 insert(parent, &fresh, next.as_ref());
                 fresh
@@ -180,26 +198,24 @@ impl Text {
 }
 
 impl Element {
-    fn place(&mut self, old: Node, page: &Document, parent: &Placed, next: Option<Placed>) -> Placed {
-        let placed = match old {
-            Node::Element(old) if self.is_one_with(&old) => {
-                let Element { values, inside, placed: Some(placed), .. } = *old else {
-                    return self.fresh(page, parent, next);
-                };
+    fn place(&mut self, old: Option<Part>, page: &Document, parent: &Placed, next: Option<Placed>) -> Placed {
+        match old {
+            Some(Part::Element(Element {
+                name, key, names, values, inside, placed: Some(placed), ..
+            })) if (name, key, names) == (self.name, self.key, self.names) => {
                 for ((name, value), before) in self.names.iter().zip(&self.values).zip(&values) {
                     if value != before {
                         self.set(&placed, name, value);
                     }
                 }
                 self.inside.place(inside, page, &placed, None);
-                placed
+                self.placed.insert(placed).clone().into()
             }
-            other => {
-                other.remove();
-                return self.fresh(page, parent, next);
+            old => {
+                old.map(Part::remove);
+                self.fresh(page, parent, next)
             }
-        };
-        self.placed.insert(placed).clone().into()
+        }
     }
 
     fn fresh(&mut self, page: &Document, parent: &Placed, next: Option<Placed>) -> Placed {
@@ -211,13 +227,9 @@ impl Element {
         for (name, value) in self.names.iter().zip(&self.values) {
             self.set(&placed, name, value);
         }
-        self.inside.place(Node::Nothing, page, &placed, None);
+        self.inside.place(Node::default(), page, &placed, None);
         insert(parent, &placed, next.as_ref());
         self.placed.insert(placed).clone().into()
-    }
-
-    fn is_one_with(&self, old: &Element) -> bool {
-        (self.name, self.key, self.names) == (old.name, old.key, old.names)
     }
 
     /// What a person ticks and types changes the property and not the attribute.

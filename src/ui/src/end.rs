@@ -39,7 +39,7 @@ fn result(props: &Props, outcome: &Outcome) -> Node {
         say(props, "tier", title),
         say(props, "body", body),
         if outcome.domains.is_empty() {
-            Node::Nothing
+            Node::default()
         } else {
             paragraph("body", &domains(props, &outcome.domains))
         },
@@ -89,7 +89,7 @@ fn sent(props: &Props) -> Node {
 fn sent_notice(props: &Props, notice: &SentNotice, titled: bool) -> Node {
     let row = |row: &SentRow| tag!("div"; props.line("dt", "", row.label), line("dd", "", &row.value));
     all![
-        if titled { props.line("h3", "", notice.title) } else { Node::Nothing },
+        if titled { props.line("h3", "", notice.title) } else { Node::default() },
         tag!("dl"; list(notice.rows.iter().map(row).collect())),
     ]
 }

@@ -39,7 +39,7 @@ fn card(props: &Props, help: &HelpView) -> Node {
                 aloud(props, [Some(title), Some(body), None]),
             ]
         } else {
-            Node::Nothing
+            Node::default()
         },
         props.line("h2", "", Key::HelpLinesTitle),
         lines(props),
@@ -51,12 +51,12 @@ fn card(props: &Props, help: &HelpView) -> Node {
 /// What the card says of the message, and the way on.
 fn told(props: &Props, help: &HelpView) -> Node {
     let next = |class| tag!("div", "class" = "actions"; button(props, class, Key::HelpNext, Event::HelpNext));
-    let on = |class| if help.frame.student { next(class) } else { Node::Nothing };
+    let on = |class| if help.frame.student { next(class) } else { Node::default() };
     let main = if help.frame.young { "other" } else { "main" };
     match (help.told, help.cause) {
         (Told::Must, _) => all![
             say(props, "body", Key::HelpTellMust),
-            if help.again { say(props, "hint", Key::HelpAgain) } else { Node::Nothing },
+            if help.again { say(props, "hint", Key::HelpAgain) } else { Node::default() },
             status(props),
             on(main),
         ],
@@ -116,7 +116,7 @@ fn tell(props: &Props, help: &HelpView) -> Node {
                 if help.frame.student {
                     tag!("div", "class" = "actions"; button(props, "quiet", Key::HelpByStaff, Event::ByStaff))
                 } else {
-                    Node::Nothing
+                    Node::default()
                 },
             ],
         },
@@ -138,7 +138,7 @@ fn question(props: &Props, help: &HelpView, main: &'static str) -> Node {
         tag!("div", "class" = "actions pair";
             button(props, if refused { "other" } else { main }, yes, Event::Tell(true)),
             if refused {
-                Node::Nothing
+                Node::default()
             } else {
                 button(props, "quiet", Key::HelpNotTellButton, Event::Tell(false))
             },
@@ -158,7 +158,7 @@ pub fn numbers(props: &Props) -> Node {
 
 fn aloud(props: &Props, keys: [Option<Key>; 3]) -> Node {
     if !props.can_read {
-        return Node::Nothing;
+        return Node::default();
     }
     let read = On::Press(Action::ReadAloud(keys));
     tag!("div", "class" = "aloud";

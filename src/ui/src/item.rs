@@ -1,7 +1,7 @@
 //! One item per screen.
 
 use crate::{Action, Node, Props, button, heading, line, list, paragraph, say, session, tag, text};
-use qinghe_content::Key;
+use qinghe_content::{Key, digits};
 use qinghe_scoring::Response;
 use qinghe_session::{Cover, Event, ItemView, View};
 use web_sys::KeyboardEvent;
@@ -10,14 +10,14 @@ pub fn view(props: &Props, item: &ItemView) -> Node {
     let (Some(instrument), Some(Some(wording))) =
         (props.pack.instruments.get(item.instrument), props.pack.wording.get(item.instrument))
     else {
-        return Node::Nothing;
+        return Node::default();
     };
     let set = instrument.items.get(item.item).map_or(0, |item| usize::from(item.response_set));
     let labels = wording.options.get(set).map_or(&[][..], Vec::as_slice);
     let stem = wording.items.get(item.item).map_or("", String::as_str);
-    let (position, total) = (item.position.to_string(), item.total.to_string());
+    let (position, total) = (digits(item.position), digits(item.total));
     let progress = props.pack.texts.fill(Key::Progress, &[("n", &position), ("total", &total)]);
-    let keys = props.pack.texts.fill(Key::ItemKeys, &[("n", &labels.len().to_string())]);
+    let keys = props.pack.texts.fill(Key::ItemKeys, &[("n", &digits(labels.len()))]);
     let legend = props.text(Key::ItemLegend).to_owned();
     let options = labels.iter().enumerate().map(|(option, label)| option_button(item, option, label));
     tag!("div", "class" = "item";
@@ -32,7 +32,7 @@ pub fn view(props: &Props, item: &ItemView) -> Node {
             "aria-describedby" = "instruction";
             list(options.collect()),
         ),
-        if item.own { say(props, "hint", Key::OwnItem) } else { Node::Nothing },
+        if item.own { say(props, "hint", Key::OwnItem) } else { Node::default() },
         tag!("p", "class" = "keys", "aria-hidden" = "true"; text(&keys)),
         tag!("div", "class" = "below";
             if item.can_go_back {
@@ -48,11 +48,11 @@ pub fn view(props: &Props, item: &ItemView) -> Node {
 }
 
 fn option_button(item: &ItemView, option: usize, label: &str) -> Node {
-    let Ok(option) = u8::try_from(option) else { return Node::Nothing };
+    let Ok(option) = u8::try_from(option) else { return Node::default() };
     let chosen = if item.chosen == Response::Given(option) { "true" } else { "false" };
     let choose = session(Event::Choose(option));
     tag!("button", "type" = "button", "class" = "option", "aria-pressed" = chosen, on choose;
-        tag!("span", "class" = "number", "aria-hidden" = "true"; text(&(option + 1).to_string())),
+        tag!("span", "class" = "number", "aria-hidden" = "true"; text(&digits(usize::from(option) + 1))),
         line("span", "", label),
     )
 }

@@ -165,7 +165,7 @@ impl App {
     #[must_use]
     pub fn new(root: web_sys::Element, props: Props) -> Option<App> {
         let page = root.owner_document()?;
-        let state = State { props, ticks: consent::Ticks::default(), drawn: Node::Nothing, shown: None };
+        let state = State { props, ticks: consent::Ticks::default(), drawn: Node::default(), shown: None };
         Some(App { root, page, state: RefCell::new(state) })
     }
 
@@ -314,7 +314,7 @@ fn lines(props: &Props) -> Node {
 
 fn lines_of(props: &Props, wanted: impl Fn(HelpKind) -> bool) -> Node {
     let item = |help: &HelpLine| {
-        tag!("li"; tag!("a", "href" = format!("tel:{}", help.number);
+        tag!("li"; tag!("a", "href" = ["tel:", &help.number].concat();
             line("strong", "", &help.number),
             line("span", "", &help.name),
             line("small", "", &help.hours),

@@ -1,12 +1,12 @@
 //! "Who will see what": one picture and three lines, before item 1.
 
 use crate::{Node, Props, all, button, heading, list, paragraph, say, tag};
-use qinghe_content::{Disclosure, Key};
+use qinghe_content::{Disclosure, Key, digits};
 use qinghe_session::Event;
 
 pub fn view(props: &Props, items: usize, anonymous: bool) -> Node {
-    let minutes = props.pack.battery.minutes.to_string();
-    let items = items.to_string();
+    let minutes = digits(usize::from(props.pack.battery.minutes));
+    let items = digits(items);
     let lead = props.pack.texts.fill(Key::SeesLead, &[("minutes", &minutes), ("items", &items)]);
     let limit = match props.pack.battery.disclosure {
         _ if anonymous => Key::SeesAnonymous,

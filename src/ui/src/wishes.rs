@@ -5,7 +5,7 @@ use crate::{
     help::{numbers, status},
     line, lines_of, list, say, session, tag,
 };
-use qinghe_content::{HelpKind, Key};
+use qinghe_content::{HelpKind, Key, digits};
 use qinghe_session::{About, Company, Event, Guardian, HelpView, MeetAt, MeetWhen, NAME_MAX, Whom, Wish};
 
 pub fn about(props: &Props, help: &HelpView) -> Node {
@@ -19,13 +19,13 @@ pub fn about(props: &Props, help: &HelpView) -> Node {
         say(props, "lead", Key::AboutLead),
         tag!("div", "class" = "options small"; list(options.collect())),
         tag!("div", "role" = "status";
-            if hurt { say(props, "now", Key::AboutThanks) } else { Node::Nothing },
+            if hurt { say(props, "now", Key::AboutThanks) } else { Node::default() },
         ),
-        if hurt { protection(props, help) } else { Node::Nothing },
+        if hurt { protection(props, help) } else { Node::default() },
         if help.may_wish {
             tag!("div", "class" = "actions"; button(props, "main", Key::HelpNext, Event::HelpNext))
         } else {
-            Node::Nothing
+            Node::default()
         },
         tag!("div", "class" = "below"; button(props, "quiet", Key::HelpBack, Event::HelpBack)),
         numbers(props),
@@ -43,7 +43,7 @@ fn protection(props: &Props, help: &HelpView) -> Node {
                 tag!("div", "class" = "actions"; button(props, "other", Key::SecondButton, Event::TellSecond)),
             ]
         } else {
-            Node::Nothing
+            Node::default()
         },
         props.line("h2", "", Key::AboutLines),
         lines_of(props, |kind| matches!(kind, HelpKind::Police | HelpKind::Youth | HelpKind::Rights)),
@@ -66,21 +66,21 @@ pub fn wishes(props: &Props, help: &HelpView) -> Node {
     let family =
         GUARDIAN.iter().map(|(one, label)| chip(*label, said.guardian == *one, Wish::Guardian(*one)));
     let (first, last) = if help.frame.anonymous {
-        (name(props, help), Node::Nothing)
+        (name(props, help), Node::default())
     } else {
-        (Node::Nothing, name(props, help))
+        (Node::default(), name(props, help))
     };
     all![
         heading(props.text(Key::WishTitle)),
         status(props),
-        if help.frame.anonymous { Node::Nothing } else { say(props, "lead", Key::WishLead) },
+        if help.frame.anonymous { Node::default() } else { say(props, "lead", Key::WishLead) },
         first,
         group(Key::WishPlace, places.collect()),
         group(Key::WishTime, times.collect()),
         group(Key::WishWhom, people.collect()),
         group(Key::WishGuardian, family.collect()),
         last,
-        if said.company == Company::NotSaid { Node::Nothing } else { say(props, "hint", Key::WishCompany) },
+        if said.company == Company::NotSaid { Node::default() } else { say(props, "hint", Key::WishCompany) },
         tag!("div", "class" = "actions"; button(props, "main", Key::WishSend, Event::SendWishes)),
         tag!("div", "class" = "below"; button(props, "quiet", Key::HelpBack, Event::HelpBack)),
         numbers(props),
@@ -90,7 +90,7 @@ pub fn wishes(props: &Props, help: &HelpView) -> Node {
 fn name(props: &Props, help: &HelpView) -> Node {
     let value = help.said.name.as_str().to_owned();
     let hint = if help.frame.anonymous { Key::WishNameAnonymous } else { Key::WishNameHint };
-    let most = NAME_MAX.to_string();
+    let most = digits(NAME_MAX);
     tag!("label", "class" = "wish name";
         props.line("strong", "", Key::WishName),
         tag!("input", "type" = "text", "value" = value, "maxlength" = most, "autocomplete" = "off",
@@ -108,7 +108,7 @@ pub fn sent(props: &Props, help: &HelpView) -> Node {
         if help.sends_left > 0 {
             tag!("div", "class" = "below"; button(props, "quiet", Key::WishCorrect, Event::HelpBack))
         } else {
-            Node::Nothing
+            Node::default()
         },
         numbers(props),
     ]

@@ -366,10 +366,30 @@ pub fn digits(number: usize) -> String {
     said
 }
 
+/// Parts with `between` between them. By hand for the same reason.
+#[must_use]
+pub fn joined(parts: &[&str], between: &str) -> String {
+    let mut said = String::new();
+    for part in parts {
+        if !said.is_empty() {
+            said.push_str(between);
+        }
+        said.push_str(part);
+    }
+    said
+}
+
 #[cfg(test)]
 mod tests {
-    use super::digits;
+    use super::{digits, joined};
     use alloc::string::ToString;
+
+    #[test]
+    fn parts_stand_with_something_between_them() {
+        assert_eq!(joined(&["睡眠", "心情", "朋友"], "、"), "睡眠、心情、朋友");
+        assert_eq!(joined(&["one"], ", "), "one");
+        assert_eq!(joined(&[], ", "), "");
+    }
 
     #[test]
     fn digits_are_those_of_the_standard_formatter() {

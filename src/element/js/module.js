@@ -1,11 +1,10 @@
 // Loads the Wasm once per page and mounts sittings in shadow roots. Whatever is thrown out of the core, a panic or a
 // refusal of the browser, takes the whole Wasm instance with it, so recovery resets the instance and mounts every
 // sitting again from its rows.
-import init, { Kept, Signal, Sitting, Token, __wbg_reset_state } from "#pkg";
+import init, { Signal, Sitting, __wbg_reset_state } from "#pkg";
 import manifest from "#manifest";
 import css from "#css";
 import { claims, Fault, fetchCentre } from "./centre.js";
-import { admit } from "./consent.js";
 import { Ports } from "./ports.js";
 import { openStore } from "./store.js";
 
@@ -106,19 +105,30 @@ class Entry {
     const { role, iss, anonymous } = this.claims;
     this.kept = (role === "parent" || (role === "student" && anonymous !== true)) && this.centre.kept.includes(iss);
     const { session, outbox } = this.rows;
-    if (this.kept && !session && !outbox) await admit(this.base, this.centre.consentKey, this.raw, this.claims);
+    if (!this.kept || session || outbox) return;
+    const asking = import(/* @vite-ignore */ this.base + manifest.consent);
+    const { admit } = await asking.catch(() => Promise.reject(new Fault("gateway")));
+    await admit(this.base, this.centre.consentKey, this.raw, this.claims);
   }
 
   mount(recovered) {
-    const { sub, jti, role, age, consent, anonymous } = this.claims;
-    const agreed = this.kept || !!consent;
-    const token = new Token(this.raw, jti, role || "", Number.isInteger(age) ? age : -1, agreed, anonymous === true);
-    const { session, outbox, shared } = this.rows;
-    const kept = new Kept(session, outbox, !!shared, recovered);
+    const { jti, role, age, consent, anonymous } = this.claims;
+    const given = {
+      raw: this.raw,
+      jti,
+      role: role || "",
+      age: Number.isInteger(age) ? age : -1,
+      agreed: this.kept || !!consent,
+      anonymous: anonymous === true,
+      session: this.rows.session,
+      outbox: this.rows.outbox,
+      shared: !!this.rows.shared,
+      recovered,
+    };
     this.place = document.createElement("div");
     this.root.appendChild(this.place);
     try {
-      this.sitting = new Sitting(this.place, new Ports(this), this.pack, token, kept);
+      this.sitting = new Sitting(this.place, new Ports(this), this.pack, given);
     } catch (reason) {
       this.place.remove();
       throw typeof reason === "string" ? new Fault(reason) : reason;

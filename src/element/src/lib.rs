@@ -11,7 +11,7 @@ mod ports;
 mod words;
 
 use crate::core::{Core, Launch};
-use crate::ports::Ports;
+use crate::ports::{Given, Ports};
 use qinghe_content::{Informant, Pack};
 use qinghe_host::{Centres, Input};
 use qinghe_session::{Person, Refusal};
@@ -27,55 +27,15 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 #[wasm_bindgen(start)]
 pub fn start() {}
 
-/// What the launch token says, as far as the element needs it.
-#[wasm_bindgen]
-pub struct Token {
-    launch: Launch,
-    person: Person,
-}
-
-#[wasm_bindgen]
-impl Token {
-    /// `age` below 0 means not stated. An unknown `role` is refused later, with the battery's own rule.
-    #[wasm_bindgen(constructor)]
-    #[must_use]
-    pub fn new(
-        raw: String,
-        jti: String,
-        role: &str,
-        age: i16,
-        guardian_consent: bool,
-        anonymous: bool,
-    ) -> Token {
-        let informant = match role {
-            "parent" => Informant::Parent,
-            "teacher" => Informant::Teacher,
-            _ => Informant::Student,
-        };
-        let age = u8::try_from(age).ok();
-        let person = Person { informant, age, guardian_consent, anonymous, second: false };
-        Token { launch: Launch { raw, jti }, person }
-    }
-}
-
 /// What this device kept of an unfinished sitting, opened.
-#[wasm_bindgen]
 #[derive(Default)]
-pub struct Kept {
+struct Kept {
     session: Option<Vec<u8>>,
     outbox: Option<Vec<u8>>,
+    /// In memory only.
     shared: bool,
+    /// The page is being rebuilt after a panic.
     recovered: bool,
-}
-
-#[wasm_bindgen]
-impl Kept {
-    /// `shared`: kept in memory only. `recovered`: the page is being rebuilt after a panic.
-    #[wasm_bindgen(constructor)]
-    #[must_use]
-    pub fn new(session: Option<Vec<u8>>, outbox: Option<Vec<u8>>, shared: bool, recovered: bool) -> Kept {
-        Kept { session, outbox, shared, recovered }
-    }
 }
 
 /// What happens around an element.
@@ -111,18 +71,20 @@ impl Sitting {
     /// # Errors
     /// A code for the loader's plain page: `battery`, `gateway`, `age-not-eligible`, `consent-missing`, `role`, `paused`.
     #[wasm_bindgen(constructor)]
-    pub fn new(
-        root: web_sys::Element,
-        ports: Ports,
-        pack: &[u8],
-        token: Token,
-        kept: Kept,
-    ) -> Result<Sitting, JsValue> {
+    #[allow(clippy::needless_pass_by_value)] // what comes from JavaScript is owned
+    pub fn new(root: web_sys::Element, ports: Ports, pack: &[u8], given: Given) -> Result<Sitting, JsValue> {
         let pack = Rc::new(Pack::decode_with_texts(pack).map_err(|_| JsValue::from("battery"))?);
         let centres = centres(&ports).ok_or_else(|| JsValue::from("gateway"))?;
-        let person = Person { second: centres.second.is_some(), ..token.person };
+        let person = person(&given, centres.second.is_some());
+        let launch = Launch { raw: given.raw(), jti: given.jti() };
+        let kept = Kept {
+            session: given.session(),
+            outbox: given.outbox(),
+            shared: given.shared(),
+            recovered: given.recovered(),
+        };
         let (slot_ms, open) = (ports.slot_ms(), ports.open());
-        let mut core = Core::open(ports, pack, person, token.launch, (slot_ms, centres), kept)
+        let mut core = Core::open(ports, pack, person, launch, (slot_ms, centres), kept)
             .map_err(|refusal| JsValue::from(code(refusal)))?;
         if !open && core.begins_with_care() {
             return Err(JsValue::from("paused"));
@@ -245,6 +207,17 @@ impl Sitting {
 
 fn centres(ports: &Ports) -> Option<Centres> {
     Some(Centres { school: ports.centre_key().try_into().ok()?, second: ports.second_key().try_into().ok() })
+}
+
+/// An unknown role is refused later, with the battery's own rule.
+fn person(given: &Given, second: bool) -> Person {
+    let informant = match given.role().as_str() {
+        "parent" => Informant::Parent,
+        "teacher" => Informant::Teacher,
+        _ => Informant::Student,
+    };
+    let age = u8::try_from(given.age()).ok();
+    Person { informant, age, guardian_consent: given.agreed(), anonymous: given.anonymous(), second }
 }
 
 fn code(refusal: Refusal) -> &'static str {

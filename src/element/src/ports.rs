@@ -113,6 +113,52 @@ extern "C" {
     pub fn random(this: &Ports) -> Vec<u8>;
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// What the launch token says, as far as the element needs it, and what this device kept: a plain object.
+    pub type Given;
+
+    /// The launch token.
+    #[wasm_bindgen(method, getter)]
+    pub fn raw(this: &Given) -> String;
+
+    /// Its id.
+    #[wasm_bindgen(method, getter)]
+    pub fn jti(this: &Given) -> String;
+
+    /// Who responds.
+    #[wasm_bindgen(method, getter)]
+    pub fn role(this: &Given) -> String;
+
+    /// Years; below 0 where it is not said.
+    #[wasm_bindgen(method, getter)]
+    pub fn age(this: &Given) -> i32;
+
+    /// Whether a guardian has agreed.
+    #[wasm_bindgen(method, getter)]
+    pub fn agreed(this: &Given) -> bool;
+
+    /// Whether nobody knows who responds.
+    #[wasm_bindgen(method, getter)]
+    pub fn anonymous(this: &Given) -> bool;
+
+    /// The row of the session.
+    #[wasm_bindgen(method, getter)]
+    pub fn session(this: &Given) -> Option<Vec<u8>>;
+
+    /// The row of the outbox.
+    #[wasm_bindgen(method, getter)]
+    pub fn outbox(this: &Given) -> Option<Vec<u8>>;
+
+    /// Whether everything is kept in memory only.
+    #[wasm_bindgen(method, getter)]
+    pub fn shared(this: &Given) -> bool;
+
+    /// Whether the page is being rebuilt after a panic.
+    #[wasm_bindgen(method, getter)]
+    pub fn recovered(this: &Given) -> bool;
+}
+
 /// The browser's random numbers.
 pub struct BrowserEntropy(pub Ports);
 

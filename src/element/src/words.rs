@@ -1,6 +1,6 @@
 //! Facts of the outbox in the words of the pack.
 
-use qinghe_content::{Domain, Key, Pack, digits};
+use qinghe_content::{Domain, Key, Pack, digits, joined};
 use qinghe_host::{Delivery, Sent};
 use qinghe_session::Recipient;
 use qinghe_ui::{SentNotice, SentRow, domain_key};
@@ -135,7 +135,7 @@ fn domains(pack: &Pack, codes: &[String]) -> String {
         return pack.texts.get(Key::SentDomainsNone).to_owned();
     }
     let named = codes.iter().filter_map(|code| Domain::ALL.iter().find(|domain| domain.code() == code));
-    named.map(|domain| pack.texts.get(domain_key(*domain))).collect::<Vec<_>>().join(" · ")
+    joined(&named.map(|domain| pack.texts.get(domain_key(*domain))).collect::<Vec<_>>(), " · ")
 }
 
 /// The hour in the browser's own calendar. Joined by hand, as below: the standard formatter is a kilobyte of code.

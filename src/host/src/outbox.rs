@@ -44,7 +44,8 @@ pub(crate) struct Encoded {
 /// The outbox as [`OUTBOX_LEN`] bytes. What is most needed is in it first; one sitting's notices always fit.
 pub(crate) fn encode(sitting: [u8; 16], ids: &Ids, entries: &[Entry]) -> Option<Encoded> {
     let mut order: Vec<usize> = (0..entries.len()).collect();
-    order.sort_by_key(|at| entries.get(*at).map(Entry::rank));
+    // Unstable, so that no second sort is on board; among equals the older one first.
+    order.sort_unstable_by_key(|at| (entries.get(*at).map(Entry::rank), *at));
     let mut kept: Vec<Option<RowEntry>> = entries.iter().map(|_| None).collect();
     let mut room = OUTBOX_LEN - HEAD;
     for at in order {

@@ -3,7 +3,7 @@
 use crate::{
     Node, Props, SentNotice, SentRow, SentView, all, heading, line, lines, list, paragraph, say, session, tag,
 };
-use qinghe_content::{Domain, Key, OwnState, Tier};
+use qinghe_content::{Domain, Key, OwnState, Tier, joined};
 use qinghe_session::{Event, Outcome};
 
 pub fn view(props: &Props, shown: Option<&Outcome>, own: Option<OwnState>) -> Node {
@@ -69,7 +69,7 @@ fn domains(props: &Props, domains: &[Domain]) -> String {
         qinghe_content::Locale::En => ", ",
     };
     let names: Vec<&str> = domains.iter().map(|domain| props.text(domain_key(*domain))).collect();
-    props.pack.texts.fill(Key::ResultDomains, &[("domains", &names.join(separator))])
+    props.pack.texts.fill(Key::ResultDomains, &[("domains", &joined(&names, separator))])
 }
 
 fn sent(props: &Props) -> Node {

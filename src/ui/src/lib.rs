@@ -6,6 +6,7 @@
 //! Content Security Policy.
 
 mod again;
+mod browser;
 mod consent;
 mod cover;
 mod dom;
@@ -15,9 +16,11 @@ mod hand;
 pub use hand::{Hand, HandCode};
 mod help;
 mod item;
+mod placed;
 mod sees;
 mod wishes;
 
+use crate::placed::Placed;
 use dom::{Node, all, line, list, tag, text};
 use qinghe_content::{HelpKind, HelpLine, Key, Pack};
 use qinghe_session::{Cover, Event, HelpPage, Name, View, Wish};
@@ -156,7 +159,7 @@ pub struct App {
 struct State {
     props: Props,
     ticks: consent::Ticks,
-    drawn: Node,
+    drawn: Placed<web_sys::Node>,
     shown: Option<Screen>,
 }
 
@@ -165,7 +168,7 @@ impl App {
     #[must_use]
     pub fn new(root: web_sys::Element, props: Props) -> Option<App> {
         let page = root.owner_document()?;
-        let state = State { props, ticks: consent::Ticks::default(), drawn: Node::default(), shown: None };
+        let state = State { props, ticks: consent::Ticks::default(), drawn: Placed::Nothing, shown: None };
         Some(App { root, page, state: RefCell::new(state) })
     }
 
@@ -178,11 +181,11 @@ impl App {
     /// typed before.
     pub fn draw(&self) {
         let mut state = self.state.borrow_mut();
-        let (mut node, old) = (whole(&state.props, state.ticks), take(&mut state.drawn));
+        let (new, old) = (whole(&state.props, state.ticks), take(&mut state.drawn));
         drop(state);
-        node.place(old, &self.page, &self.root, None);
+        let drawn = placed::place(&self.page, &self.root, old, new, &mut None);
         let mut state = self.state.borrow_mut();
-        state.drawn = node;
+        state.drawn = drawn;
         let now = screen(&state.props);
         let before = state.shown.replace(now);
         drop(state);
@@ -214,7 +217,7 @@ impl App {
         }
         let target = event.target()?;
         let input = target.unchecked_ref::<HtmlInputElement>();
-        match (state.drawn.on(target.unchecked_ref())?, kind.as_str()) {
+        match (placed::on(&self.page, &state.drawn, target.unchecked_ref())?, kind.as_str()) {
             (On::Press(action), "click") => Some(action),
             (On::Name, "change") => Some(Action::Session(Event::Say(Wish::Name(Name::new(&input.value()))))),
             (On::Tick(tick), "change") => {

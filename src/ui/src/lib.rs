@@ -244,8 +244,22 @@ fn whole(props: &Props, ticks: consent::Ticks) -> Node {
     tag!("div", "class" = "app", "lang" = lang;
         bar(props),
         tag!("div", "role" = "status"; notice),
-        tag!("main", "class" = "screen"; body(props, ticks)),
+        // Each kind of screen has nodes of its own: a heading that has the focus already would not be read out.
+        tag!("main", "class" = "screen"; body(props, ticks)).keyed(kind(&props.view)),
     )
+}
+
+fn kind(view: &View) -> usize {
+    match view {
+        View::Sees { .. } => 0,
+        View::Consent { .. } => 1,
+        View::Item(_) => 2,
+        View::Again { .. } => 3,
+        View::Help(_) => 4,
+        View::End { .. } => 5,
+        View::Declined => 6,
+        View::Left => 7,
+    }
 }
 
 fn body(props: &Props, ticks: consent::Ticks) -> Node {

@@ -43,7 +43,7 @@ pub fn notice(pack: &Pack, Sent { notice, .. }: &Sent) -> SentNotice {
         row(Key::SentWish, text(wish(notice.wish))),
         row(Key::SentValidity, text(validity(notice.validity))),
         row(Key::SentInformant, text(informant(notice.informant))),
-        row(Key::SentBattery, [&notice.battery, " ", &notice.battery_version].concat()),
+        row(Key::SentBattery, joined(&[&notice.battery, " ", &notice.battery_version], "")),
         row(Key::SentTime, hour(notice.hour)),
         row(Key::SentSitting, hex(&notice.sitting)),
         row(Key::SentId, hex(&notice.id)),
@@ -142,12 +142,12 @@ fn domains(pack: &Pack, codes: &[String]) -> String {
 fn hour(hours: u32) -> String {
     let date = js_sys::Date::new(&JsValue::from_f64(f64::from(hours) * 3_600_000.0));
     let (year, month) = (digits(date.get_full_year() as usize), two(date.get_month() + 1));
-    [&year, "-", &month, "-", &two(date.get_date()), " ", &two(date.get_hours()), ":00"].concat()
+    joined(&[&year, "-", &month, "-", &two(date.get_date()), " ", &two(date.get_hours()), ":00"], "")
 }
 
 fn two(number: u32) -> String {
     let said = digits(number as usize);
-    if said.len() < 2 { ["0", &said].concat() } else { said }
+    if said.len() < 2 { joined(&["0", &said], "") } else { said }
 }
 
 fn hex(id: &[u8]) -> String {

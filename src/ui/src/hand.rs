@@ -1,7 +1,7 @@
 //! A message that cannot leave, as a code for the psychology teacher to scan.
 
 use crate::{Action, Node, On, Props, all, say, tag};
-use qinghe_content::{Key, digits};
+use qinghe_content::{Key, digits, joined};
 use std::rc::Rc;
 
 /// Light modules around the code that a scanner needs (ISO/IEC 18004, quiet zone).
@@ -38,8 +38,8 @@ impl HandCode {
                 if run.first() == Some(&true) {
                     let (left, top, length) = (digits(x + QUIET), digits(y + QUIET), digits(run.len()));
                     // Joined by hand: the standard formatter is a kilobyte of code.
-                    path += &["M", &left, " ", &top].concat();
-                    path += &["h", &length, "v1h-", &length, "z"].concat();
+                    path += &joined(&["M", &left, " ", &top], "");
+                    path += &joined(&["h", &length, "v1h-", &length, "z"], "");
                 }
                 x += run.len();
             }
@@ -76,7 +76,7 @@ pub fn view(props: &Props) -> Node {
 
 fn picture(props: &Props, code: &HandCode) -> Node {
     let side = digits(code.size + 2 * QUIET);
-    let (label, frame) = (props.text(Key::HandPicture).to_owned(), ["0 0 ", &side, " ", &side].concat());
+    let (label, frame) = (props.text(Key::HandPicture).to_owned(), joined(&["0 0 ", &side, " ", &side], ""));
     tag!("svg", "viewBox" = frame, "role" = "img", "aria-label" = label, "shape-rendering" = "crispEdges";
         tag!("path", "d" = code.path();),
     )

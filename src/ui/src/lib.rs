@@ -22,7 +22,7 @@ mod wishes;
 
 use crate::placed::Placed;
 use dom::{Node, all, line, list, tag, text};
-use qinghe_content::{HelpKind, HelpLine, Key, Pack};
+use qinghe_content::{HelpKind, HelpLine, Key, Pack, joined};
 use qinghe_session::{Cover, Event, HelpPage, Name, View, Wish};
 use std::{cell::RefCell, mem::take, rc::Rc};
 use wasm_bindgen::JsCast;
@@ -331,7 +331,7 @@ fn lines(props: &Props) -> Node {
 
 fn lines_of(props: &Props, wanted: impl Fn(HelpKind) -> bool) -> Node {
     let item = |help: &HelpLine| {
-        tag!("li"; tag!("a", "href" = ["tel:", &help.number].concat();
+        tag!("li"; tag!("a", "href" = joined(&["tel:", &help.number], "");
             line("strong", "", &help.number),
             line("span", "", &help.name),
             line("small", "", &help.hours),

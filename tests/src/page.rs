@@ -40,6 +40,8 @@ pub struct Page {
     pub host: Host,
     /// Whether a sitting goes on that somebody had agreed to.
     goes_on: bool,
+    /// Whether it asks the outbox for what the session believes it has told; one that does not is a planted mistake.
+    pub doubts: bool,
     /// Whether a session lies on the disk that this page does not go on with.
     stale: bool,
     asked: Vec<Ask>,
@@ -83,7 +85,7 @@ impl Page {
             }
         };
         let stale = !goes_on && rows.session.is_some();
-        Page { session, host, goes_on, stale, asked: Vec::new() }
+        Page { session, host, goes_on, doubts: true, stale, asked: Vec::new() }
     }
 
     /// Starts the clock of a resumed sitting, or of what an earlier one has left.
@@ -91,6 +93,11 @@ impl Page {
         self.host.set_token(token);
         if self.goes_on || self.host.carries() {
             self.take(now, Input::NewLaunch);
+        }
+        for (cause, to) in self.session.told() {
+            if self.doubts && !self.host.calls(cause, to) {
+                self.take(now, Input::Early { cause, to });
+            }
         }
         std::mem::take(&mut self.asked)
     }

@@ -117,6 +117,17 @@ impl Core {
         if this.session.begun() || this.host.carries() {
             this.input(Input::NewLaunch);
         }
+        this.tell_again();
+    }
+
+    /// An outbox that another page has written over a torn one may lack what this session believes it has told. The
+    /// call has the id that it had, so it arrives once.
+    fn tell_again(&mut self) {
+        for (cause, to) in self.session.told() {
+            if !self.host.calls(cause, to) {
+                self.input(Input::Early { cause, to });
+            }
+        }
     }
 
     /// Whether this would be a new sitting in which a response can call for a person at once.

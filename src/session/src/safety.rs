@@ -137,6 +137,13 @@ impl Safety {
         self.told & bit(cause, to) != 0
     }
 
+    /// Everybody who was told, and why.
+    pub(crate) fn all_told(self) -> impl Iterator<Item = (Cause, Recipient)> {
+        let each =
+            CAUSES.into_iter().flat_map(|cause| [Recipient::School, Recipient::Second].map(|to| (cause, to)));
+        each.filter(move |(cause, to)| self.has_told(*cause, *to))
+    }
+
     fn has_told_at_all(&self, to: Recipient) -> bool {
         CAUSES.iter().any(|cause| self.has_told(*cause, to))
     }

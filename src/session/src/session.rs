@@ -1,7 +1,7 @@
 //! The sitting.
 
 use crate::{
-    event::{Cause, Effect, Event},
+    event::{Cause, Effect, Event, Recipient},
     safety::{Card, Frame, Rules},
     snapshot::{Kept, Snapshot},
     view::{ItemView, Outcome, View},
@@ -149,6 +149,12 @@ impl Session {
     #[must_use]
     pub fn begun(&self) -> bool {
         self.begun
+    }
+
+    /// Whom this sitting believes that it has told, and why. Where a page goes on and its outbox does not hold such a
+    /// call, the call has to be made again.
+    pub fn told(&self) -> impl Iterator<Item = (Cause, Recipient)> + use<> {
+        self.kept.safety.all_told()
     }
 
     /// What must survive a reload.

@@ -220,11 +220,14 @@ fn cleared(dice: &mut Dice, at: &mut impl FnMut(u64, Fault)) {
     at(gone + dice.between(20, 2_500), Fault::SecondTab);
 }
 
-/// The device loses its power and the outbox alone is torn; a page goes on without it, and another one comes behind
+/// A page dies, or the device, and the outbox alone is torn; a page goes on without it, and another one comes behind
 /// it before the first has kept a session of its own.
 fn torn(dice: &mut Dice, at: &mut impl FnMut(u64, Fault)) {
     let (gone, gap) = (dice.between(100, 1_500), dice.between(200, 2_000));
-    at(gone, Fault::PowerLoss(gap));
+    // Beside a page that stays open, the row that it writes next lacks what the other one had.
+    let beside = dice.chance(50);
+    let again = Some((gap, Visit::Same));
+    at(gone, if beside { Fault::Close { hide: false, again } } else { Fault::PowerLoss(gap) });
     at(gone + dice.below(gap), Fault::Corrupt);
     at(gone + gap, Fault::SlowDisk(dice.between(10_000, 20_000)));
     let (times, apart) = (dice.between(1, 3), dice.between(20, 2_000));

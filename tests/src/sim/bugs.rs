@@ -58,6 +58,16 @@ pub enum Bug {
     UrgentRetriesSooner,
 }
 
+impl Bug {
+    /// Whether pages believe what a session says was told. Two walls stand behind each other: a session lies only beside
+    /// what it tells of, and a page asks. A mistake in the first is looked for with the second taken down.
+    #[must_use]
+    pub fn believes(self) -> bool {
+        use Bug::{OvertakenIsKept, SessionAlone, StaleSessionLies, TakenIsKept, ToldIsBelieved};
+        matches!(self, SessionAlone | OvertakenIsKept | TakenIsKept | StaleSessionLies | ToldIsBelieved)
+    }
+}
+
 /// Each mistake and what it is.
 pub const ALL: &[(Bug, &str)] = &[
     (Bug::AckBeforeCommit, "the gateway answers before it commits"),

@@ -212,6 +212,7 @@ function serve(): void
     }
 }
 
-if (PHP_SAPI !== 'cli') {
+// Not where another file includes this one.
+if (PHP_SAPI !== 'cli' && get_included_files()[0] === __FILE__) {
     serve();
 }

@@ -9,7 +9,7 @@ import { ROOT } from "./stack.mjs";
 
 setting({ deskOpen: false });
 
-const END = "做完了，谢谢你";
+const END = /^(做完了，谢谢你|填完了，谢谢您)$/;
 const AGAIN = "要不要再看一眼？";
 
 // Opens a battery as a page of its own. The page's clock can be moved on, so that a journey takes no longer
@@ -75,7 +75,7 @@ const WALKS = [
   ["vocational", { age: 17 }, 33],
   ["university", { age: 17 }, 37],
   ["university", { age: 19 }, 42],
-  ["parent-report", { age: 9, role: "parent" }, 17],
+  ["parent-report", { age: 9, role: "parent" }, 31],
 ];
 
 for (const [battery, who, items] of WALKS) {

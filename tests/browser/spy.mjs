@@ -19,7 +19,7 @@ export function spy() {
   };
 
   // Events, before anybody else gets them.
-  const types = new Set(["qinghe-ready", "qinghe-finished", "qinghe-error", "compositionstart", "compositionupdate", "compositionend"]);
+  const types = new Set(["qinghe-ready", "qinghe-finished", "qinghe-error", "qinghe-help", "qinghe-progress", "compositionstart", "compositionupdate", "compositionend"]);
   for (const more of ["focusin", "focusout", "DOMActivate", "fullscreenchange", "storage", "securitypolicyviolation", "visibilitychange"]) types.add(more);
   for (const home of [window, Document.prototype, HTMLElement.prototype]) for (const key in home) if (key.startsWith("on")) types.add(key.slice(2));
   for (const type of types) {

@@ -98,6 +98,23 @@ test("a battery with the school's own wording asks for that too, and nothing els
   requests.push(...gateway.map(address));
 });
 
+test("inline, from the npm package: one address that stays, and then the same", async () => {
+  const { context, page } = await student();
+  const token = await stack.token("student-15");
+  const tag = `<qinghe-screening gateway="${stack.gateway}" battery="mood-and-anxiety" token="${token}" mount="inline" lang="zh-Hans"></qinghe-screening>`;
+  const own = (path, type, body) => stack.recorders[0].own.set(path, { headers: { "content-type": type }, body });
+  own("/package.js", "text/javascript", await readFile(join(ROOT, "pkg/npm/define.js")));
+  own("/package", "text/html", `<!doctype html><script type="module" src="/package.js"></script>${tag}`);
+  await take();
+  await page.goto(`${stack.portal}/package`);
+  await button(page, "我明白了").click();
+  await page.goto("about:blank");
+  const { gateway } = await take();
+  await context.close();
+  assert.deepEqual(unlisted(patterns, gateway.map(address)), []);
+  requests.push(...gateway.map(address));
+});
+
 test("every line of the list was seen", () => {
   const idle = patterns.filter((pattern) => !NOT_HERE.includes(pattern) && !requests.some((request) => fits(pattern, request)));
   assert.deepEqual(idle, []);

@@ -66,6 +66,8 @@ export async function frames(browser, stack, only = []) {
     await page.locator(".room", { has: page.getByText(title, { exact: true }) }).first().click();
     await page.getByRole("button", { name: "开始", exact: true }).click();
     for (let step = 0; step < 30 && !(await page.locator(".breath").count()); step += 1) await forward(trainee);
+    // A rhythm that moves the body stands still while one gets ready.
+    await page.getByText("准备好，马上开始", { exact: true }).first().waitFor({ state: "detached" });
     let best;
     for (let attempt = 0; attempt < TRIES && !(best?.longest <= LONGEST); attempt += 1) {
       const took = (await drawn(page)).sort((a, b) => a - b);

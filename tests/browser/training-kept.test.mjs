@@ -224,7 +224,7 @@ test("help, the quick exit and the language work in the middle of a run; another
 
 const button = (page, name) => page.getByRole("button", { name, exact: true }).click();
 
-test("the tag draws the page in a portal, and the portal learns nothing but that it was left", async () => {
+test("the tag draws the page in a portal, and the portal learns nothing but that it stands and was left", async () => {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
   const page = await context.newPage();
   await page.goto(`${stack.portal}/login?as=student-15`);
@@ -246,6 +246,6 @@ test("the tag draws the page in a portal, and the portal learns nothing but that
   await frame.locator(".place").nth(4).click();
   await frame.getByRole("button", { name: "马上离开" }).click();
   await page.waitForFunction(() => window.heard.includes("event"));
-  assert.deepEqual((await page.evaluate(() => window.heard)).sort(), ["event", "left"]);
+  assert.deepEqual((await page.evaluate(() => window.heard)).sort(), ["event", "left", "ready"]);
   await context.close();
 });

@@ -84,10 +84,21 @@ test("weeks later five new questions are asked, then five situations; one sittin
   assert.equal(await card(trainee, `“${NAME}”，还记得多少？`).count(), 0);
   await later(trainee, 1);
   await card(trainee, `碰上这样的事，“${NAME}”怎么用？`).getByRole("button").click();
-  // Whoever looks and leaves has used it up.
+  // Whoever looks and leaves finds the same questions on that day, and what was chosen stays chosen.
   await trainee.says("第 1 个，一共 5 个");
+  await trainee.wait(3);
+  await page.locator("button.option").first().click();
+  await trainee.next();
+  await trainee.says("第 2 个，一共 5 个");
+  const second = [await page.locator("main h1").innerText(), await page.locator("button.option").allInnerTexts()];
   await later(trainee, 0);
-  assert.equal(await card(trainee, `碰上这样的事，“${NAME}”怎么用？`).count(), 0);
+  await card(trainee, `碰上这样的事，“${NAME}”怎么用？`).getByText("刚才停在半路", { exact: false }).waitFor();
+  await card(trainee, `碰上这样的事，“${NAME}”怎么用？`).getByRole("button", { name: "接着看" }).click();
+  await trainee.says("第 2 个，一共 5 个");
+  assert.deepEqual([await page.locator("main h1").innerText(), await page.locator("button.option").allInnerTexts()], second);
+  await trainee.press("先到这里");
+  await trainee.menu();
+  // On another day there are others.
   await later(trainee, 1);
   await card(trainee, `碰上这样的事，“${NAME}”怎么用？`).getByRole("button").click();
   await asked(trainee, knows);
@@ -223,7 +234,9 @@ test("who said yes is counted with one message a visit, whatever was practised; 
   for (const id of [SKILL, "e33-memory-and-life", undefined]) {
     await later(trainee, 0);
     if (id) await practised(trainee, id);
-    await page.waitForLoadState("networkidle");
+    await trainee.wait(15);
+    // The page's clock has moved; what leaves is sealed and sent in real time.
+    for (let turn = 0; turn < 100 && statuses.length <= visits.length; turn += 1) await page.waitForTimeout(100);
     visits.push(trainee.requests.filter((request) => request.includes("/v1/")));
   }
   for (const requests of visits) assert.deepEqual(requests, ["GET /v1/centre", "POST /v1/flags"]);
@@ -234,8 +247,41 @@ test("who said yes is counted with one message a visit, whatever was practised; 
   await button(page, "现在：没有算我").waitFor();
   await page.waitForTimeout(300);
   await later(trainee, 0);
-  await page.waitForLoadState("networkidle");
+  await trainee.wait(15);
+  await page.waitForTimeout(1000);
   assert.equal(flags(trainee), 0);
+  await done(trainee);
+});
+
+test("a locked notebook is counted like any other, once it is open, and not before", async () => {
+  const token = await stack.token("student-16");
+  const trainee = await visit({ query: `&stage=J#t=${token}` });
+  const { page } = trainee;
+  await practised(trainee);
+  await card(trainee, "要把你也算进去吗？").getByRole("button", { name: "算上我" }).click();
+  await page.locator("summary", { hasText: "设置" }).click();
+  await trainee.press("给小本子上把锁");
+  await page.locator("#digits").fill("204680");
+  await trainee.press("锁上");
+  await page.getByText("锁好了", { exact: false }).waitFor({ timeout: 20000 });
+  const sizes = [];
+  page.on("request", (request) => request.url().endsWith("/v1/flags") && sizes.push(request.postDataBuffer()?.length));
+  trainee.requests.length = 0;
+  await page.goto("about:blank");
+  await page.goto(trainee.address);
+  await trainee.heading("小本子上了锁");
+  await page.waitForLoadState("networkidle");
+  await trainee.wait(20);
+  assert.equal(flags(trainee), 0, "what is shut is not read");
+  await page.locator("#digits").fill("204680");
+  await trainee.press("打开");
+  await trainee.menu();
+  await trainee.wait(20);
+  await page.waitForLoadState("networkidle");
+  assert.deepEqual(trainee.requests.filter((request) => request.includes("/v1/")), ["GET /v1/centre", "POST /v1/flags"]);
+  await practised(trainee, "e33-memory-and-life");
+  await trainee.wait(20);
+  assert.deepEqual(sizes, [1115], "one message of one size a visit");
   await done(trainee);
 });
 

@@ -180,7 +180,9 @@ pub fn go_through(
 fn seconds(form: &Form, view: &View) -> u64 {
     let View::Step { step, .. } = view else { return 3 };
     match form.steps.get(usize::from(*step)).map(|step| &step.kind) {
-        Some(StepKind::Pacer(pacer)) => pacer.cycle_ms() * u64::from(pacer.cycles) / 1_000,
+        Some(StepKind::Pacer(pacer)) => {
+            (pacer.lead_ms() + pacer.cycle_ms() * u64::from(pacer.cycles)) / 1_000
+        }
         Some(StepKind::Timer(timer)) => u64::from(timer.seconds),
         Some(StepKind::Write(_) | StepKind::Plan(_)) => 60,
         Some(StepKind::Sort(_)) => 30,

@@ -35,6 +35,7 @@ fn again(pack: &Pack) -> Pack {
 fn phq_9_alone() -> Pack {
     let mut pack = stopping();
     pack.battery.instruments.truncate(1);
+    pack.battery.own.from = 1;
     pack.battery.blocks.truncate(1);
     let rules = std::mem::take(&mut pack.battery.policy.rules);
     let rule = |rule: TierRule| Some(TierRule { when: of_the_first(&rule.when)?, ..rule });

@@ -414,10 +414,10 @@ fn an_urgent_result_without_a_card_shows_it_before_the_end() {
     assert!(effects[0] == early && matches!(effects[1..], [Effect::Finished(_), Effect::Save]));
     assert!(at(&session.view(), Cause::Result, HelpPage::Card));
     go(&mut session, &[Event::HelpClose]);
-    assert!(session.view() == View::End { shown: None });
+    assert!(session.view() == View::End { shown: None, own: None });
     let (session, effects) = walk(true);
     assert!(matches!(effects[..], [Effect::Finished(_), Effect::Save]), "one card is enough");
-    assert!(session.view() == View::End { shown: None });
+    assert!(session.view() == View::End { shown: None, own: None });
 }
 
 /// X5: worse than before by more than noise, and in the upper half.
@@ -438,9 +438,9 @@ fn a_reliable_rise_in_the_upper_half_shows_the_card() {
         session.view()
     };
     assert!(at(&walk(Some(2), 2), Cause::Result, HelpPage::Card));
-    assert!(walk(None, 2) == View::End { shown: None }, "nothing to compare with");
-    assert!(walk(Some(15), 2) == View::End { shown: None }, "no more than noise");
-    assert!(walk(Some(0), 1) == View::End { shown: None }, "a rise that stays low");
+    assert!(walk(None, 2) == View::End { shown: None, own: None }, "nothing to compare with");
+    assert!(walk(Some(15), 2) == View::End { shown: None, own: None }, "no more than noise");
+    assert!(walk(Some(0), 1) == View::End { shown: None, own: None }, "a rise that stays low");
 }
 
 /// Under fourteen the card knows it; whom nobody may begin with, nobody begins.

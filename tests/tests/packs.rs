@@ -30,8 +30,9 @@ fn a_pack_that_is_cut_longer_or_of_another_layout_is_refused() {
     }
     assert_eq!(Pack::decode(&[bytes.as_slice(), &[0]].concat()), Err(PackError::Malformed));
     let mut other = bytes;
-    other[0] = 3;
-    assert_eq!(Pack::decode(&other), Err(PackError::Format(3)));
+    let next = FORMAT + 1;
+    other[0] = u8::try_from(next).unwrap();
+    assert_eq!(Pack::decode(&other), Err(PackError::Format(next)));
 }
 
 fn text(pack: &mut Pack) -> &mut InstrumentText {

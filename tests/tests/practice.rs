@@ -14,7 +14,7 @@ use qinghe_tests::{
 /// Any event, sensible or not.
 fn any_event(dice: &mut Dice) -> Event {
     let small = |dice: &mut Dice, end: u64| u8::try_from(dice.below(end)).unwrap();
-    match dice.below(24) {
+    match dice.below(26) {
         0 => Event::Begin,
         1 => Event::Skip,
         2..=7 => Event::Next,
@@ -31,6 +31,8 @@ fn any_event(dice: &mut Dice) -> Event {
         20 => Event::Pace(if dice.chance(50) { 1 } else { -1 }),
         21 => Event::Agree(dice.chance(50)),
         22 => Event::Away,
+        23 => Event::Applies(small(dice, 4)),
+        24 => Event::Open,
         _ => Event::Here,
     }
 }

@@ -212,11 +212,11 @@ fn the_usual_way() {
             assert!(effects == [Effect::Save]);
         }
     }
-    assert!(session.view() == View::End { shown: None });
+    assert!(session.view() == View::End { shown: None, own: None });
     session.handle(0, Event::ShowResult);
-    assert!(matches!(session.view(), View::End { shown: Some(_) }));
+    assert!(matches!(session.view(), View::End { shown: Some(_), own: None }));
     session.handle(0, Event::HideResult);
-    assert!(session.view() == View::End { shown: None });
+    assert!(session.view() == View::End { shown: None, own: None });
 }
 
 /// Every event in every state: those that do not belong there change nothing and say nothing.
@@ -364,7 +364,7 @@ fn a_resumed_sitting_asks_for_consent_and_goes_on_at_the_next_item() {
         assert!(matches!(again.view(), View::Item(item) if item.chosen == wanted));
     }
     let mut over = Session::resume(pack.clone(), student(), at_the_end(&pack).snapshot().as_bytes()).unwrap();
-    assert!(over.view() == View::End { shown: None });
+    assert!(over.view() == View::End { shown: None, own: None });
     assert!(go(&mut over, &[AGREE, Event::Choose(1), Event::Back]).is_empty());
 }
 

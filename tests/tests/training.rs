@@ -5,7 +5,7 @@
 
 use proptest::prelude::*;
 use qinghe_content::{
-    Domain, Locale, Tier,
+    Domain, Tier,
     exercise::{Listing, Variant},
 };
 use qinghe_session::{
@@ -198,6 +198,49 @@ fn a_probe_asks_new_items_in_another_order_and_locks_the_first_choice() {
     assert_eq!(quick.right, 0, "what was not read is not right");
 }
 
+/// Left after every number of choices, and taken up again: the same items in the same order, what was chosen stays, and
+/// it is the one attempt of its day.
+#[test]
+fn a_probe_left_halfway_goes_on_as_it_was_and_on_the_same_day_only() {
+    let (of, items) = (listing("e01-slow-breathing"), bank(40, 6));
+    for (seed, kind) in (0..40_u64).zip([ProbeKind::Recall, ProbeKind::Judgement].into_iter().cycle()) {
+        let mut record = Record::default();
+        record.after(&run(&of, End::Done, true, None), &of, noon(FIRST_DAY));
+        let day = FIRST_DAY + 8;
+        let mut probe = Probe::draw(kind, &items, &BTreeSet::new(), seed, 0).unwrap();
+        assert!(record.begun(&probe, &of, day));
+        for nth in 0..5 {
+            // The page is gone; what the store holds is all there is.
+            record = Record::open(record.seal().as_bytes()).unwrap();
+            assert!(record.halfway(day) == Some((&*of.id, kind)) && record.halfway(day + 1).is_none());
+            assert!(record.resume_probe(&of.id, kind, &items, noon(day + 1)).is_none(), "another day");
+            assert!(record.resume_probe("e02-cyclic-sighing", kind, &items, noon(day)).is_none());
+            assert!(record.resume_probe(&of.id, kind, &items[..3], noon(day)).is_none(), "another bank");
+            let mut again = record.resume_probe(&of.id, kind, &items, noon(day)).unwrap();
+            assert!(again.shown() == probe.shown() && again.place() == (nth, 5));
+            assert!(!record.begun(&again, &of, day), "one attempt a day");
+            // The third is chosen faster than anybody reads: coming back starts the reading anew.
+            let (item, order) = again.shown().unwrap();
+            let (place, read) = (knows(item, order), if nth == 2 { 1_499 } else { 1_500 });
+            assert!(again.choose(place, noon(day).ms + read));
+            record.chose(&again);
+            probe = again;
+        }
+        assert!(
+            record.halfway(day).is_none() && record.resume_probe(&of.id, kind, &items, noon(day)).is_none()
+        );
+        let attempt = probe.attempt(day).unwrap();
+        assert_eq!(attempt.right, 4);
+        record.probed(kind, attempt, &of);
+        let history = record.history(&of.id).unwrap();
+        let (recalls, judgements) = (history.recalls.len(), history.judgements.len());
+        assert!(
+            recalls + judgements == 1
+                && history.recalls.iter().chain(&history.judgements).all(|one| one.right == 4)
+        );
+    }
+}
+
 /// Somebody who clicks through everything every day for a year, with any luck that two hundred seeds bring.
 #[test]
 fn whoever_clicks_through_never_masters_anything() {
@@ -221,6 +264,17 @@ fn whoever_clicks_through_never_masters_anything() {
             }
         }
         assert!(standing(&record, &of, 365) == Standing::Completed, "seed {seed}");
+    }
+}
+
+#[test]
+fn an_offer_for_some_ages_reaches_nobody_else() {
+    let mut only = all();
+    only.retain(|one| one.id == "e20-bed-for-sleep");
+    for (variant, offered) in [(Variant::Senior, 2), (Variant::Junior, 1)] {
+        let found =
+            offers(&only, &Record::default(), Tier::Priority, &[Domain::Sleep], variant, noon(FIRST_DAY));
+        assert_eq!(found.len(), offered, "somebody to talk to is always there");
     }
 }
 
@@ -442,11 +496,4 @@ fn a_flag_that_had_to_wait_comes_in_the_next_week() {
     assert_eq!(reached, [Reached::Completed, Reached::Completed], "this week has told already");
     assert_eq!(record.overdue(&of, day(14)).unwrap().reached, Reached::Mastered);
     assert_eq!(record.overdue(&of, day(21)), None, "and mastering is told once");
-}
-
-#[test]
-fn catalogues_are_read_back_as_they_were_written() {
-    let catalogue = qinghe_content::exercise::Catalogue::new(Locale::ZhHans, all());
-    let bytes = catalogue.encode().unwrap();
-    assert_eq!(qinghe_content::exercise::Catalogue::decode(&bytes), Ok(catalogue));
 }

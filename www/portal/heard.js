@@ -1,4 +1,4 @@
-// Tells the portal what its page hears from the element. There are three events, and none says a result.
+// Tells the portal what its page hears from the element. No event says a result.
 for (const name of ["qinghe-ready", "qinghe-finished", "qinghe-error"]) {
   document.addEventListener(name, (event) => {
     const code = event.detail && typeof event.detail.code === "string" ? event.detail.code : "";

@@ -58,13 +58,26 @@ export function timetable(who) {
 
 // The embedding is one line of script and one tag.
 export function psych(who, { gateway, token, battery, mount, lang }) {
-  const tag = html`<qinghe-screening gateway="${gateway}" token="${token}" battery="${battery}" lang="${lang}"${mount === "inline" && html` mount="inline"`}></qinghe-screening>`;
   return page({
     who,
     path: "/psych",
     title: "心理健康",
-    head: html`<script src="${gateway}/qinghe.js" async></script><script src="/heard.js" defer></script>`,
-    body: html`<h1>心理健康</h1><p class="lead">下面这一块由学校心理中心提供。平台看不到你在里面选了什么。</p><div class="element">${tag}</div>`,
+    head: scripts(gateway),
+    body: html`<h1>心理健康</h1><p class="lead">下面这一块由学校心理中心提供。平台看不到你在里面选了什么。</p>${element({ gateway, token, battery, mount, lang })}`,
+  });
+}
+
+const element = ({ gateway, token, battery, mount, lang }) =>
+  html`<div class="element"><qinghe-screening gateway="${gateway}" token="${token}" battery="${battery}" lang="${lang}"${mount === "inline" && html` mount="inline"`}></qinghe-screening></div>`;
+const scripts = (gateway) => html`<script src="${gateway}/qinghe.js" async></script><script src="/heard.js" defer></script>`;
+
+export function report(who, { gateway, ...how }) {
+  return page({
+    who,
+    path: "/family",
+    title: "您看到的孩子",
+    head: scripts(gateway),
+    body: html`<h1>您看到的${person(who.child).name}</h1><p class="lead">下面这一块由学校心理中心提供。平台看不到您在里面选了什么。</p>${element({ gateway, battery: "parent-report", ...how })}`,
   });
 }
 
@@ -83,6 +96,7 @@ export function family(who, records, consentPage) {
 ${consentPage && html`<p>这件事由学校心理中心自己的页面来问。同意、不同意、撤回、删除，都在那里。</p><p><a class="button" href="${consentPage}">打开同意页</a></p></section>`}
 ${!consentPage && html`<p>${consent ? "您已经同意孩子参加。可以随时撤回，撤回不影响孩子在学校的任何事情。" : "孩子未满 14 周岁，需要您先同意。不同意也没有关系，不会有任何影响。"}</p>
 <form method="post" action="/family/consent"><input type="hidden" name="agree" value="${consent ? "no" : "yes"}"><button class="main">${consent ? "撤回同意" : "我同意"}</button></form></section>`}
+<section class="card"><h2>说说您看到的</h2><p>大约七分钟。您选了什么只留在您的设备里，最后几题说的是您自己，只给您自己看。</p><p><a class="button" href="/family/report">去看看</a></p></section>
 <section class="card"><h2>在家可以做的</h2><ul><li>每天留十分钟，只听，不评价。</li><li>先说看到的，再问：“这几天你睡得晚了，是不是有什么事？”</li><li>如果孩子说起不想活，不要责备，陪在身边，马上联系学校，或拨打 12356。</li></ul></section>`,
   });
 }

@@ -76,8 +76,9 @@ const signedIn = {
   "GET /": ({ who }) => page(pages.home(who)),
   "GET /timetable": ({ who }) => page(pages.timetable(who)),
   "GET /psych": ({ who, query }) => allowed(who, "student") || psych(who, query),
-  "POST /psych/heard": ({ who, body }) => allowed(who, "student") || heard(who, body),
+  "POST /psych/heard": ({ who, body }) => (who.role === "parent" ? undefined : allowed(who, "student")) || heard(who, body),
   "GET /family": ({ who }) => allowed(who, "parent") || page(pages.family(who, records, consentPage(who))),
+  "GET /family/report": ({ who, query }) => allowed(who, "parent") || report(who, query),
   "POST /family/consent": ({ who, body }) => allowed(who, "parent") || consent(who, body),
   "GET /class": ({ who }) => allowed(who, "teacher") || page(pages.classList(who, records)),
   "GET /register": ({ who }) => allowed(who, "counsellor") || page(pages.register(who, records, args.gateway)),
@@ -93,6 +94,13 @@ function psych(who, query) {
   const battery = /^[a-z0-9-]{1,48}$/.test(query.get("battery") || "") ? query.get("battery") : "mood-and-anxiety";
   const token = signer.sign(signer.claims(who, battery, records.consent(who.id)));
   return page(pages.psych(who, { gateway: args.gateway, token, battery, lang, mount: query.get("mount") }));
+}
+
+// What a parent sees at home. The token names the child by the pseudonym of the child's own tokens.
+function report(who, query) {
+  const lang = query.get("lang") === "en" ? "en" : "zh-Hans";
+  const token = signer.sign(signer.claims(who, "parent-report"));
+  return page(pages.report(who, { gateway: args.gateway, token, lang, mount: query.get("mount") }));
 }
 
 function heard(who, body) {
@@ -145,6 +153,7 @@ function demoToken(query) {
   const claims = signer.claims(who, query.get("battery") || "mood-and-anxiety", records.consent(who.id));
   for (const name of ["aud", "iss", "role", "sub", "jti"]) if (query.has(name)) claims[name] = query.get(name);
   if (query.has("anonymous")) claims.anonymous = true;
+  if (query.has("student")) claims.student = query.get("student");
   if (query.has("age")) claims.age = Number(query.get("age"));
   if (query.has("consent")) claims.consent = query.get("consent") || undefined;
   if (query.has("exp")) Object.assign(claims, { iat: claims.iat + Number(query.get("exp")) - 600, exp: claims.iat + Number(query.get("exp")) });

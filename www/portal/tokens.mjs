@@ -51,8 +51,8 @@ export class Signer {
       school: SCHOOL.code,
     };
     if (person.role === "student") Object.assign(claims, { age: person.age, grade: person.grade, class: person.class });
-    // A parent speaks about a child: the age is the child's.
-    if (person.child) claims.age = byId(person.child)?.age;
+    // A parent speaks about a child: the pseudonym is that of the child's own launches, the age is the child's.
+    if (person.child) Object.assign(claims, { student: this.pseudonym(person.child), age: byId(person.child)?.age });
     if (consent) claims.consent = consent;
     return claims;
   }

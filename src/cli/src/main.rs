@@ -1,5 +1,6 @@
 //! `qinghe`: for authors of scales, batteries, exercises, regions and texts, and for whoever has a table to score.
 
+mod course;
 mod data;
 mod draft;
 mod explain;
@@ -34,14 +35,18 @@ enum What {
         #[arg(default_value = ".")]
         root: PathBuf,
     },
-    /// Lint, then write packs.
+    /// Lint, then write packs; or one package that a learning platform imports.
+    #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
     Pack {
+        /// A package for a learning platform.
+        #[command(subcommand)]
+        kind: Option<course::Kind>,
         /// Folder that holds the data rooms.
         #[arg(default_value = ".")]
         root: PathBuf,
         /// Where the packs go.
-        #[arg(long)]
-        out: PathBuf,
+        #[arg(long, required = true)]
+        out: Option<PathBuf>,
     },
     /// Score a table of responses: qinghe score --instrument phq-9 < responses.csv > scores.csv
     Score(score::Args),
@@ -64,7 +69,8 @@ enum What {
 fn main() -> ExitCode {
     match Args::parse().what {
         What::Lint { root } => compile(&root, None),
-        What::Pack { root, out } => compile(&root, Some(&out)),
+        What::Pack { kind: Some(kind), .. } => course::run(&kind),
+        What::Pack { root, out, kind: None } => compile(&root, out.as_deref()),
         What::Score(args) => score::run(&args),
         What::Simulate(args) => simulate::run(&args),
         What::New(args) => new::run(&args),

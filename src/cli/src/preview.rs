@@ -13,7 +13,7 @@ use crate::{
 use qinghe_compiler::{Permission, Read, Report};
 use qinghe_content::{
     Battery, BatteryInstrument, Block, Condition, Disclosure, FORMAT, Instrument, ItemIndex, Locale, Mode,
-    Pack, PackError, Policy, ScoreRef, Tier, TierRule, structure,
+    Own, Pack, PackError, Policy, ScoreRef, Tier, TierRule, structure,
 };
 use std::{
     env, fs, io,
@@ -201,6 +201,7 @@ fn battery(instrument: &Instrument) -> Battery {
         policy: Policy { rules },
         domains: Vec::new(),
         validity: None,
+        own: Own { from: 1, rules: Vec::new() },
     }
 }
 

@@ -55,22 +55,24 @@ pub(crate) fn read(log: &Log, root: &Path, folder: &str, all: &[Read]) -> Option
     let doc = Doc::open(log, root, &format!("batteries/{folder}/battery.toml"))?;
     let top = doc.top(log);
     let given = fields(&top, folder);
-    let (instruments, written) = block::written(&top, all, given.informant);
-    let used = Used::of(instruments.iter().filter_map(|at| all.get(*at)).collect());
+    let (mut instruments, mut written) = block::written(&top, all, given.informant);
+    let (told, told_blocks) = (instruments.len(), written.len());
+    block::own(&top, all, given.informant, (&mut instruments, &mut written));
+    let reads = |most| Used::of(instruments.iter().take(most).filter_map(|at| all.get(*at)).collect());
+    // Whatever is told cannot even name what is not.
+    let (every, used) = (reads(usize::MAX), reads(told));
     let grades = given.stage.filter(|stage| *stage != Stage::Any).map(Stage::grades);
     let people = Group { ages: given.ages, sex: None, grades };
     // Without all blocks, what is asked is not known, and every condition would seem wrong.
-    let complete = written.len() == blocks_written(&top);
-    let blocks = block::bare(&written, &used, given.ages);
+    let complete = told_blocks == blocks_written(&top);
+    let blocks = block::bare(&written, &every, given.ages);
     let mut blocks = blocks.filter(|blocks| complete && !blocks.is_empty())?;
     let misses = block::finish(written, &mut blocks, &used, people);
-    let (before, validity) = (blocks.len(), top.has("validity"));
-    let around = Around { used: &used, blocks: &blocks, before, validity, people };
-    let validity = top.table_opt("validity").and_then(|table| {
-        let read = validity::read(&table, &around);
-        table.finish();
-        read
-    });
+    let around = Around { used: &every, blocks: &blocks, before: blocks.len(), validity: false, people };
+    let own = policy::own(&top, &around, u8::try_from(told).ok()?);
+    let (before, validity) = (told_blocks, top.has("validity"));
+    let around = Around { used: &used, blocks: blocks.get(..before)?, before, validity, people };
+    let validity = validity::of_battery(&top, &around);
     let (rules, reasons): (Vec<_>, Vec<_>) = policy::rules(&top, &around).into_iter().unzip();
     let domains = policy::domains(&top, &around);
     let may_be_missing = policy::check(&top, &rules, &around);
@@ -91,11 +93,10 @@ pub(crate) fn read(log: &Log, root: &Path, folder: &str, all: &[Read]) -> Option
         policy: Policy { rules },
         domains,
         validity,
+        own,
     };
-    fits(&at, &battery, &used.instruments);
-    let workload: Vec<Workload> =
-        Locale::ALL.iter().map(|locale| workload(&battery, &used.reads, *locale)).collect();
-    long_enough(&minutes, &workload);
+    fits(&at, &battery, &every.instruments);
+    let workload = long_enough(&minutes, &battery, &every.reads);
     Some(ReadBattery {
         battery,
         instruments,
@@ -127,17 +128,22 @@ fn fits(at: &At<'_>, battery: &Battery, instruments: &[&Instrument]) {
     }
 }
 
-/// The longest way through the battery, in the slowest language, takes no longer than students are told.
-fn long_enough(minutes: &Found<'_, u8>, workload: &[Workload]) {
+/// The longest way through the battery, in the slowest language, takes no longer than students are told. Gives what each
+/// language takes.
+fn long_enough(minutes: &Found<'_, u8>, battery: &Battery, reads: &[&Read]) -> Vec<Workload> {
+    let workload: Vec<Workload> =
+        Locale::ALL.iter().map(|locale| workload(battery, reads, *locale)).collect();
     if minutes.value == 0 || minutes.value > LONGEST {
         let what = format!("a sitting of {} minutes", minutes.value);
         minutes.say(Code::Minutes, what, &format!("Give 1 to {LONGEST} minutes."));
     }
-    let Some(most) = workload.iter().max_by_key(|workload| workload.seconds_most) else { return };
-    if most.seconds_most > u32::from(minutes.value) * 60 {
+    if let Some(most) = workload.iter().max_by_key(|workload| workload.seconds_most)
+        && most.seconds_most > u32::from(minutes.value) * 60
+    {
         let (items, seconds) = (most.items_most, most.seconds_most);
         let what = format!("{items} items take about {seconds} seconds");
         let help = format!("Write {} minutes, or ask less.", seconds.div_ceil(60));
         minutes.say(Code::Minutes, what, &help);
     }
+    workload
 }

@@ -7,7 +7,7 @@ use crate::{
     responses::{expected, quick, responses, who},
     words,
 };
-use qinghe_content::{Instrument, Pack, Tier};
+use qinghe_content::{Instrument, OwnState, Pack, Tier};
 use qinghe_scoring::{Earlier, Response, Sheet, Who};
 
 /// What a case says about one sitting.
@@ -40,6 +40,7 @@ pub(crate) fn of_battery(top: Table<'_>, pack: &Pack) {
                 let what = format!("the engine gives `{}`, the case expects `{}`", got.code(), wanted.code());
                 case.at.say(Code::Case, what, "Follow the rules by hand; the first that holds decides.");
             }
+            own(&case, &sheet);
             let codes: Vec<&str> = sheet.domains().iter().map(|domain| domain.code()).collect();
             if let Some(wanted) = domains
                 && wanted.value.iter().map(|found| found.value).collect::<Vec<_>>() != codes
@@ -55,6 +56,19 @@ pub(crate) fn of_battery(top: Table<'_>, pack: &Pack) {
         top.at.say(Code::TierCase, format!("no case ends in `{}`", missing.code()), "Add a case that does.");
     }
     top.finish();
+}
+
+/// The own state, in every case of a battery that asks for it and in no other.
+fn own(case: &Table<'_>, sheet: &Sheet<'_>) {
+    let Some(got) = sheet.own() else { return };
+    let well = ("well", OwnState::Well);
+    let states: Vec<(&str, OwnState)> = words::OWN_STATES.iter().copied().chain([well]).collect();
+    let wanted = case.word("own", &states);
+    if let Some(wanted) = wanted.filter(|wanted| *wanted != got) {
+        let name = |state| states.iter().find(|(_, other)| *other == state).map_or("", |(word, _)| word);
+        let what = format!("the engine gives `{}`, the case expects `{}`", name(got), name(wanted));
+        case.at.say(Code::Case, what, "Follow the own rules by hand; the first that holds decides.");
+    }
 }
 
 fn sheet<'a>(pack: &'a Pack, sitting: &'a Sitting, responses: &'a [Vec<Response>]) -> Sheet<'a> {

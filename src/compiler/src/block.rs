@@ -18,6 +18,8 @@ pub(crate) struct Written<'a> {
     at: At<'a>,
     /// `None` in the short form.
     table: Option<Table<'a>>,
+    /// About whoever responds.
+    own: bool,
 }
 
 /// What is asked: instruments as positions in the library, and blocks.
@@ -41,7 +43,7 @@ pub(crate) fn written<'a>(
             }
             let Ok(instrument) = u8::try_from(used.len()) else { continue };
             used.push(at);
-            blocks.push(Written { instrument, at: name.at.clone(), table: None });
+            blocks.push(Written { instrument, at: name.at.clone(), table: None, own: false });
         }
         if names.is_empty() {
             list.at.say(Code::MissingField, "the battery has no instrument".to_owned(), "Name at least one.");
@@ -58,9 +60,39 @@ pub(crate) fn written<'a>(
             used.len() - 1
         });
         let Ok(instrument) = u8::try_from(position) else { continue };
-        blocks.push(Written { instrument, at: name.at.clone(), table: Some(table) });
+        blocks.push(Written { instrument, at: name.at.clone(), table: Some(table), own: false });
     }
     (used, blocks)
+}
+
+/// `own`: instruments about whoever responds, asked behind the others. They are added to both lists.
+pub(crate) fn own<'a>(
+    top: &Table<'a>,
+    all: &[Read],
+    informant: Option<Informant>,
+    (used, blocks): (&mut Vec<usize>, &mut Vec<Written<'a>>),
+) {
+    let Some(list) = top.find("own") else { return };
+    if informant == Some(Informant::Student) {
+        let what = "a student's battery is about the student as a whole".to_owned();
+        list.at.say(Code::Own, what, "Write the instrument among the others.");
+    }
+    for name in list.texts().map(|names| names.value).unwrap_or_default() {
+        // Whoever responds about oneself responds as a student does.
+        let Some(at) = known(&name, all, Some(Informant::Student)) else { continue };
+        if used.contains(&at) {
+            name.say(Code::Duplicate, format!("`{}` stands here twice", name.value), "Name it once.");
+            continue;
+        }
+        let critical = |read: &Read| read.instrument.items.iter().any(|item| item.critical.is_some());
+        if all.get(at).is_some_and(critical) {
+            let what = format!("`{}` has a critical item, and nobody would hear of it", name.value);
+            name.say(Code::Own, what, "Use an instrument without one.");
+        }
+        let Ok(instrument) = u8::try_from(used.len()) else { continue };
+        used.push(at);
+        blocks.push(Written { instrument, at: name.at.clone(), table: None, own: true });
+    }
 }
 
 fn known(name: &Found<'_, &str>, all: &[Read], informant: Option<Informant>) -> Option<usize> {
@@ -156,6 +188,10 @@ fn listed(
 }
 
 fn block_ages(written: &Written<'_>, instrument: &Instrument, battery: Option<AgeRange>) -> Option<AgeRange> {
+    if written.own {
+        // The ages of a battery are the child's.
+        return battery;
+    }
     let narrowed = written.table.as_ref().filter(|table| table.has("ages"));
     let Some(table) = narrowed else {
         if battery.is_some_and(|battery| !inside(battery, instrument.ages)) {

@@ -101,6 +101,7 @@ codes! {
     Vacuous = "QH0412" Error "a condition that always or never holds decides nothing";
     Group = "QH0413" Error "cut scores made for one group are not read for another";
     Block = "QH0414" Error "every block asks something, of somebody, that no block before it asks";
+    Own = "QH0415" Error "what somebody says about oneself in a report about a child stays on that device, so nothing that leaves looks at it";
 
     Number = "QH0501" Error "a help number is dialled as it stands";
     Checked = "QH0502" Error "a help number nobody has checked for a year may be dead";

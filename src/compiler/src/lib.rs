@@ -16,6 +16,7 @@ mod decimal;
 mod exercise;
 mod file;
 mod finding;
+mod headless;
 mod instrument;
 mod keys;
 mod library;
@@ -40,6 +41,7 @@ mod write;
 pub use decimal::decimal;
 pub use exercise::{Guide, Minutes, ReadExercise, coverage};
 pub use finding::{Code, Finding, Findings, Severity};
+pub use headless::write_headless;
 pub use jiff::civil::Date;
 pub use library::{
     About, AboutBandSet, AboutChange, AboutNorm, AboutScore, AboutText, Library, Method, Order, Permission,
@@ -50,9 +52,9 @@ pub use workload::Workload;
 pub use write::write_packs;
 
 use finding::Log;
-use locale::PageTexts;
+use locale::{PageTexts, Voices};
 use qinghe_content::{
-    FORMAT, Instrument, Key, Locale, Pack, Region, Texts,
+    FORMAT, Instrument, Key, Locale, Pack, Region,
     asked::{KnowledgePack, ProbePack},
     exercise::ExercisePack,
     structure,
@@ -140,7 +142,7 @@ pub fn compile(root: &Path, today: Date) -> Report {
     let guides = exercise::read_guides(&log, root);
     let lessons = exercise::read_family(&log, root);
     let mut library = Library { instruments, batteries: Vec::new(), exercises, knowledge, lessons };
-    let (texts, pages): (Vec<Option<Texts>>, Vec<Option<PageTexts>>) =
+    let (texts, pages): (Vec<Option<Voices>>, Vec<Option<PageTexts>>) =
         Locale::ALL.iter().map(|locale| locale::read(&log, root, *locale).unzip()).unzip();
     let regions: BTreeMap<String, Vec<Region>> = files(&log, root, "regions")
         .into_iter()
@@ -186,7 +188,7 @@ pub fn compile(root: &Path, today: Date) -> Report {
 fn assemble(
     read: &ReadBattery,
     all: &[Read],
-    texts: &[Option<Texts>],
+    texts: &[Option<Voices>],
     region: Option<&Vec<Region>>,
 ) -> Vec<Pack> {
     let used: Vec<&Read> = read.instruments.iter().filter_map(|at| all.get(*at)).collect();
@@ -202,7 +204,7 @@ fn assemble(
             instruments: instruments.clone(),
             wording: used.iter().map(|read| read.wording.get(nth).cloned().flatten()).collect(),
             region: region?.get(nth)?.clone(),
-            texts: texts.get(nth)?.clone()?,
+            texts: texts.get(nth)?.as_ref()?.to(battery.informant).clone(),
         })
     };
     Locale::ALL.iter().enumerate().filter_map(one).collect()

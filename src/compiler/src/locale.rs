@@ -1,11 +1,12 @@
 //! `locales/<tag>.toml`: the interface texts, one table per screen. The table `page` is for the plain HTML
-//! around the module and goes into no pack.
+//! around the module and goes into no pack. `locales/<tag>.parent.toml` says some of them as one speaks to a parent, and
+//! those about oneself (`own.*`), which nobody else is shown.
 
 use crate::{
     finding::{Code, Log},
-    reader::Doc,
+    reader::{Doc, Table},
 };
-use qinghe_content::{Key, Locale, Texts};
+use qinghe_content::{Informant, Key, Locale, Texts};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
@@ -32,19 +33,77 @@ const PAGE: &[&str] = &[
 /// Texts of the plain HTML, by name.
 pub(crate) type PageTexts = BTreeMap<&'static str, String>;
 
+/// The interface texts of one locale by who reads them.
+#[derive(Clone)]
+pub(crate) struct Voices {
+    student: Texts,
+    /// `None` where the data room has no battery for parents.
+    parent: Option<Texts>,
+}
+
+impl Voices {
+    /// As one speaks to whoever responds.
+    pub(crate) fn to(&self, informant: Informant) -> &Texts {
+        self.parent.as_ref().filter(|_| informant == Informant::Parent).unwrap_or(&self.student)
+    }
+}
+
+/// Whether a text is about oneself.
+fn own(name: &str) -> bool {
+    name.starts_with("own.")
+}
+
 /// All texts of one locale: those of the packs and those of the plain HTML.
-pub(crate) fn read(log: &Log, root: &Path, locale: Locale) -> Option<(Texts, PageTexts)> {
-    let doc = Doc::open(log, root, &format!("locales/{}.toml", locale.tag()))?;
-    let top = doc.top(log);
+pub(crate) fn read(log: &Log, root: &Path, locale: Locale) -> Option<(Voices, PageTexts)> {
     let page = PAGE.iter().map(|name| format!("page.{name}"));
     let names: Vec<String> = Key::ALL.iter().map(|key| key.name().to_owned()).chain(page).collect();
+    let doc = Doc::open(log, root, &format!("locales/{}.toml", locale.tag()))?;
+    let top = doc.top(log);
+    let mut texts = written(&top, &names, |name| !own(name));
+    let empty = names.iter().zip(&mut texts).filter(|(name, _)| own(name));
+    empty.for_each(|(_, text)| *text = Some(String::new()));
+    missing(&top, &names, &texts);
+    let mut texts: Vec<String> = texts.into_iter().collect::<Option<_>>()?;
+    let parent = parent(log, root, locale, &names, &texts);
+    let page = texts.split_off(Key::ALL.len());
+    let voices = Voices { student: Texts::new(texts)?, parent };
+    Some((voices, PAGE.iter().copied().zip(page).collect()))
+}
+
+/// The texts of `locales/<tag>.parent.toml` over the others; those about oneself all stand in it.
+fn parent(log: &Log, root: &Path, locale: Locale, names: &[String], student: &[String]) -> Option<Texts> {
+    let file = format!("locales/{}.parent.toml", locale.tag());
+    if !root.join(&file).exists() {
+        return None;
+    }
+    let doc = Doc::open(log, root, &file)?;
+    let top = doc.top(log);
+    let mut texts = written(&top, names, |name| !name.starts_with("page."));
+    let silent = |name: &str| !own(name);
+    for ((_, text), other) in names.iter().zip(&mut texts).zip(student).filter(|((name, _), _)| silent(name))
+    {
+        text.get_or_insert_with(|| other.clone());
+    }
+    missing(&top, names, &texts);
+    texts.truncate(Key::ALL.len());
+    Texts::new(texts.into_iter().collect::<Option<_>>()?)
+}
+
+fn missing(top: &Table<'_>, names: &[String], texts: &[Option<String>]) {
+    for (name, _) in names.iter().zip(texts).filter(|(_, text)| text.is_none()) {
+        top.at.say(Code::TextMissing, format!("`{name}` has no text"), "Add it in the voice of the file.");
+    }
+}
+
+/// The texts of a file by the position of their names.
+fn written(top: &Table<'_>, names: &[String], here: impl Fn(&str) -> bool) -> Vec<Option<String>> {
     let mut texts: Vec<Option<String>> = vec![None; names.len()];
     for screen in top.every() {
         let Some(table) = screen.table() else { continue };
         for found in table.every() {
             let dotted = format!("{}.{}", screen.name, found.name);
             let Some(found) = found.text() else { continue };
-            let Some(at) = names.iter().position(|name| *name == dotted) else {
+            let Some(at) = names.iter().position(|name| *name == dotted && here(name)) else {
                 found.say(
                     Code::TextUnknown,
                     format!("`{dotted}` is no key"),
@@ -77,12 +136,7 @@ pub(crate) fn read(log: &Log, root: &Path, locale: Locale) -> Option<(Texts, Pag
         }
         table.finish();
     }
-    for (name, _) in names.iter().zip(&texts).filter(|(_, text)| text.is_none()) {
-        top.at.say(Code::TextMissing, format!("`{name}` has no text"), "Add it in the voice of the file.");
-    }
-    let mut texts: Vec<String> = texts.into_iter().collect::<Option<_>>()?;
-    let page = texts.split_off(Key::ALL.len());
-    Some((Texts::new(texts)?, PAGE.iter().copied().zip(page).collect()))
+    texts
 }
 
 pub(crate) fn slots(text: &str) -> BTreeSet<&str> {

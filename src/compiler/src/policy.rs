@@ -6,7 +6,7 @@ use crate::{
     reader::Table,
     words,
 };
-use qinghe_content::{Condition, DomainRule, ScoreRef, Tier, TierRule};
+use qinghe_content::{Condition, DomainRule, Own, OwnRule, OwnState, ScoreRef, Tier, TierRule};
 
 /// Reads the rules, with their reasons.
 pub(crate) fn rules(top: &Table<'_>, around: &Around<'_>) -> Vec<(TierRule, String)> {
@@ -19,6 +19,60 @@ fn rule(table: Table<'_>, around: &Around<'_>) -> Option<(TierRule, String)> {
     let when = table.table("when").and_then(|when| condition::read(when, around));
     table.finish();
     Some((TierRule { tier: tier?, when: when? }, why?.value.to_owned()))
+}
+
+/// Reads the rules of the own state; own instruments stand from `from` on.
+pub(crate) fn own(top: &Table<'_>, around: &Around<'_>, from: u8) -> Own {
+    let tables = top.tables_opt("own_rule");
+    let asked = usize::from(from) < around.used.instruments.len();
+    if asked == tables.is_empty() {
+        let what = "`own` and [[own_rule]] stand together".to_owned();
+        top.at.say(
+            Code::Own,
+            what,
+            "Say what is asked about whoever responds, and what follows on the own screen.",
+        );
+    }
+    let mut rules = Vec::new();
+    for table in tables {
+        let state = table.word("state", words::OWN_STATES);
+        table.filled("why", Code::Source, "Say on whose advice this rule stands.");
+        let when = table.table("when").and_then(|when| condition::read(when, around));
+        if when.as_ref().is_some_and(|when| !only_own(when, from)) {
+            let what = "the rule looks at more than the own instruments".to_owned();
+            table.at.say(Code::Own, what, "Name scores of the instruments in `own`.");
+        }
+        table.finish();
+        rules.extend(state.zip(when).map(|(state, when)| OwnRule { state, when }));
+    }
+    let missing = |nth: u8| {
+        let unclear = rules.iter().filter(|rule| rule.state == OwnState::Unclear);
+        !unclear
+            .flat_map(|rule| alternatives(&rule.when))
+            .any(|part| matches!(part, Condition::NotComputed(at) if at.instrument == nth))
+    };
+    for (nth, instrument) in (0u8..).zip(&around.used.instruments) {
+        if nth >= from && missing(nth) {
+            let what = format!("nothing happens when `{}` cannot be computed", instrument.id);
+            top.at.say(
+                Code::NoUnclear,
+                what,
+                "Add it to an own rule with state `unclear` and `not_computed`.",
+            );
+        }
+    }
+    Own { from, rules }
+}
+
+fn only_own(condition: &Condition, from: u8) -> bool {
+    match condition {
+        Condition::AnyCritical | Condition::Doubtful | Condition::Unusable => false,
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().all(|part| only_own(part, from)),
+        Condition::NotComputed(at)
+        | Condition::BandAtLeast(at, _)
+        | Condition::BandAtMost(at, _)
+        | Condition::Worsened(at) => at.instrument >= from,
+    }
 }
 
 /// Reads the domains.

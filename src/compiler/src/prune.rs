@@ -80,6 +80,9 @@ fn refs(battery: &mut Battery, visit: &mut impl FnMut(&mut ScoreRef)) {
     for rule in &mut battery.domains {
         of_condition(&mut rule.when, visit);
     }
+    for rule in &mut battery.own.rules {
+        of_condition(&mut rule.when, visit);
+    }
     for block in &mut battery.blocks {
         if let Some(gate) = &mut block.ask_if {
             of_condition(gate, visit);

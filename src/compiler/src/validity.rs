@@ -13,8 +13,16 @@ use qinghe_scoring::range;
 /// Quickest and slowest floor that makes sense, in milliseconds.
 const FLOORS: std::ops::RangeInclusive<u16> = 200..=10_000;
 
+/// Reads the policy of a battery, where it has one.
+pub(crate) fn of_battery(top: &Table<'_>, around: &Around<'_>) -> Option<(Validity, String)> {
+    let table = top.table_opt("validity")?;
+    let policy = read(&table, around);
+    table.finish();
+    policy
+}
+
 /// Reads the policy and its source.
-pub(crate) fn read(table: &Table<'_>, around: &Around<'_>) -> Option<(Validity, String)> {
+fn read(table: &Table<'_>, around: &Around<'_>) -> Option<(Validity, String)> {
     let floor: Option<Found<'_, u16>> = table.whole("floor_ms");
     if let Some(floor) = &floor
         && !FLOORS.contains(&floor.value)

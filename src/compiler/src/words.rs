@@ -6,7 +6,7 @@ use crate::{
     reader::{At, Found, Table},
 };
 use qinghe_content::{
-    AgeRange, Disclosure, Domain, Group, HelpKind, Informant, Locale, Release, Rounding, Sex, Tier,
+    AgeRange, Disclosure, Domain, Group, HelpKind, Informant, Locale, OwnState, Release, Rounding, Sex, Tier,
 };
 use std::cell::Cell;
 
@@ -22,6 +22,8 @@ pub(crate) const TRANSLATIONS: &[(&str, Translation)] =
     &[("official", Translation::Official), ("published", Translation::Published), ("own", Translation::Own)];
 pub(crate) const DISCLOSURES: &[(&str, Disclosure)] =
     &[("must", Disclosure::Must), ("choice", Disclosure::Choice)];
+pub(crate) const OWN_STATES: &[(&str, OwnState)] =
+    &[("heavy", OwnState::Heavy), ("strained", OwnState::Strained), ("unclear", OwnState::Unclear)];
 pub(crate) const HELP_KINDS: &[(&str, HelpKind)] = &[
     ("psychological", HelpKind::Psychological),
     ("youth", HelpKind::Youth),

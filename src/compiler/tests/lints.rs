@@ -241,6 +241,7 @@ const BATTERIES: &[Fault] = &[
     (Code::Vacuous, WHOLE, "{ not_computed = \"check/lie\" }", "{ not_computed = \"check/lie\" }, { unusable = true }"),
     (Code::Group, WHOLE, "tea/total/room-2020/mid", "tea/total/young-2020/high"),
     (Code::Block, WHOLE, "instruments = [\"tea\", \"check\"]", "instruments = [\"tea\", \"check\"]\nblock = []"),
+    (Code::Own, WHOLE, "instruments = [\"tea\", \"check\"]", "instruments = [\"tea\"]\nown = [\"check\"]"),
     (Code::Block, FORM, "items = [\"spill\", \"hot\", \"sweet\"]", ""),
     (Code::Block, FORM, "ages = { min = 14 }", "ages = { min = 19 }"),
     (Code::Number, REGION, "number = \"111\"", "number = \"111转1\""),

@@ -134,6 +134,41 @@ pub struct Battery {
     pub domains: Vec<DomainRule>,
     /// How careless responses are recognised; `None`: not at all.
     pub validity: Option<Validity>,
+    /// What is asked about the person who responds, for that person's own screen.
+    pub own: Own,
+}
+
+/// The part of a battery about whoever responds (how a parent is doing, in a report about a child). It is asked behind
+/// everything else, and nothing of it is told: no rule, domain or index may look at it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Own {
+    /// Position in [`Battery::instruments`] of the first of its instruments, which are the last ones; the number of all
+    /// of them where there is none.
+    pub from: u8,
+    /// Ordered rules; the first whose condition holds decides. None holds: [`OwnState::Well`].
+    pub rules: Vec<OwnRule>,
+}
+
+/// One rule of [`Own`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OwnRule {
+    /// What it gives.
+    pub state: OwnState,
+    /// When it gives it. Looks at own instruments only.
+    pub when: Condition,
+}
+
+/// How whoever responds is doing. No [`Tier`], so that it can stand nowhere where one leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum OwnState {
+    /// Within the usual range.
+    Well,
+    /// Some strain.
+    Strained,
+    /// Marked strain.
+    Heavy,
+    /// Too much is missing to say anything.
+    Unclear,
 }
 
 /// One instrument of a battery.

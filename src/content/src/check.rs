@@ -31,7 +31,58 @@ pub(crate) fn pack(pack: &Pack) -> Checked {
     for one in rules.chain(battery.domains.iter().map(|rule| &rule.when)) {
         condition(pack, one)?;
     }
-    validity(pack, battery)
+    validity(pack, battery)?;
+    own(pack, battery)
+}
+
+/// What is told looks at nothing own, and the own state at nothing else.
+fn own(pack: &Pack, battery: &Battery) -> Checked {
+    let from = battery.own.from;
+    require(usize::from(from) <= battery.instruments.len() && from > 0, "own instruments")?;
+    let gates = battery.blocks.iter().filter_map(|block| block.ask_if.as_ref());
+    let rules = battery.policy.rules.iter().map(|rule| &rule.when);
+    let mut told = rules.chain(battery.domains.iter().map(|rule| &rule.when)).chain(gates);
+    require(told.all(|one| all_at(one, |at| at < from)), "own score in what is told")?;
+    for rule in &battery.own.rules {
+        condition(pack, &rule.when)?;
+        require(all_at(&rule.when, |at| at >= from), "score of the report in the own state")?;
+    }
+    for (block, later) in battery.blocks.iter().zip(battery.blocks.iter().skip(1)) {
+        require(block.instrument < from || later.instrument >= from, "own items behind the others")?;
+    }
+    for position in from..u8::try_from(battery.instruments.len()).unwrap_or(u8::MAX) {
+        let critical =
+            used(pack, position).is_some_and(|one| one.items.iter().any(|item| item.critical.is_some()));
+        require(!critical, "critical item among the own ones")?;
+    }
+    let told = |at: u8| at < from;
+    for index in battery.validity.iter().flat_map(|policy| &policy.indices) {
+        let fits = match &index.kind {
+            IndexKind::Quick | IndexKind::LongString { .. } => true,
+            IndexKind::Straight { instruments, .. } | IndexKind::OddEven { instruments } => {
+                instruments.iter().all(|at| told(*at))
+            }
+            IndexKind::Contradiction { pairs, .. } => {
+                pairs.iter().all(|(a, b)| told(a.instrument) && told(b.instrument))
+            }
+            IndexKind::Instructed { items } => items.iter().all(|(at, _)| told(at.instrument)),
+            IndexKind::Lie(at) => told(at.instrument),
+        };
+        require(fits, "own items in a validity index")?;
+    }
+    Ok(())
+}
+
+/// Whether every score that a condition names lies where `at` says; care and critical items lie with what is told.
+fn all_at(condition: &Condition, at: impl Fn(u8) -> bool + Copy) -> bool {
+    match condition {
+        Condition::AnyCritical | Condition::Doubtful | Condition::Unusable => at(0),
+        Condition::NotComputed(score)
+        | Condition::Worsened(score)
+        | Condition::BandAtLeast(score, _)
+        | Condition::BandAtMost(score, _) => at(score.instrument),
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().all(|part| all_at(part, at)),
+    }
 }
 
 fn used(pack: &Pack, position: u8) -> Option<&Instrument> {

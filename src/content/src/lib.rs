@@ -22,8 +22,8 @@ mod validity;
 
 pub use bank::{Bank, Calibrated};
 pub use battery::{
-    Adaptive, Battery, BatteryInstrument, Block, Condition, Disclosure, Domain, DomainRule, Mode, Policy,
-    ScoreRef, Tier, TierRule,
+    Adaptive, Battery, BatteryInstrument, Block, Condition, Disclosure, Domain, DomainRule, Mode, Own,
+    OwnRule, OwnState, Policy, ScoreRef, Tier, TierRule,
 };
 pub use instrument::{AgeRange, Critical, Informant, Instrument, Item, ItemIndex, Release, ResponseSet};
 pub use pack::{FORMAT, Pack, PackError, TextPack, structure};

@@ -8,7 +8,7 @@ use alloc::{string::String, vec::Vec};
 use serde::Serialize;
 
 /// Version of the pack layout. The element refuses any other.
-pub const FORMAT: u16 = 2;
+pub const FORMAT: u16 = 3;
 
 /// Everything one sitting needs in one locale.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

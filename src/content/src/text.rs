@@ -253,6 +253,15 @@ keys! {
     ResultUnclearBody = "result.unclear-body";
     ResultDomains = "result.domains" ["domains"];
 
+    // What whoever responds said about oneself. Only batteries that ask it have these texts.
+    OwnItem = "own.item";
+    OwnTitle = "own.title";
+    OwnWell = "own.well";
+    OwnStrained = "own.strained";
+    OwnHeavy = "own.heavy";
+    OwnUnclear = "own.unclear";
+    OwnKept = "own.kept";
+
     // Exactly what was sent
     SentTitle = "sent.title";
     SentNothing = "sent.nothing";

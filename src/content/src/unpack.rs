@@ -9,8 +9,8 @@ use crate::{
     Adaptive, AgeRange, Band, BandSet, Bank, Battery, BatteryInstrument, Block, Calibrated, Change, Combine,
     Condition, Critical, Cut, Disclosure, Domain, DomainRule, Group, HelpKind, HelpLine, Index, IndexKind,
     Informant, Input, Instrument, InstrumentText, Item, ItemIndex, ItemRef, Locale, MissingRule, Mode, Norm,
-    OnlyIf, Pack, Pattern, Policy, Region, Release, ResponseSet, Rounding, Scaling, Score, ScoreRef, Sex,
-    TextPack, Texts, Tier, TierRule, Validity, Within,
+    OnlyIf, Own, OwnRule, OwnState, Pack, Pattern, Policy, Region, Release, ResponseSet, Rounding, Scaling,
+    Score, ScoreRef, Sex, TextPack, Texts, Tier, TierRule, Validity, Within,
 };
 use alloc::{string::String, vec::Vec};
 
@@ -251,13 +251,15 @@ structs! {
     Bank { metric, prior_mean, prior_sd, items }
     Calibrated { item, key, a, b }
     Battery {
-        id, version, informant, ages, minutes, disclosure, instruments, blocks, policy, domains, validity
+        id, version, informant, ages, minutes, disclosure, instruments, blocks, policy, domains, validity, own
     }
     BatteryInstrument { instrument }
     Block { instrument, items, ages, ask_if, mode }
     Adaptive { score, min_items, max_items, standard_error, decided }
     ScoreRef { instrument, score, band_set }
     Policy { rules }
+    Own { from, rules }
+    OwnRule { state, when }
     TierRule { tier, when }
     DomainRule { domain, when }
     Validity { floor_ms, indices, doubtful_from, unusable_from }
@@ -278,6 +280,7 @@ words! {
     Disclosure [Must, Choice]
     HelpKind [Psychological, Youth, Police, Ambulance, Rights]
     Tier [Routine, Watch, Priority, Urgent, Unclear]
+    OwnState [Well, Strained, Heavy, Unclear]
     Domain [
         Mood, Anxiety, Distress, Sleep, Wellbeing, SelfWorth, Peers, Bullying, Online, Anger, Study, Grief, Family,
         Safety

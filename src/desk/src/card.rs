@@ -8,6 +8,7 @@ use crate::{
     model::{Entry, Group, Headline, Person, Section},
     row::Row,
     time,
+    together::Together,
     words::{Lang, Word, case::Case as CaseWords, wishes::Wishes},
 };
 use qinghe_wire::{Id, Stage};
@@ -55,8 +56,9 @@ impl Component for Card {
                 { head(props) }
                 { who(*lang, group) }
                 { about(*lang, group) }
+                { together(*lang, group) }
                 { wishes(*lang, group) }
-                <ul class="came">{ for group.current().map(|entry| came(*lang, entry)) }</ul>
+                <ul class="came">{ for group.current().map(|entry| came(*lang, group, entry)) }</ul>
                 { earlier(*lang, group) }
                 { act(props) }
                 <div class="foot">
@@ -81,6 +83,7 @@ fn head(props: &Props) -> Html {
     let Props { lang, group, skew, .. } = props;
     let word = match group.headline() {
         Headline::Tier(tier) => Word::of_tier(tier),
+        Headline::Differ => Word::TierDiffer,
         Headline::Mismatch => Word::TierMismatch,
         Headline::Closed => Word::TierClosed,
     };
@@ -96,7 +99,10 @@ fn head(props: &Props) -> Html {
 
 /// Short code, role and class.
 pub fn who(lang: Lang, group: &Group) -> Html {
-    let named = group.entries.iter().rev().find(|entry| entry.row.role.is_some()).or(group.entries.last());
+    // Whose matter it is, and not who wrote last: grade and class stand in the student's own launches.
+    let own = group.entries.iter().rev().find(|entry| entry.row.role.is_some() && !entry.from_parent());
+    let named = own.or(group.entries.iter().rev().find(|entry| entry.row.role.is_some()));
+    let named = named.or(group.entries.last());
     let Some(Entry { row, .. }) = named.map(Rc::as_ref) else { return Html::default() };
     let place = [(Word::School, &row.school), (Word::Grade, &row.grade), (Word::Class, &row.class)];
     let place =
@@ -118,7 +124,7 @@ pub fn who(lang: Lang, group: &Group) -> Html {
 /// Domains, battery and marks.
 pub fn about(lang: Lang, group: &Group) -> Html {
     let domains: Vec<String> = group.domains().into_iter().map(|code| lang.domain(code)).collect();
-    let battery = group.current().rev().find_map(|entry| entry.notice());
+    let battery = group.told().rev().find_map(|entry| entry.notice());
     let battery = battery.map(|notice| format!("{} {}", notice.battery, notice.battery_version));
     html! {
         <>
@@ -133,17 +139,29 @@ pub fn about(lang: Lang, group: &Group) -> Html {
     }
 }
 
+/// Whether a parent has written too, and how the two go together.
+pub fn together(lang: Lang, group: &Group) -> Html {
+    let word = match group.together() {
+        Together::NoParent => return Html::default(),
+        Together::Alone => Word::ParentAlone,
+        Together::Unclear => Word::ParentUnclear,
+        Together::Alike => Word::ParentAlike,
+        Together::Differ => Word::ParentDiffers,
+    };
+    html! { <p class="together">{ lang.say(word) }</p> }
+}
+
 fn marks(lang: Lang, group: &Group) -> Html {
-    let validity = group.current().last().and_then(|entry| Word::of_validity(entry.notice()?.validity));
+    let validity = group.told().last().and_then(|entry| Word::of_validity(entry.notice()?.validity));
     let any = |test: fn(&Entry) -> bool| group.current().any(|entry| test(entry));
     let locked = group.case.as_ref().is_some_and(|case| case.lock != Lock::Off);
     let marks = [
         (group.wish(), "mark-wish", Some(Word::WishSeen)),
         (locked, "mark-lock", Some(Word::GuardOn)),
-        (true, "mark", validity),
+        (true, "mark-note", validity),
         (any(|entry| entry.row.by_hand), "mark-check", Some(Word::ByHand)),
         (any(|entry| !entry.row.verified && !entry.row.by_hand), "mark-check", Some(Word::Unverified)),
-        (any(|entry| entry.row.key_retired), "mark", Some(Word::KeyRetired)),
+        (any(|entry| entry.row.key_retired), "mark-note", Some(Word::KeyRetired)),
     ];
     let marks: Vec<Html> = marks
         .into_iter()
@@ -183,13 +201,13 @@ fn earlier(lang: Lang, group: &Group) -> Html {
     html! {
         <details>
             <summary>{ lang.fill(Word::Earlier, &[("n", &count.to_string())]) }</summary>
-            <ul class="came">{ for past.map(|entry| came(lang, entry)) }</ul>
+            <ul class="came">{ for past.map(|entry| came(lang, group, entry)) }</ul>
         </details>
     }
 }
 
 /// One message: when, at what point of the sitting, and why; or why it could not be read.
-pub fn came(lang: Lang, entry: &Entry) -> Html {
+pub fn came(lang: Lang, group: &Group, entry: &Entry) -> Html {
     let notice = entry.notice();
     let stage = match notice.map(|notice| notice.stage) {
         Some(Stage::Early) => Word::Early,
@@ -198,15 +216,22 @@ pub fn came(lang: Lang, entry: &Entry) -> Html {
         None => Word::Unknown,
     };
     let mut parts = vec![lang.say(stage)];
+    if entry.from_parent() {
+        parts.insert(0, lang.say(Word::FromParent));
+    }
     if notice.is_none() && entry.row.urgent {
         parts.push(lang.say(Word::Urgent));
     }
     parts.extend(
         notice
-            .filter(|notice| notice.stage == Stage::Final)
+            .filter(|notice| notice.stage == Stage::Final && group.tells_tier(entry))
             .map(|notice| lang.say(Word::of_tier(notice.tier))),
     );
-    parts.extend(notice.and_then(|notice| notice.trigger).map(|trigger| lang.say(Word::of_trigger(trigger))));
+    parts.extend(
+        notice
+            .and_then(|notice| notice.trigger)
+            .map(|trigger| lang.say(Word::of_trigger(trigger, entry.from_parent()))),
+    );
     let closed = match entry.content {
         Content::Notice(_) => None,
         Content::Mismatch => Some(Word::MismatchBody),

@@ -2,7 +2,7 @@
 
 use crate::{
     api::Fault,
-    card::{about, came, short, who, wishes},
+    card::{about, came, short, together, who, wishes},
     case::{Guard, What},
     case_forms,
     draft::{Draft, Part, Wrong},
@@ -146,8 +146,9 @@ impl Component for CasePage {
                     { self.status(lang, group) }
                     { who(lang, group) }
                     { about(lang, group) }
+                    { together(lang, group) }
                     { wishes(lang, group) }
-                    <ul class="came">{ for group.current().map(|entry| came(lang, entry)) }</ul>
+                    <ul class="came">{ for group.current().map(|entry| came(lang, group, entry)) }</ul>
                     <p class="reads">{ reads(lang, group) }</p>
                 </section>
                 <div class="steps">
@@ -336,7 +337,10 @@ impl CasePage {
 
 /// What the student reads now, and what comes next.
 fn reads(lang: Lang, group: &Group) -> String {
-    let newest = group.sitting();
+    let own = group.entries.iter().rev().find(|entry| !entry.from_parent());
+    let Some(newest) = own.map(|entry| entry.row.sitting) else {
+        return lang.say(Words::ReadsParent).to_owned();
+    };
     let first = group
         .entries
         .iter()

@@ -22,6 +22,7 @@ pub mod qr;
 pub mod row;
 pub mod team;
 pub mod time;
+pub mod together;
 pub mod words;
 
 mod app;

@@ -5,6 +5,7 @@ use crate::{
     case::CaseState,
     keys::Content,
     row::{Row, Seen},
+    together::Together,
 };
 use qinghe_wire::{Follow, Id, Notice, Tier, Wish};
 use std::{
@@ -119,6 +120,8 @@ pub struct Group {
 pub enum Headline {
     /// The gravest tier of what counts now.
     Tier(Tier),
+    /// A parent and the student see it very differently; neither result is shown.
+    Differ,
     /// Nothing of it could be shown, because it names another row.
     Mismatch,
     /// Nothing of it could be opened.
@@ -142,7 +145,7 @@ impl Group {
             Section::InHand
         } else if nothing_new {
             Section::Seen
-        } else if !self.in_hand() && self.current().all(|entry| entry.rank() == Rank::Routine) {
+        } else if !self.in_hand() && self.rank() == Rank::Routine {
             Section::Routine
         } else {
             Section::Waiting
@@ -179,8 +182,18 @@ impl Group {
         self.entries.len() - self.current().count()
     }
 
+    /// One of two that differ is at least marked, so both are listened to as early as that.
     fn rank(&self) -> Rank {
-        self.current().map(|entry| entry.rank()).min().unwrap_or(Rank::Routine)
+        let differ = (self.together() == Together::Differ).then_some(Rank::Priority);
+        let told = self.current().filter(|entry| self.tells_tier(entry)).map(|entry| entry.rank());
+        let own = || self.own_result().map_or(Rank::Routine, Entry::rank);
+        told.chain(differ).min().unwrap_or_else(own)
+    }
+
+    /// What counts now and may be told of.
+    pub fn told(&self) -> impl DoubleEndedIterator<Item = &Rc<Entry>> {
+        let both = self.together() == Together::Differ;
+        self.current().filter(move |entry| both || self.tells_tier(entry))
     }
 
     /// The sitting under which something new about this person is written: the newest one.
@@ -229,8 +242,16 @@ impl Group {
     /// What the head of the card says.
     #[must_use]
     pub fn headline(&self) -> Headline {
-        let gravest = self.current().filter_map(|entry| entry.notice()).map(|notice| notice.tier);
-        match gravest.min_by_key(|tier| order(*tier)) {
+        let told = self.current().filter(|entry| self.tells_tier(entry));
+        let gravest = told.filter_map(|entry| entry.notice()).map(|notice| notice.tier);
+        // Where only a parent's message is new, what the student said before stands.
+        let own = || {
+            let hidden = matches!(self.together(), Together::Alike | Together::Unclear);
+            self.own_result().filter(|_| hidden).and_then(Entry::notice).map(|notice| notice.tier)
+        };
+        match gravest.min_by_key(|tier| order(*tier)).or_else(own) {
+            Some(Tier::Urgent) => Headline::Tier(Tier::Urgent),
+            _ if self.together() == Together::Differ => Headline::Differ,
             Some(tier) => Headline::Tier(tier),
             None if self.current().any(|entry| entry.content == Content::Mismatch) => Headline::Mismatch,
             None => Headline::Closed,
@@ -240,14 +261,15 @@ impl Group {
     /// Whether the student wishes to be seen.
     #[must_use]
     pub fn wish(&self) -> bool {
-        self.current().filter_map(|entry| entry.notice()).any(|notice| notice.wish == Wish::BeSeen)
+        let own = self.current().filter(|entry| !entry.from_parent());
+        own.filter_map(|entry| entry.notice()).any(|notice| notice.wish == Wish::BeSeen)
     }
 
     /// Domain codes of all messages that count, each once, in order of arrival.
     #[must_use]
     pub fn domains(&self) -> Vec<&str> {
         let mut codes: Vec<&str> = Vec::new();
-        for code in self.current().filter_map(|entry| entry.notice()).flat_map(|notice| &notice.domains) {
+        for code in self.told().filter_map(|entry| entry.notice()).flat_map(|notice| &notice.domains) {
             if !codes.contains(&code.as_str()) {
                 codes.push(code);
             }

@@ -252,7 +252,7 @@ impl ScanPage {
                     <p class="hint">{ lang.say(Words::WhoIsIt) }</p>
                     { about(lang, group) }
                     { wishes(lang, group) }
-                    <ul class="came">{ for group.entries.iter().map(|entry| came(lang, entry)) }</ul>
+                    <ul class="came">{ for group.entries.iter().map(|entry| came(lang, group, entry)) }</ul>
                     <p role="status"><strong>{ lang.say(stored) }</strong></p>
                 </article>
                 <div class="buttons">

@@ -209,6 +209,13 @@ words! {
     TierUrgent: "请尽快见面", "Please see soon";
     TierUnclear: "这次没选准", "Not clear this time";
     TierClosed: "这条消息打不开", "This message does not open";
+    TierDiffer: "看法不一样", "They differ";
+    ParentAlone: "家长写了。暂时没有孩子自己的结果可以对照。", "A parent has written. There is no result of the student's own to set beside it yet.";
+    ParentUnclear: "家长也写了，没有可以对照的结果。", "A parent has written too, without a result that could be set beside this one.";
+    ParentAlike: "家长也写了，两个人的看法差不多。", "A parent has written too, and sees it much alike.";
+    ParentDiffers: "家长也写了，和孩子的看法不一样。两边的结果都不在这里显示，请分别听一听，先听孩子的。",
+        "A parent has written too, and the two differ. Neither result is shown here: please listen to both, the student first.";
+    FromParent: "家长写的", "From a parent";
     TierMismatch: "这条消息对不上", "This message does not match";
 
     Waited: "已等待 {time}", "waiting for {time}";
@@ -243,6 +250,7 @@ words! {
     Urgent: "紧急", "urgent";
     TriggerSafety: "安全方面让人担心", "a safety concern";
     TriggerHelp: "同学主动求助", "the student asked for help";
+    TriggerParent: "希望有人联系", "asked for someone to get in touch";
     OtherKeyBody: "它是用另一把钥匙封的，这里打不开。请先按短编号找到这位同学，再请学校网管查一查。",
         "It was sealed to another key and cannot be opened here. Please find the student by the short code first, then ask your administrator.";
     BrokenBody: "内容可能在路上损坏了。请先按短编号找到这位同学，再请学校网管查一查。",
@@ -279,9 +287,10 @@ impl Word {
 
     /// The word for the reason of an early notice.
     #[must_use]
-    pub const fn of_trigger(trigger: Trigger) -> Word {
+    pub const fn of_trigger(trigger: Trigger, from_parent: bool) -> Word {
         match trigger {
             Trigger::Safety => Word::TriggerSafety,
+            Trigger::HelpAsked if from_parent => Word::TriggerParent,
             Trigger::HelpAsked => Word::TriggerHelp,
         }
     }

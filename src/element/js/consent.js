@@ -15,7 +15,7 @@ export async function admits(text, key, base, claims) {
     return (
       (await crypto.subtle.verify(curve, own, bytes(signature), signed)) &&
       kind.typ === "qinghe-consent-admission+jwt" &&
-      said.purpose === "screening" &&
+      said.purpose === (claims.role === "parent" ? "parent-report" : "screening") &&
       said.iss === base &&
       said.host === claims.iss &&
       said.sub === claims.sub &&

@@ -74,7 +74,9 @@ class Entry {
     if (!this.claims || this.claims.battery !== this.battery) throw new Fault("token");
     this.pack = await packing;
     this.centre = await asking;
-    this.store = await openStore(this.claims.sub, this.battery, () => this.answer("disk_lost"));
+    // A parent who speaks about two children is two: nothing said of one travels under the other.
+    const { sub, student } = this.claims;
+    this.store = await openStore(student ? `${sub}.${student}` : sub, this.battery, () => this.answer("disk_lost"));
     this.rows = { ...(await this.store.load()), shared: false };
     await this.agreed();
     try {
@@ -101,7 +103,7 @@ class Entry {
   // admitted then, and a message that waits here must not wait for a signature.
   async agreed() {
     const { role, iss, anonymous } = this.claims;
-    this.kept = role === "student" && anonymous !== true && this.centre.kept.includes(iss);
+    this.kept = (role === "parent" || (role === "student" && anonymous !== true)) && this.centre.kept.includes(iss);
     const { session, outbox } = this.rows;
     if (this.kept && !session && !outbox) await admit(this.base, this.centre.consentKey, this.raw, this.claims);
   }

@@ -4,7 +4,7 @@ use crate::{
     core::{Core, wall_ms},
     words,
 };
-use qinghe_content::Locale;
+use qinghe_content::{Informant, Locale};
 use qinghe_host::{Delivery, Input};
 use qinghe_session::{Cover, Effect, Event, Idle, Recipient, Session, View};
 use qinghe_ui::{Action, Hand, HandCode, Props, SentView};
@@ -149,7 +149,10 @@ impl Core {
 
     pub(crate) fn draw(&mut self) {
         let props = self.props();
-        let own = props.cover == Cover::None && matches!(props.view, View::End { shown: Some(_) });
+        // A growth record is the student's; on a shared family device it may lie beside a parent's sitting.
+        let student = props.pack.battery.informant == Informant::Student;
+        let shown = matches!(props.view, View::End { shown: Some(_), .. });
+        let own = props.cover == Cover::None && student && shown;
         self.ports.own(own.then(|| self.session.snapshot().as_bytes().to_vec()));
         if let Some(app) = &mut self.app {
             app.update(props);
@@ -159,7 +162,7 @@ impl Core {
     pub(crate) fn props(&self) -> Props {
         let pack = self.session.pack();
         let view = self.session.view();
-        let result_open = matches!(view, View::End { shown: Some(_) });
+        let result_open = matches!(view, View::End { shown: Some(_), .. });
         // On the card it is the message to whom the wishes go that counts.
         let to = if let View::Help(help) = &view { Some(help.to) } else { None };
         let state = self.host.delivery(to);

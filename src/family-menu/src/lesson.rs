@@ -4,7 +4,7 @@ use crate::{home::about, words as w};
 use qinghe_content::exercise::Entry;
 use qinghe_training_page::{
     app::{Act, App, Here, Place},
-    parts::{aloud, button, heading, lead, said, say_button, status},
+    parts::{aloud, back, heading, lead, said, say_button, status},
 };
 use qinghe_ui::dom::{all, line, tag};
 use yew::prelude::*;
@@ -12,12 +12,12 @@ use yew::prelude::*;
 /// The screen of the lesson with this id.
 pub fn view(app: &App, here: &Here, node: &NodeRef, id: &str) -> Html {
     let Some(lesson) = app.room.shelf.as_ref().and_then(|shelf| shelf.lesson(id)) else {
-        return all![heading(node, here.say(w::COMING)), back(here)];
+        return all![heading(node, here.say(w::COMING)), back(here, w::BACK, Place::Menu)];
     };
     let entries = app.room.entries(id);
     let minutes = w::ABOUT_MINUTES.fill(here.locale, &[("n", &lesson.minutes.to_string())]);
     all![
-        back(here),
+        back(here, w::BACK, Place::Menu),
         heading(node, &lesson.title),
         lead(&lesson.summary),
         aloud(here, &lesson.summary),
@@ -43,8 +43,4 @@ fn buttons(here: &Here, id: &str, entries: &[Entry]) -> Html {
         ],
         [] => Html::default(),
     }
-}
-
-fn back(here: &Here) -> Html {
-    button(here, "quiet back", &["← ", here.say(w::BACK)].concat(), Act::Go(Place::Menu))
 }

@@ -38,18 +38,11 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
     let folder = &config.assets;
     let file = |name: &str| ServeFile::new(folder.join(name)).precompressed_br().precompressed_gzip();
     let folder_of = |name: &str| ServeDir::new(folder.join(name)).precompressed_br().precompressed_gzip();
-    let hosts: Vec<&str> = config.hosts.iter().map(|host| host.origin.as_str()).collect();
+    let (alone, framed) = ancestors(config);
     let public = Router::new()
         .nest_service("/m", folder_of("m"))
         .layer(set(header::CACHE_CONTROL, IMMUTABLE))
-        .merge(
-            Router::new()
-                .route("/qinghe.js", get_service(file("qinghe.js")))
-                .route("/qinghe-record.js", get_service(file("qinghe-record.js")))
-                .route("/qinghe-training.js", get_service(file("qinghe-training.js")))
-                .route("/qinghe-family.js", get_service(file("qinghe-family.js")))
-                .layer(set(header::CACHE_CONTROL, CHECKED)),
-        )
+        .merge(tags(config))
         // Inline mounts load these from the platform's origin. They hold nothing about anybody.
         .layer(set(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"));
@@ -57,14 +50,14 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .route("/embed", get_service(file("embed.html")))
         // Wording that the school may use and others may not: for the gateway's own pages only.
         .nest_service("/texts", ServeDir::new(config.texts_folder()))
-        .layer(set(header::CONTENT_SECURITY_POLICY, &element_policy(&hosts.join(" "))))
+        .layer(set(header::CONTENT_SECURITY_POLICY, &element_policy(&framed)))
         .layer(set(header::CACHE_CONTROL, NEVER))
         .layer(set(PERMISSIONS, ELEMENT_FEATURES))
         .layer(set(HeaderName::from_static("x-dns-prefetch-control"), "off"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
     let record: Router<S> = Router::new()
         .route("/record", get_service(file("record.html")))
-        .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&hosts.join(" "))))
+        .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&alone)))
         // Not even the browser's memory of a page that was left may hold an open record.
         .layer(set(header::CACHE_CONTROL, NEVER))
         .layer(set(PERMISSIONS, ELEMENT_FEATURES))
@@ -77,7 +70,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .route("/family-worker.js", get_service(file("family-worker.js")))
         .route("/lessons", get_service(file("lessons.html")))
         .route("/lessons-worker.js", get_service(file("lessons-worker.js")))
-        .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&hosts.join(" "))))
+        .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&alone)))
         .layer(set(header::CACHE_CONTROL, CHECKED))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
     let desk = Router::new()
@@ -94,6 +87,29 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
     public.merge(embed).merge(record).merge(training).merge(desk)
 }
 
+/// What a platform's page loads by name.
+fn tags<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
+    let names = ["qinghe", "qinghe-record", "qinghe-training", "qinghe-family", "qinghe-inline"];
+    let serve = |routes: Router<S>, name: &str| {
+        let file = ServeFile::new(config.assets.join(format!("{name}.js")));
+        routes.route(&format!("/{name}.js"), get_service(file.precompressed_br().precompressed_gzip()))
+    };
+    names.into_iter().fold(Router::new(), serve).layer(set(header::CACHE_CONTROL, CHECKED))
+}
+
+/// Whose pages may frame a page of ours, and whose the element besides: courses need nobody's record.
+fn ancestors(config: &Config) -> (String, String) {
+    let mut hosts: Vec<&str> = config.hosts.iter().map(|host| host.origin.as_str()).collect();
+    let alone = hosts.join(" ");
+    hosts.extend(config.lti.iter().flat_map(|platform| &platform.origins).map(String::as_str));
+    hosts.extend(config.courses.iter().flat_map(|course| &course.origins).map(String::as_str));
+    if !config.lti.is_empty() {
+        // The page of a launch stands between the platform's page and the element.
+        hosts.push("'self'");
+    }
+    (alone, hosts.join(" "))
+}
+
 /// Headers that every answer carries, whoever gives it.
 pub fn with_defaults<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
     let strict = HeaderValue::from_static(NO_PAGE);
@@ -107,6 +123,7 @@ pub fn with_defaults<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Rou
 
 /// Nothing from anywhere but here; Wasm may compile, scripts may not be written into the page.
 fn policy(ancestors: &str) -> String {
+    let ancestors = if ancestors.is_empty() { "'none'" } else { ancestors };
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self'; \
          base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"

@@ -2,6 +2,8 @@
 
 use crate::{
     consent::{ConsentConfig, ConsentFrom},
+    course::{self, CourseConfig},
+    lti::{self, LtiConfig},
     member::Centre,
     store::Place,
 };
@@ -55,6 +57,12 @@ pub struct Config {
     /// The platforms that may launch sittings.
     #[serde(default, rename = "host")]
     pub hosts: Vec<HostConfig>,
+    /// Learning platforms that may launch sittings through LTI 1.3.
+    #[serde(default)]
+    pub lti: Vec<LtiConfig>,
+    /// Packages in courses (SCORM, cmi5), whose sittings have no name.
+    #[serde(default, rename = "course")]
+    pub courses: Vec<CourseConfig>,
 }
 
 /// A URL that may hold a password, so it cannot be printed.
@@ -142,6 +150,13 @@ impl Config {
         Ok(Place::Postgres(Box::new(config)))
     }
 
+    /// Issuers of the launch tokens that the gateway makes itself.
+    #[must_use]
+    pub fn own_issuers(&self) -> Vec<String> {
+        let lti = self.lti.iter().map(|one| one.own_issuer(&self.public_origin));
+        lti.chain(self.courses.iter().map(|one| one.own_issuer(&self.public_origin))).collect()
+    }
+
     /// The centres there are.
     #[must_use]
     pub fn centres(&self) -> &'static [Centre] {
@@ -203,8 +218,10 @@ impl Config {
             );
         }
         faults.check(
-            !self.hosts.is_empty(),
-            "no [[host]]: add one table with issuer, jwks and origin for each platform.".to_owned(),
+            !self.hosts.is_empty() || !self.lti.is_empty() || !self.courses.is_empty(),
+            "no [[host]]: add one table with issuer, jwks and origin for each platform, an [[lti]] table \
+             (docs/lti.md) or a [[course]] table (docs/lms.md)."
+                .to_owned(),
         );
         faults.check(
             self.assets.join("embed.html").is_file(),
@@ -214,6 +231,9 @@ impl Config {
             ),
         );
         self.host_faults(&mut faults);
+        let issuers: Vec<&str> = self.hosts.iter().map(|host| host.issuer.as_str()).collect();
+        lti::faults(&self.lti, &self.public_origin, &issuers, &self.assets, &mut faults);
+        course::faults(&self.courses, &self.assets, &mut faults);
         self.consent_faults(&mut faults);
         self.alarm_faults(&mut faults);
         faults.0.extend(self.storage().err());
@@ -271,27 +291,31 @@ impl Config {
     }
 }
 
-const ORIGIN_SAYS: &str = "must be scheme://host[:port] without a path, https unless the host is localhost";
+/// What an origin must be.
+pub(crate) const ORIGIN_SAYS: &str =
+    "must be scheme://host[:port] without a path, https unless the host is localhost";
 
 /// All that is wrong, in the order in which it was found.
 #[derive(Default)]
-struct Faults(Vec<String>);
+pub struct Faults(pub Vec<String>);
 
 impl Faults {
-    fn check(&mut self, ok: bool, say: String) {
+    /// Says `say` unless it is as it should be.
+    pub fn check(&mut self, ok: bool, say: String) {
         if !ok {
             self.0.push(say);
         }
     }
 }
 
-fn origin_of(url: &str) -> String {
+/// Scheme, host and port of an address.
+pub(crate) fn origin_of(url: &str) -> String {
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     format!("{scheme}://{}", rest.split('/').next().unwrap_or_default())
 }
 
 /// Whether `text` is an origin that browsers treat as secure.
-fn is_origin(text: &str) -> bool {
+pub(crate) fn is_origin(text: &str) -> bool {
     let Some((scheme, authority)) = text.split_once("://") else { return false };
     let plain =
         !authority.is_empty() && authority.chars().all(|c| c.is_ascii_alphanumeric() || "-.:[]".contains(c));

@@ -75,8 +75,8 @@ async fn judge(app: &App, headers: &HeaderMap, body: &Bytes) -> Result<(), Probl
     let asked = consent::asked(app, &launch);
     let taken = app.store.write(Room::Usual, move |db| {
         // The student's own yes stays on the device; without it nothing is sent.
-        if let Some((student, band, term)) = &asked
-            && !consent::guardians_agree(db, student, (Purpose::Skills, *band), *term)?
+        if let Some(asked) = &asked
+            && !consent::guardians_agree(db, &asked.student, (Purpose::Skills, asked.band), asked.term)?
         {
             return Ok(false);
         }

@@ -4,7 +4,7 @@
 use crate::{config::HostConfig, problem::Problem};
 use jsonwebtoken::{
     DecodingKey,
-    jwk::{AlgorithmParameters, EllipticCurve, JwkSet},
+    jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet},
 };
 use std::{
     sync::Arc,
@@ -17,14 +17,66 @@ const FRESH: Duration = Duration::from_secs(600);
 const ASK_AGAIN: Duration = Duration::from_secs(10);
 const PATIENCE: Duration = Duration::from_secs(5);
 const SIZE_MAX: u64 = 64 * 1024;
+/// A shorter RSA key is not taken.
+const RSA_BYTES_MIN: usize = 256;
 
-/// All key sets.
+/// All key sets of platforms that sign launch tokens, and the gateway's own key for launches that it makes itself.
 pub struct Keys {
-    hosts: Vec<Host>,
+    hosts: Vec<(HostConfig, KeySet)>,
+    own: Own,
 }
 
-struct Host {
-    config: HostConfig,
+/// The key of the launch tokens that the gateway makes for launches of learning platforms.
+pub struct Own {
+    /// Their issuers.
+    pub issuers: Vec<String>,
+    /// Id of the key.
+    pub kid: String,
+    /// The key.
+    pub key: Arc<DecodingKey>,
+}
+
+/// Which kind of key a set is asked for; any other is passed over, so that no key serves another algorithm than its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// ES256: portals.
+    Ec,
+    /// RS256: learning platforms.
+    Rsa,
+}
+
+impl Keys {
+    /// Nothing is fetched yet.
+    #[must_use]
+    pub fn new(hosts: &[HostConfig], own: Own) -> Keys {
+        let set = |host: &HostConfig| (host.clone(), KeySet::new(&host.jwks, Kind::Ec));
+        Keys { hosts: hosts.iter().map(set).collect(), own }
+    }
+
+    /// The origin whose pages may send with tokens of this issuer.
+    #[must_use]
+    pub fn origin(&self, issuer: &str) -> Option<&str> {
+        self.hosts.iter().find(|(host, _)| host.issuer == issuer).map(|(host, _)| host.origin.as_str())
+    }
+
+    /// The key `kid` of `issuer`.
+    ///
+    /// # Errors
+    /// [`Problem::TOKEN_ISSUER`] for an unknown platform, and what [`KeySet::find`] says.
+    pub async fn find(&self, issuer: &str, kid: &str) -> Result<Arc<DecodingKey>, Problem> {
+        if self.own.issuers.iter().any(|own| own == issuer) {
+            return if kid == self.own.kid { Ok(self.own.key.clone()) } else { Err(Problem::TOKEN_INVALID) };
+        }
+        let found = self.hosts.iter().find(|(host, _)| host.issuer == issuer);
+        let (_, set) = found.ok_or(Problem::TOKEN_ISSUER)?;
+        set.find(issuer, kid).await
+    }
+}
+
+/// The keys of one platform.
+pub struct KeySet {
+    source: String,
+    kind: Kind,
     known: Mutex<Known>,
 }
 
@@ -34,38 +86,29 @@ struct Known {
     asked: Option<Instant>,
 }
 
-impl Keys {
+impl KeySet {
     /// Nothing is fetched yet.
     #[must_use]
-    pub fn new(hosts: &[HostConfig]) -> Keys {
-        let hosts = hosts.iter().map(|config| Host { config: config.clone(), known: Mutex::default() });
-        Keys { hosts: hosts.collect() }
+    pub fn new(source: &str, kind: Kind) -> KeySet {
+        KeySet { source: source.to_owned(), kind, known: Mutex::default() }
     }
 
-    /// The origin whose pages may send with tokens of this issuer.
-    #[must_use]
-    pub fn origin(&self, issuer: &str) -> Option<&str> {
-        self.hosts.iter().find(|host| host.config.issuer == issuer).map(|host| host.config.origin.as_str())
-    }
-
-    /// The key `kid` of `issuer`.
+    /// The key `kid`; `name` is the platform's, for the log.
     ///
     /// # Errors
-    /// [`Problem::TOKEN_ISSUER`] for an unknown platform, [`Problem::TOKEN_INVALID`] for an unknown key,
-    /// [`Problem::STORAGE`] while the platform's keys cannot be had: the element then keeps its envelope.
-    pub async fn find(&self, issuer: &str, kid: &str) -> Result<Arc<DecodingKey>, Problem> {
-        let host =
-            self.hosts.iter().find(|host| host.config.issuer == issuer).ok_or(Problem::TOKEN_ISSUER)?;
-        let mut known = host.known.lock().await;
+    /// [`Problem::TOKEN_INVALID`] for an unknown key, [`Problem::STORAGE`] while the platform's keys cannot be had: the
+    /// element then keeps its envelope.
+    pub async fn find(&self, name: &str, kid: &str) -> Result<Arc<DecodingKey>, Problem> {
+        let mut known = self.known.lock().await;
         let have = known.get(kid);
         let wait = if have.is_some() { FRESH } else { ASK_AGAIN };
         if known.asked.is_none_or(|asked| asked.elapsed() > wait) {
             known.asked = Some(Instant::now());
-            let source = host.config.jwks.clone();
-            match tokio::task::spawn_blocking(move || fetch(&source)).await {
+            let (source, kind) = (self.source.clone(), self.kind);
+            match tokio::task::spawn_blocking(move || fetch(&source, kind)).await {
                 Ok(Ok(keys)) => known.keys = keys,
-                Ok(Err(why)) => tracing::warn!(issuer, why, "the platform's keys could not be fetched"),
-                Err(why) => tracing::warn!(issuer, %why, "the platform's keys could not be fetched"),
+                Ok(Err(why)) => tracing::warn!(name, why, "the platform's keys could not be fetched"),
+                Err(why) => tracing::warn!(name, %why, "the platform's keys could not be fetched"),
             }
         }
         if known.keys.is_empty() {
@@ -81,7 +124,7 @@ impl Known {
     }
 }
 
-fn fetch(source: &str) -> Result<Vec<(String, Arc<DecodingKey>)>, String> {
+fn fetch(source: &str, kind: Kind) -> Result<Vec<(String, Arc<DecodingKey>)>, String> {
     let text = if source.contains("://") {
         let agent: ureq::Agent =
             ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).max_redirects(0).build().into();
@@ -91,13 +134,20 @@ fn fetch(source: &str) -> Result<Vec<(String, Arc<DecodingKey>)>, String> {
         std::fs::read_to_string(source).map_err(|why| why.to_string())?
     };
     let set: JwkSet = serde_json::from_str(&text).map_err(|why| why.to_string())?;
-    let usable = set.keys.iter().filter_map(|key| {
-        let AlgorithmParameters::EllipticCurve(curve) = &key.algorithm else { return None };
-        let id = key.common.key_id.clone()?;
-        let decoding =
-            (curve.curve == EllipticCurve::P256).then(|| DecodingKey::from_jwk(key).ok()).flatten()?;
+    let usable = set.keys.iter().filter(|key| fits(key, kind)).filter_map(|key| {
+        let (id, decoding) = (key.common.key_id.clone()?, DecodingKey::from_jwk(key).ok()?);
         Some((id, Arc::new(decoding)))
     });
     let keys: Vec<_> = usable.collect();
-    if keys.is_empty() { Err("it holds no P-256 key with a `kid`".to_owned()) } else { Ok(keys) }
+    let what = if kind == Kind::Ec { "P-256 key" } else { "RSA key of 2048 bits" };
+    if keys.is_empty() { Err(format!("it holds no {what} with a `kid`")) } else { Ok(keys) }
+}
+
+fn fits(key: &Jwk, kind: Kind) -> bool {
+    match &key.algorithm {
+        AlgorithmParameters::EllipticCurve(curve) => kind == Kind::Ec && curve.curve == EllipticCurve::P256,
+        // Three bytes in four characters.
+        AlgorithmParameters::RSA(rsa) => kind == Kind::Rsa && rsa.n.len() * 3 / 4 >= RSA_BYTES_MIN,
+        _ => false,
+    }
 }

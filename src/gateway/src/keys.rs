@@ -117,7 +117,11 @@ pub fn data_folder(data: &Path) -> Result<(), String> {
     builder.create(data).map_err(|why| format!("{}: {why}", data.display()))
 }
 
-fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a new file that only its owner can read.
+///
+/// # Errors
+/// What the system says; a file that is there already.
+pub fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -12,7 +12,7 @@ use std::{
 /// Clocks of two machines may differ by this many seconds.
 const SKEW_S: i64 = 120;
 /// A token lives at most this many seconds.
-const LIFE_S: i64 = 600;
+pub const LIFE_S: i64 = 600;
 /// A token longer than this is not one of ours.
 const TOKEN_MAX: usize = 4096;
 const TYPE: &str = "qinghe-launch+jwt";
@@ -24,6 +24,8 @@ pub struct Launch {
     pub issuer: String,
     /// Pairwise pseudonym.
     pub pseudonym: String,
+    /// The student whom a parent speaks about, by the pseudonym of the student's own launches.
+    pub about: Option<String>,
     /// Id of the launch.
     pub jti: String,
     /// `student`, `parent` or `teacher`.
@@ -40,6 +42,34 @@ pub struct Launch {
     pub late_s: i64,
 }
 
+impl Launch {
+    /// Whose matter it is: the student's, whoever responds. Notices and cases lie under this pseudonym.
+    #[must_use]
+    pub fn person(&self) -> &str {
+        self.about.as_deref().unwrap_or(&self.pseudonym)
+    }
+
+    /// To whom launches and sittings belong: a parent who speaks about two children is two, so that nothing said of one
+    /// arrives under the other. The point stands in no pseudonym.
+    #[must_use]
+    pub fn owner(&self) -> String {
+        self.about.as_ref().map_or_else(|| self.pseudonym.clone(), |about| owner(&self.pseudonym, about))
+    }
+
+    /// Whether a parent responds. A parent is told nothing of what people do with it, so that a lock against the family
+    /// does not show either.
+    #[must_use]
+    pub fn by_parent(&self) -> bool {
+        self.role == "parent"
+    }
+}
+
+/// [`Launch::owner`] of a parent's launches about one student.
+#[must_use]
+pub fn owner(parent: &str, student: &str) -> String {
+    format!("{parent}.{student}")
+}
+
 #[derive(Clone, Deserialize)]
 struct Claims {
     iss: String,
@@ -50,6 +80,7 @@ struct Claims {
     exp: i64,
     role: Role,
     battery: String,
+    student: Option<String>,
     age: Option<u8>,
     school: Option<String>,
     grade: Option<String>,
@@ -177,8 +208,12 @@ fn judge(claims: Claims, now_s: i64) -> Result<Launch, Problem> {
             .flatten()
             .all(|code| code.chars().count() <= 32 && !code.chars().any(char::is_control))
         && claims.consent.as_ref().is_none_or(|consent| (1..=64).contains(&consent.chars().count()));
-    let aged = claims.role != Role::Student || claims.age.is_some();
-    if !shaped || !aged || !in_time(claims.iat, claims.exp, now_s) {
+    let about = claims.student.as_ref();
+    let aged = claims.role != Role::Student && about.is_none() || claims.age.is_some();
+    let named = about.is_none_or(|student| {
+        claims.role == Role::Parent && is_code(student, 8, 64) && *student != claims.sub
+    });
+    if !shaped || !aged || !named || !in_time(claims.iat, claims.exp, now_s) {
         return Err(Problem::TOKEN_INVALID);
     }
     let role = match claims.role {
@@ -189,6 +224,7 @@ fn judge(claims: Claims, now_s: i64) -> Result<Launch, Problem> {
     Ok(Launch {
         issuer: claims.iss,
         pseudonym: claims.sub,
+        about: claims.student,
         jti: claims.jti,
         role: role.to_owned(),
         place: [claims.school, claims.grade, claims.class],

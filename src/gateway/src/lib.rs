@@ -14,6 +14,7 @@ mod check;
 mod clock;
 mod config;
 mod consent;
+mod course;
 mod desk;
 mod duty;
 mod duty_plan;
@@ -25,6 +26,7 @@ mod jwks;
 mod keys;
 mod launch;
 mod limits;
+mod lti;
 mod member;
 mod notices;
 mod problem;
@@ -51,6 +53,8 @@ pub use check::{Report, check};
 pub use clock::{Clock, SystemClock};
 pub use config::{Config, HostConfig, WebhookConfig};
 pub use consent::{ConsentConfig, ConsentFrom};
+pub use course::CourseConfig;
+pub use lti::{Entry, LtiConfig, register};
 pub use problem::Problem;
 
 use axum::{
@@ -67,6 +71,7 @@ use duty::Gate;
 use jwks::Keys;
 use launch::Seen;
 use limits::Limits;
+use lti::Lti;
 use member::Centre;
 use qinghe_seal::{KeyPair, key_id};
 use serve::Patience;
@@ -81,10 +86,10 @@ use tokio::{net::TcpListener, sync::watch as channel};
 
 /// Larger than any request but two.
 const BODY_MAX: usize = 8 * 1024;
-/// Larger than grants for a whole centre, or a duty plan.
+/// Larger than grants for a whole centre, a duty plan, or what a learning platform says of a launch.
 const LARGE_BODY_MAX: usize = 64 * 1024;
 /// Where such requests go.
-const LARGE: &[&str] = &["/desk/api/keys", "/desk/api/duty"];
+const LARGE: &[&str] = &["/desk/api/keys", "/desk/api/duty", lti::PATH];
 
 /// Everything the routes share.
 pub(crate) struct App {
@@ -96,6 +101,7 @@ pub(crate) struct App {
     setup_codes: HashMap<Centre, String>,
     store: Store,
     platforms: Keys,
+    lti: Lti,
     seen: Seen,
     limits: Limits,
     sessions: Sessions,
@@ -185,6 +191,7 @@ impl Gateway {
         keys::data_folder(&config.data)?;
         let keys = keys::gateway_key(&config.data)?;
         let signer = consent::Signer::of(&keys)?;
+        let secrets = lti::Secrets::open(&config.data, &keys, &config.lti)?;
         let store = Store::open(&config.storage()?).await?;
         let names = config.centres();
         let (centres, newest, break_at) = store
@@ -227,7 +234,8 @@ impl Gateway {
             clock,
             setup_codes,
             store,
-            platforms: Keys::new(&config.hosts),
+            platforms: Keys::new(&config.hosts, secrets.own(config.own_issuers())),
+            lti: Lti::new(secrets, &config.lti),
             seen: Seen::default(),
             limits: Limits::default(),
             sessions: Sessions::default(),
@@ -257,6 +265,9 @@ impl Gateway {
             // Each by itself: a receiver that does not answer holds up nobody else's alarm. They end with `stop`.
             let _runs_until_stop = tokio::spawn(watch::over(app.clone(), *centre));
         }
+        if app.config.lti.iter().any(|platform| platform.completion) {
+            let _runs_until_stop = tokio::spawn(lti::over(app.clone()));
+        }
         let patience = Patience {
             connections: serve::make_room(usize::from(app.config.connections)),
             head: app.config.request_time(),
@@ -275,6 +286,7 @@ fn router(app: Arc<App>) -> Router {
         .route("/v1/envelopes", post(envelopes::take).options(envelopes::preflight))
         .route("/v1/flags", post(flags::take).options(envelopes::preflight))
         .route("/v1/centre", get(envelopes::centre))
+        .route("/v1/course", post(course::take))
         .route("/v1/admission", get(consent::admission).options(envelopes::preflight))
         .merge(consent::routes())
         // Browsers ask for it by themselves; an error line in the counsellor's console would worry somebody.
@@ -283,7 +295,7 @@ fn router(app: Arc<App>) -> Router {
         .layer(middleware::map_response(plain_words));
     let assets = assets::routes(&app.config);
     let whole = middleware::from_fn_with_state(app.config.request_time(), whole_body);
-    assets::with_defaults(api.merge(assets).fallback(|| async { Problem::NOT_FOUND }))
+    assets::with_defaults(api.merge(lti::routes()).merge(assets).fallback(|| async { Problem::NOT_FOUND }))
         .layer(whole)
         .with_state(app)
 }

@@ -11,6 +11,8 @@ use std::{
 const ENVELOPES: u32 = 120;
 /// Requests about consent: somebody who tries every switch.
 const VISITS: u32 = 60;
+/// Launches of one package in a course: a whole school that begins at once.
+const LAUNCHES: u32 = 1200;
 const PER: Duration = Duration::from_secs(60);
 /// Guesses of one passphrase or one kind of code.
 const GUESSES: u32 = 5;
@@ -34,6 +36,7 @@ pub struct Limits {
     envelopes: Mutex<HashMap<(String, String), Window>>,
     guesses: Mutex<HashMap<Lock, Window>>,
     visits: Mutex<HashMap<(String, String), Window>>,
+    courses: Mutex<HashMap<String, Window>>,
 }
 
 #[derive(Clone, Copy)]
@@ -79,6 +82,17 @@ impl Limits {
         }
         window.count += 1;
         window.count <= VISITS
+    }
+
+    /// Whether one more sitting may be launched from this package now. `name` is one of the configuration's.
+    pub fn course(&self, name: &str) -> bool {
+        let mut all = lock(&self.courses);
+        let window = all.entry(name.to_owned()).or_insert_with(Window::new);
+        if window.over() {
+            *window = Window::new();
+        }
+        window.count += 1;
+        window.count <= LAUNCHES
     }
 
     /// Whether one more guess at this lock is allowed now.

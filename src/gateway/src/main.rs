@@ -1,8 +1,8 @@
-//! `qinghe-gateway --config FILE [backup | restore | check]`.
+//! `qinghe-gateway --config FILE [backup | restore | check | lti-register]`.
 
 use clap::{Parser, Subcommand};
-use qinghe_gateway::{Config, Consent, Done, Gateway, backup, check, restore};
-use std::{path::PathBuf, process::ExitCode};
+use qinghe_gateway::{Config, Consent, Done, Gateway, backup, check, register, restore};
+use std::{io::Read, path::PathBuf, process::ExitCode};
 use tracing_subscriber::EnvFilter;
 
 /// Receives sealed envelopes, stores them, gives receipts, and serves the element and the desk.
@@ -42,6 +42,13 @@ enum What {
         #[arg(long)]
         audit_head: Option<String>,
     },
+    /// Say what the gateway calls the people of a learning platform. Reads the platform's names for them (`sub`), one a
+    /// line, and writes one line of CSV for each: what the desk shows, the whole pseudonym, the platform's name.
+    LtiRegister {
+        /// `name` of the [[lti]] table.
+        #[arg(long)]
+        platform: String,
+    },
 }
 
 fn main() -> ExitCode {
@@ -64,6 +71,16 @@ fn run(args: Args) -> Result<(), String> {
         Some(What::Backup { to }) => backup(&config, &to).map(|done| say(&done, "written")),
         Some(What::Restore { from, replace, cut_audit }) => {
             restore(&config, &from, Consent { replace, cut_audit }).map(|done| say(&done, "restored"))
+        }
+        Some(What::LtiRegister { platform }) => {
+            let mut people = String::new();
+            std::io::stdin()
+                .read_to_string(&mut people)
+                .map_err(|why| format!("the list cannot be read: {why}"))?;
+            for entry in register(&config, &platform, &people)? {
+                println!("{},{},\"{}\"", entry.short, entry.pseudonym, entry.person.replace('"', "\"\""));
+            }
+            Ok(())
         }
         Some(What::Check { audit_head }) => {
             let report = check(&config, audit_head.as_deref())?;

@@ -29,6 +29,7 @@ fn arrive(db: &mut dyn Connection, centre: Centre, n: u16, who: u8, urgent: bool
     let launch = Launch {
         issuer: "i".into(),
         pseudonym: format!("p{who}"),
+        about: None,
         jti: format!("j{who}"),
         role: "student".into(),
         place: [None, None, None],

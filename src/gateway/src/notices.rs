@@ -89,7 +89,7 @@ pub fn accept(db: &mut dyn Db, arrival: &Arrival) -> SqlResult<Verdict> {
     let sql = "SELECT issuer, pseudonym, sitting, centre, launch FROM notice WHERE id = ?1";
     if let Some(row) = db.row(sql, values![&head.id])? {
         let owner: (String, String, Id, String) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-        let this = (launch.issuer.clone(), launch.pseudonym.clone(), head.sitting);
+        let this = (launch.issuer.clone(), launch.person().to_owned(), head.sitting);
         // Sealed anew, for another key or another slot, it is still the same notice; the first copy stays.
         if owner != (this.0, this.1, this.2, arrival.centre.word().to_owned()) {
             return Ok(Verdict::IdConflict);
@@ -107,12 +107,12 @@ pub fn accept(db: &mut dyn Db, arrival: &Arrival) -> SqlResult<Verdict> {
 /// Whether this envelope would begin a sitting that nobody agreed to. What has begun goes on as it was agreed to, and a call
 /// for a person is never a matter of consent.
 fn without_consent(db: &mut dyn Db, arrival: &Arrival) -> SqlResult<bool> {
-    let Some((student, band, term)) = &arrival.asked else { return Ok(false) };
+    let Some(asked) = &arrival.asked else { return Ok(false) };
     if arrival.head.urgency == Urgency::Urgent {
         return Ok(false);
     }
     let begun = db.row("SELECT 1 FROM launch WHERE sitting = ?1 LIMIT 1", values![&arrival.head.sitting])?;
-    Ok(begun.is_none() && consent::admitted(db, student, *band, *term)?.is_err())
+    Ok(begun.is_none() && consent::admitted(db, asked)?.is_err())
 }
 
 enum Binding {
@@ -126,7 +126,7 @@ enum Binding {
 /// Ties the launch to the sitting. A launch serves a few sittings of one person; a sitting belongs to one person.
 fn bind(db: &mut dyn Db, arrival: &Arrival) -> SqlResult<Binding> {
     let Arrival { head, launch, now_ms, .. } = arrival;
-    let person = (launch.issuer.clone(), launch.pseudonym.clone());
+    let person = (launch.issuer.clone(), launch.owner());
     let owner =
         db.row("SELECT issuer, pseudonym FROM launch WHERE sitting = ?1 LIMIT 1", values![&head.sitting])?;
     if let Some(row) = owner
@@ -137,7 +137,7 @@ fn bind(db: &mut dyn Db, arrival: &Arrival) -> SqlResult<Binding> {
     let sql = "SELECT sitting, pseudonym, bound_at FROM launch WHERE issuer = ?1 AND jti = ?2";
     let bound = db.rows(sql, values![&launch.issuer, &launch.jti])?;
     for row in &bound {
-        if row.get::<String>(1)? != launch.pseudonym {
+        if row.get::<String>(1)? != person.1 {
             return Ok(Binding::Other);
         }
         if row.get::<Id>(0)? == head.sitting {
@@ -151,7 +151,7 @@ fn bind(db: &mut dyn Db, arrival: &Arrival) -> SqlResult<Binding> {
         return Ok(if launch.late_s <= LATE_S { Binding::Unbound } else { Binding::Late });
     }
     let sql = "INSERT INTO launch (issuer, jti, sitting, pseudonym, bound_at) VALUES (?1, ?2, ?3, ?4, ?5)";
-    db.run(sql, values![&launch.issuer, &launch.jti, &head.sitting, &launch.pseudonym, *now_ms])?;
+    db.run(sql, values![&launch.issuer, &launch.jti, &head.sitting, &person.1, *now_ms])?;
     Ok(Binding::Bound)
 }
 
@@ -178,10 +178,12 @@ fn before(db: &mut dyn Db, arrival: &Arrival) -> SqlResult<Before> {
     }
     let change = if unknown { Some(identify(db, &head.sitting, launch)?) } else { None };
     let contacted = match first {
-        Some(first) => cases::contacted(db, *centre, &launch.issuer, &launch.pseudonym, first)?,
+        Some(first) => cases::contacted(db, *centre, &launch.issuer, launch.person(), first)?,
         None => false,
     };
     let progress = match (contacted, seen) {
+        // What people do with a parent's report is told to no parent, so that a lock against one does not show.
+        _ if launch.by_parent() => Progress::Waiting,
         (true, _) => Progress::Contacted,
         (false, true) => Progress::Seen,
         (false, false) => Progress::Waiting,
@@ -193,7 +195,7 @@ fn before(db: &mut dyn Db, arrival: &Arrival) -> SqlResult<Before> {
 fn identify(db: &mut dyn Db, sitting: &Id, launch: &Launch) -> SqlResult<i64> {
     let [school, grade, class] = &launch.place;
     let sql = "UPDATE case_event SET issuer = ?1, pseudonym = ?2 WHERE sitting = ?3 AND pseudonym = ''";
-    db.run(sql, values![&launch.issuer, &launch.pseudonym, sitting])?;
+    db.run(sql, values![&launch.issuer, launch.person(), sitting])?;
     let mut newest = 0;
     let unknown = db.rows("SELECT id FROM notice WHERE sitting = ?1 AND pseudonym = ''", values![sitting])?;
     for row in unknown {
@@ -202,7 +204,7 @@ fn identify(db: &mut dyn Db, sitting: &Id, launch: &Launch) -> SqlResult<i64> {
         let sql = "UPDATE notice SET issuer = ?1, pseudonym = ?2, role = ?3, school = ?4, grade = ?5, class = ?6, \
                    change = ?7 WHERE id = ?8";
         let values =
-            values![&launch.issuer, &launch.pseudonym, &launch.role, school, grade, class, newest, &id];
+            values![&launch.issuer, launch.person(), &launch.role, school, grade, class, newest, &id];
         db.run(sql, values)?;
     }
     Ok(newest)
@@ -242,7 +244,7 @@ fn insert(db: &mut dyn Db, arrival: &Arrival, verified: bool, change: i64) -> Sq
         head.urgency == Urgency::Urgent,
         *now_ms,
         &launch.issuer,
-        &launch.pseudonym,
+        launch.person(),
         &launch.jti,
         &launch.role,
         school,

@@ -71,10 +71,26 @@ problems! {
     DUTY = 400 "duty" "The duty plan has faults.", "Correct what `faults` names and send it again.";
     SESSION = 401 "session" "The desk session has ended.", "Open the desk with the passphrase again.";
     SITE = 403 "site" "Only the desk page itself may ask this.", "Open /desk on this gateway.";
+    COURSE_KEY = 403 "course-key" "This package is not known here.", "Its key must be that of a [[course]] table; make the package anew with `qinghe pack`.";
+    LTI_STATE = 403 "lti-state" "The launch does not belong to a login of the last ten minutes.", "Open the activity in the course once more.";
+    LTI_REFUSED = 403 "lti-refused" "The platform did not sign anybody in.", "Sign in to the learning platform and open the activity once more.";
+    LTI_ORIGIN = 403 "lti-origin" "The launch came from another page than the platform's.", "`origins` of the [[lti]] table must name the origin of the platform's pages, and these must say their origin (no `no-referrer` policy).";
+    LTI_NONCE = 403 "lti-nonce" "The launch was used before.", "A launch opens one page. Open the activity in the course once more.";
+    LTI_DEPLOYMENT = 403 "lti-deployment" "The deployment is not known here.", "Add its id to `deployments` of the [[lti]] table.";
+    LTI_MESSAGE = 403 "lti-message" "The platform sent a message that this tool does not take.", "It takes LTI 1.3 resource links, and deep links that take `ltiResourceLink` back at the platform's own address.";
+    LTI_TARGET = 403 "lti-target" "The link does not lead here.", "The tool's address is `public_origin` with `/lti/launch`; in the launch it must be the one of the login.";
+    LTI_NOBODY = 403 "lti-nobody" "The platform does not say who it is.", "Launches need `sub`; an anonymous launch could reach nobody who can help.";
+    LTI_BATTERY = 403 "lti-battery" "The link names no battery that is allowed here.", "Place it anew with the platform's content picker, or add the battery to [lti.batteries].";
     NOT_FOUND = 404 "not-found" "There is nothing here.", "Check the address.";
 }
 
 impl Problem {
+    /// What happened and what to do, with the code.
+    #[must_use]
+    pub fn said(&self) -> String {
+        format!("{} {} ({})", self.title, self.detail, self.code)
+    }
+
     /// The status code.
     #[must_use]
     pub fn status(&self) -> StatusCode {

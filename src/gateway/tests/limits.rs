@@ -132,6 +132,7 @@ fn every_answer_has_its_security_headers() {
         never,
     ];
     let (api, script) = (vec![strict, never], vec![features, strict]);
+    let (lti, lti_keys) = (vec![features, strict, own, checked], vec![features, strict, checked]);
     let pages = [
         ("/desk", &desk),
         ("/desk/m/desk.js", &desk),
@@ -141,6 +142,9 @@ fn every_answer_has_its_security_headers() {
         ("/v1/centre", &api),
         ("/desk/api/state", &api),
         ("/desk/api/notices", &api),
+        ("/lti/page.js", &lti),
+        ("/lti/page.css", &lti),
+        ("/lti/jwks", &lti_keys),
         ("/nothing", &api),
     ];
     let everywhere = [

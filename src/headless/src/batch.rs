@@ -51,15 +51,24 @@ impl Scorer {
             if !self.plan.as_ref().is_some_and(|plan| plan.score(sheet, pairs)) {
                 self.whole(&mut scorer, sheet, pairs);
             }
-            *critical = i32::from(self.critical.iter().any(|item| {
-                let code = sheet.get(usize::from(item.0)).copied().unwrap_or(NOT_REACHED);
-                is_critical(&self.instrument, *item, response(code))
-            }));
+            *critical = i32::from(self.critical(sheet));
         }
     }
 }
 
 impl Scorer {
+    pub(crate) fn instrument(&self) -> &Instrument {
+        &self.instrument
+    }
+
+    /// Whether a response calls for a person at once.
+    pub(crate) fn critical(&self, sheet: &[u8]) -> bool {
+        self.critical.iter().any(|item| {
+            let code = sheet.get(usize::from(item.0)).copied().unwrap_or(NOT_REACHED);
+            is_critical(&self.instrument, *item, response(code))
+        })
+    }
+
     /// Every score by the engine itself.
     fn whole(&self, scorer: &mut qinghe_scoring::Scorer<'_>, sheet: &[u8], pairs: &mut [i32]) {
         let outcomes = scorer.score(sheet.iter().copied().map(response), Who::default());
@@ -84,7 +93,7 @@ impl Scorer {
     }
 }
 
-fn response(code: u8) -> Response {
+pub(crate) fn response(code: u8) -> Response {
     match code {
         NOT_REACHED => Response::NotReached,
         SKIPPED => Response::Skipped,

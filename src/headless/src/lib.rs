@@ -4,6 +4,8 @@
 mod adaptive;
 mod batch;
 mod plan;
+mod sheet;
 
 pub use adaptive::Adaptive;
 pub use batch::{NONE, NOT_REACHED, SKIPPED, Scorer};
+pub use sheet::{Battery, COMPUTED};

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use qinghe_content::Instrument;
-use qinghe_headless::{NONE, NOT_REACHED, SKIPPED, Scorer};
+use qinghe_headless::{COMPUTED, NONE, NOT_REACHED, SKIPPED, Scorer};
 use qinghe_scoring::{Response, ScoreOutcome, Who, band, scores};
 use std::path::Path;
 
@@ -74,5 +74,32 @@ fn an_instrument_comes_back_from_its_bytes() {
         let bytes = read.instrument.encode().unwrap();
         assert!(Instrument::decode(&bytes).unwrap() == read.instrument, "{}", read.instrument.id);
         assert!(Instrument::decode(&bytes[1..]).is_err());
+    }
+}
+
+#[test]
+fn one_sheet_says_as_much_as_the_engine_and_as_the_batch() {
+    let (library, _) = qinghe_compiler::library(Path::new(ROOT));
+    let mut chance = 20_261_128;
+    for read in &library.instruments {
+        let instrument = &read.instrument;
+        let scorer = Scorer::of(instrument.clone());
+        for _ in 0..20 {
+            let sheet = sheet(instrument, &mut chance, 9);
+            let all = scorer.read(&sheet, -1, -1, -1);
+            let mut row = vec![0; scorer.width()];
+            scorer.score_batch(&sheet, &mut row);
+            let mut at = 0;
+            for (nth, score) in instrument.scores.iter().enumerate() {
+                let (state, value) = (all[at], all[at + 1]);
+                let batch = if state == COMPUTED { value } else { NONE };
+                assert_eq!(batch, row[nth * 2], "{} {}", instrument.id, score.id);
+                if !score.band_sets.is_empty() {
+                    assert_eq!(all[at + 2], row[nth * 2 + 1], "{} {}", instrument.id, score.id);
+                }
+                at += 2 + score.band_sets.len();
+            }
+            assert_eq!(all[at..], row[row.len() - 1..], "{}: critical", instrument.id);
+        }
     }
 }

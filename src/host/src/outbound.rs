@@ -29,7 +29,7 @@ const fn field(name: &'static str, what: &'static str, reader: &'static str) -> 
 pub const FIELDS: &[Field] = &[
     field(
         "launch token",
-        "the host's signed statement: issuer, pseudonym, launch id, role, battery, age in years, consent reference, school, grade and class codes, two times",
+        "the host's signed statement: issuer, pseudonym, for a parent the student's pseudonym, launch id, role, battery, age in years, consent reference, school, grade and class codes, two times",
         "gateway",
     ),
     field("urgency", "cover, normal or urgent; urgent exactly when the tier is", "gateway"),

@@ -94,6 +94,7 @@ document.documentElement.lang = /^en\b/i.test(ports.language()) ? "en" : "zh-Han
 try {
   await init({ module_or_path: document.querySelector("link[as=fetch]").href });
   start(ports);
+  if (framed) window.parent.postMessage({ qinghe: 1, type: "ready" }, "*");
 } catch (error) {
   stopped();
 }

@@ -7,8 +7,8 @@ use crate::{
     span::{self, Reply, Span},
 };
 use qinghe_content::{
-    Adaptive, BandSet, Block, Calibrated, Condition, Domain, Instrument, ItemIndex, Mode, Pack, Score,
-    ScoreRef, Tier,
+    Adaptive, BandSet, Block, Calibrated, Condition, Domain, Instrument, ItemIndex, Mode, OwnState, Pack,
+    Score, ScoreRef, Tier,
 };
 
 /// The responses of one sitting.
@@ -30,26 +30,26 @@ impl<'a> Sheet<'a> {
     /// The item to ask next; `None` when the sitting is complete.
     #[must_use]
     pub fn next(&self) -> Option<Place> {
-        Reading::new(*self, false).next()
+        self.whole().next()
     }
 
     /// The most items that may still be asked.
     #[must_use]
     pub fn left(&self) -> usize {
-        Reading::new(*self, false).left()
+        self.whole().left()
     }
 
     /// Whether the item is asked of this person, now that the gates stand as they do.
     #[must_use]
     pub fn asks(&self, place: Place) -> bool {
-        let reading = Reading::new(*self, false);
+        let reading = self.whole();
         reading.reply(place).is_some_and(|reply| reply != Reply::NotAsked)
     }
 
     /// Every item that was reached and still counts, in the order of the blocks.
     #[must_use]
     pub fn reached(&self) -> Vec<Place> {
-        let reading = Reading::new(*self, false);
+        let reading = self.whole();
         let mut places = reading.places();
         places.retain(|at| matches!(reading.reply(*at), Some(Reply::Given(_) | Reply::Missing)));
         places
@@ -58,14 +58,14 @@ impl<'a> Sheet<'a> {
     /// The tier, when no response to the items still open can change it.
     #[must_use]
     pub fn decided(&self) -> Option<Tier> {
-        Reading::new(*self, false).decided()
+        self.told().read(false).decided()
     }
 
     /// The tier of a complete sitting: the first rule that holds decides, none gives `routine`. Where
     /// items are open, the most serious tier still possible.
     #[must_use]
     pub fn tier(&self) -> Tier {
-        let reading = Reading::new(*self, true);
+        let reading = self.told().read(true);
         let rules = &self.pack.battery.policy.rules;
         let decided = rules.iter().find(|rule| reading.truth(&rule.when) != Truth::No);
         decided.map_or(Tier::Routine, |rule| rule.tier)
@@ -74,7 +74,7 @@ impl<'a> Sheet<'a> {
     /// The domains whose condition holds, in the order of the battery.
     #[must_use]
     pub fn domains(&self) -> Vec<Domain> {
-        let reading = Reading::new(*self, true);
+        let reading = self.told().read(true);
         let rules = self.pack.battery.domains.iter();
         rules.filter(|rule| reading.truth(&rule.when) == Truth::Yes).map(|rule| rule.domain).collect()
     }
@@ -83,7 +83,7 @@ impl<'a> Sheet<'a> {
     /// of its bands.
     #[must_use]
     pub fn worsened(&self) -> bool {
-        let reading = Reading::new(*self, true);
+        let reading = self.told().read(true);
         self.earlier.iter().any(|earlier| {
             let at = earlier.score;
             let bands = reading.band_set(at).map_or(0, |set| set.bands.len());
@@ -97,26 +97,62 @@ impl<'a> Sheet<'a> {
     /// Every score: per instrument of the battery, in the order of the instrument's.
     #[must_use]
     pub fn scores(&self) -> Vec<Vec<ScoreOutcome>> {
-        let spans = Reading::new(*self, true).spans;
+        let spans = self.told().read(true).spans;
         spans.into_iter().map(|of_one| of_one.into_iter().map(crate::outcome).collect()).collect()
     }
 
     /// What the validity policy says.
     #[must_use]
     pub fn care(&self) -> Care {
-        Reading::new(*self, true).care()
+        self.told().read(true).care()
     }
 
     /// The value of each validity index, in the order of the battery.
     #[must_use]
     pub fn indices(&self) -> Vec<i32> {
-        Reading::new(*self, true).indices()
+        self.told().read(true).indices()
+    }
+
+    /// How whoever responds is doing; `None` where the battery does not ask.
+    #[must_use]
+    pub fn own(&self) -> Option<OwnState> {
+        let rules = &self.pack.battery.own.rules;
+        let reading = self.whole();
+        let decided = rules.iter().find(|rule| reading.truth(&rule.when) != Truth::No);
+        (!rules.is_empty()).then(|| decided.map_or(OwnState::Well, |rule| rule.state))
+    }
+
+    /// Whether a place is one of the items about whoever responds.
+    #[must_use]
+    pub fn is_own(&self, place: Place) -> bool {
+        place.instrument >= usize::from(self.pack.battery.own.from)
+    }
+
+    /// Everything, for what is asked next and for the own screen.
+    fn whole(&self) -> Reading<'a> {
+        Reading::new(*self, false)
+    }
+
+    /// What may be told.
+    fn told(&self) -> Told<'a> {
+        let own = usize::from(self.pack.battery.own.from);
+        Told(Sheet { responses: self.responses.get(..own).unwrap_or(self.responses), ..*self })
     }
 
     /// The items that the indices point at, in the order asked, where the responses are not `ok`.
     #[must_use]
     pub fn look_again(&self) -> Vec<Place> {
-        Reading::new(*self, true).look_again()
+        self.told().read(true).look_again()
+    }
+}
+
+/// A sheet that ends before the first response about whoever responds. Tier, domains, care and scores are read from it
+/// and from nothing else, so the rest can have no part in them.
+struct Told<'a>(Sheet<'a>);
+
+impl<'a> Told<'a> {
+    fn read(self, at_end: bool) -> Reading<'a> {
+        Reading::new(self.0, at_end)
     }
 }
 
@@ -150,7 +186,10 @@ impl<'a> Reading<'a> {
     fn gate(&mut self, block: &Block) -> Truth {
         let fits = self.instrument(block.instrument).is_some_and(|instrument| {
             let age = |age| block.ages.contains(age) && instrument.ages.contains(age);
-            self.sheet.who.age.is_none_or(age) && instrument.informant == self.sheet.pack.battery.informant
+            let battery = &self.sheet.pack.battery;
+            // The age is the child's, whoever responds.
+            block.instrument >= battery.own.from
+                || self.sheet.who.age.is_none_or(age) && instrument.informant == battery.informant
         });
         match &block.ask_if {
             _ if !fits => Truth::No,

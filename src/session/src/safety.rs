@@ -79,6 +79,9 @@ pub struct Frame {
     pub anonymous: bool,
     /// There is a centre outside the school.
     pub second: bool,
+    /// The student. Others get the numbers and one question, whether the centre shall know: who hurts whom is asked of
+    /// nobody but the student, and only the student is shown to an adult.
+    pub student: bool,
 }
 
 /// What the rules say at this moment.
@@ -234,13 +237,13 @@ impl Safety {
             }
             Event::HelpNext => at(self.next(card, rules)),
             Event::HelpBack => at(self.before(card, rules)),
-            Event::ShowAdult => at(HelpPage::Adult),
+            Event::ShowAdult if rules.frame.student => at(HelpPage::Adult),
             Event::Company(company) if card.page == HelpPage::Company => {
                 self.said.company = company;
                 at(if company == Company::Alone { HelpPage::Adult } else { self.behind_company(card, rules) })
             }
             Event::Tell(yes) => self.answer(card, yes, rules),
-            Event::ByStaff if rules.begun => {
+            Event::ByStaff if rules.begun && rules.frame.student => {
                 self.said.about = About::HurtByStaff;
                 at(HelpPage::About)
             }
@@ -253,9 +256,12 @@ impl Safety {
             Event::SendWishes if card.page == HelpPage::Wishes && self.may_send(rules) => {
                 self.send(card, rules)
             }
-            Event::Company(_) | Event::ByStaff | Event::TellSecond | Event::Say(_) | Event::SendWishes => {
-                (Some(card), Vec::new())
-            }
+            Event::ShowAdult
+            | Event::Company(_)
+            | Event::ByStaff
+            | Event::TellSecond
+            | Event::Say(_)
+            | Event::SendWishes => (Some(card), Vec::new()),
             Event::Next
             | Event::Agree { .. }
             | Event::NotToday
@@ -273,6 +279,7 @@ impl Safety {
 
     fn next(&self, card: Card, rules: Rules) -> HelpPage {
         match card.page {
+            HelpPage::Card if !rules.frame.student => HelpPage::Tell,
             HelpPage::Card => HelpPage::Company,
             HelpPage::Adult if self.said.company == Company::NotSaid => HelpPage::Company,
             HelpPage::Adult => self.behind_company(card, rules),
@@ -290,7 +297,8 @@ impl Safety {
 
     /// Whether there is anybody to whom wishes could go.
     fn may_wish(&self, rules: Rules) -> bool {
-        rules.begun && (rules.frame.anonymous || self.has_told_at_all(self.to()))
+        let reaches = rules.frame.anonymous || self.has_told_at_all(self.to());
+        rules.begun && rules.frame.student && reaches
     }
 
     fn behind_company(&self, card: Card, rules: Rules) -> HelpPage {
@@ -303,6 +311,7 @@ impl Safety {
     fn before(&self, card: Card, rules: Rules) -> HelpPage {
         match card.page {
             HelpPage::Card | HelpPage::Company => HelpPage::Card,
+            HelpPage::Tell if !rules.frame.student => HelpPage::Card,
             HelpPage::Adult if rules.frame.young && self.said.company == Company::NotSaid => HelpPage::Card,
             HelpPage::Adult | HelpPage::Tell => HelpPage::Company,
             HelpPage::About => match self.behind_company(card, rules) {
@@ -321,11 +330,15 @@ impl Safety {
             (Told::Must | Told::Yes | Told::Unavailable, _) => (Some(card), Vec::new()),
             (Told::Asking | Told::No, false) => (Some(Card { refused: true, ..card }), Vec::new()),
             // A message that nobody could act on is not sent: first the name.
-            (Told::Asking | Told::No, true) if rules.frame.anonymous => {
+            (Told::Asking | Told::No, true) if rules.frame.anonymous && rules.frame.student => {
                 (Some(Card { page: HelpPage::Wishes, ..card }), Vec::new())
             }
             (Told::Asking | Told::No, true) => {
-                let page = if card.page == HelpPage::Card { HelpPage::Company } else { HelpPage::About };
+                let page = match card.page {
+                    _ if !rules.frame.student => HelpPage::Tell,
+                    HelpPage::Card => HelpPage::Company,
+                    _ => HelpPage::About,
+                };
                 let early = self.tell(card.cause, Recipient::School);
                 (Some(Card { page, ..card }), early.into_iter().chain(save(rules)).collect())
             }

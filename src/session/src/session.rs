@@ -193,7 +193,9 @@ impl Session {
             }
             Stage::Item(at) => self.item_view(at).map_or(View::Declined, View::Item),
             Stage::Again => View::Again { items: self.sheet().look_again().len() },
-            Stage::End { shown } => View::End { shown: shown.then(|| self.outcome()) },
+            Stage::End { shown } => {
+                View::End { shown: shown.then(|| self.outcome()), own: self.sheet().own().filter(|_| shown) }
+            }
             Stage::Declined => View::Declined,
         }
     }
@@ -316,9 +318,11 @@ impl Session {
     fn rules(&self) -> Rules {
         Rules {
             frame: Frame {
-                young: self.young(),
+                // The age is the child's, whoever responds.
+                young: self.young() && self.person.informant == Informant::Student,
                 anonymous: self.person.anonymous,
                 second: self.person.second,
+                student: self.person.informant == Informant::Student,
             },
             must: self.pack.battery.disclosure == Disclosure::Must,
             begun: self.begun,
@@ -380,6 +384,7 @@ impl Session {
             total: (reached + sheet.left()).max(at + 1),
             chosen: self.kept.get(*place),
             can_go_back: at > 0,
+            own: sheet.is_own(*place),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! What is shown.
 
 use crate::safety::HelpView;
-use qinghe_content::{Domain, Tier};
+use qinghe_content::{Domain, OwnState, Tier};
 use qinghe_scoring::{Care, Response};
 
 /// The result of a sitting.
@@ -39,8 +39,10 @@ pub enum View {
         items: usize,
     },
     Help(HelpView),
+    /// `own`: how whoever responds is doing, where that was asked; shown together with the result, and told to nobody.
     End {
         shown: Option<Outcome>,
+        own: Option<OwnState>,
     },
     Declined,
     /// Nothing of this module.
@@ -62,4 +64,6 @@ pub struct ItemView {
     pub chosen: Response,
     /// Whether there is an item before this one.
     pub can_go_back: bool,
+    /// Whether it is about whoever responds, so that nothing of it leaves.
+    pub own: bool,
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 use qinghe_content::{
     Domain,
-    exercise::{LessonStage, Theme, Variant},
+    exercise::{Elsewhere, LessonStage, Theme, Variant},
 };
 use qinghe_session::{
     Idle,
@@ -94,8 +94,8 @@ pub enum Act {
     AskFile,
     /// Put it into this one.
     File(u32),
-    /// Begin with its first entry.
-    StartFirst(String),
+    /// Begin where one was led.
+    StartLed(Elsewhere),
     /// Go on with a run of an earlier visit, or let it go.
     Broken(bool),
     /// Something for the run.
@@ -261,6 +261,17 @@ impl App {
         }
     }
 
+    /// Whether it was wanted for today.
+    pub fn is_due(&self, id: &str, now: Now) -> bool {
+        self.room.book.due(now.day).iter().any(|one| one.exercise == id)
+    }
+
+    /// Takes the packs of what was wanted for today: they know what its ways are called.
+    pub fn fetch_due(&mut self, browser: &Browser, now: Now) {
+        let due: Vec<String> = self.room.book.due(now.day).iter().map(|one| one.exercise.clone()).collect();
+        due.iter().for_each(|id| self.fetch(browser, id));
+    }
+
     /// Takes a book; what is damaged, or missing, is a new one.
     pub fn take(&mut self, browser: &Browser, book: Option<&[u8]>) {
         self.room.book = book.and_then(Book::stayed).unwrap_or_default();
@@ -321,6 +332,11 @@ impl App {
     /// Whether a run is on that time matters to.
     pub fn is_running(&self) -> bool {
         self.shown().is_some_and(|view| !matches!(view, View::Over(_) | View::Worse))
+    }
+
+    /// Whether what is on goes on while the screen is off.
+    pub fn goes_on(&self) -> bool {
+        self.room.playing.as_ref().is_some_and(|playing| playing.practice.in_background())
     }
 
     /// What the step on the screen shows.

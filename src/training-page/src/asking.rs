@@ -12,7 +12,7 @@ use qinghe_session::{
 
 /// What is asked for.
 enum Of {
-    Probe { probe: Probe, bank: ProbeBank, listing: Listing },
+    Probe { probe: Box<Probe>, bank: ProbeBank, listing: Listing },
     Knowledge { knowledge: Box<Knowledge>, pack: KnowledgePack, form: u8 },
 }
 
@@ -79,8 +79,8 @@ pub struct Item {
 }
 
 impl Asking {
-    /// A probe of the skill of `listing`; `None` when nothing is new, or it may not begin today. It is noted at once: who
-    /// reloads to see other items has used it up.
+    /// A probe of the skill of `listing`, or the one that was left halfway today; `None` when nothing is new, or it may not
+    /// begin today. It is noted at once: who reloads finds the same items, and what was chosen stays chosen.
     #[must_use]
     pub fn probe(
         kind: ProbeKind,
@@ -90,12 +90,18 @@ impl Asking {
         seed: u64,
         now: Now,
     ) -> Option<Asking> {
+        let items = bank(&of, kind);
+        if let Some(probe) = record.resume_probe(&listing.id, kind, &items, now) {
+            let of = Of::Probe { probe: Box::new(probe), bank: of, listing };
+            return Some(Asking { of, told: None, screen: 0 });
+        }
         let history = record.history(&listing.id)?;
-        let probe = Probe::draw(kind, &bank(&of, kind), &history.seen(), seed, now.ms)?;
+        let probe = Probe::draw(kind, &items, &history.seen(), seed, now.ms)?;
         if !record.begun(&probe, &listing, now.day) {
             return None;
         }
-        Some(Asking { of: Of::Probe { probe, bank: of, listing }, told: None, screen: 0 })
+        let of = Of::Probe { probe: Box::new(probe), bank: of, listing };
+        Some(Asking { of, told: None, screen: 0 })
     }
 
     /// Core knowledge, from where it was left; `None` where the stage has none.
@@ -183,6 +189,7 @@ impl Asking {
         let flag = match &mut self.of {
             Of::Probe { probe, listing, .. } => {
                 probe.choose(place, now.ms);
+                record.chose(probe);
                 let attempt: Option<Attempt> = probe.attempt(now.day);
                 attempt.and_then(|attempt| record.probed(probe.kind(), attempt, listing))
             }

@@ -28,6 +28,7 @@ mod plan;
 mod plan_view;
 mod play;
 pub mod ports;
+mod post;
 pub mod room;
 pub mod run_page;
 pub mod shelf;

@@ -3,10 +3,10 @@
 use crate::{
     app::{Act, App, Here, Place},
     parts::{
-        aloud, button, each, heading, knob, lead, paragraphs, press, said, say_button, status, ways, when,
+        aloud, back, each, heading, knob, lead, paragraphs, press, said, say_button, status, ways, when,
     },
     today::knowledge_of,
-    words::library as w,
+    words::{library as w, menu as wm},
 };
 use qinghe_content::asked::Topic;
 use qinghe_ui::dom::{all, line, plain, tag};
@@ -27,8 +27,12 @@ pub fn view(app: &App, here: &Here, node: &NodeRef, number: Option<u8>) -> Html 
     let pack =
         app.room.variant().and_then(knowledge_of).and_then(|id| shelf.and_then(|shelf| shelf.knowledge(id)));
     let Some(pack) = pack else {
-        let word = if app.missing { w::NO_NET } else { w::COMING };
-        return all![back(here, None), heading(node, here.say(w::TITLE)), status(said(here, "p", "", word))];
+        let word = if app.missing { w::NO_NET } else { wm::COMING };
+        return all![
+            back(here, wm::BACK, Place::Menu),
+            heading(node, here.say(w::TITLE)),
+            status(said(here, "p", "", word))
+        ];
     };
     match number.and_then(|number| pack.topics.iter().find(|topic| topic.number == number)) {
         Some(one) => {
@@ -44,7 +48,7 @@ fn titles(here: &Here, node: &NodeRef, topics: &[Topic]) -> Html {
         tag!("li"; knob("room", None, false, Some(go), line("strong", "", &topic.title)))
     };
     all![
-        back(here, None),
+        back(here, wm::BACK, Place::Menu),
         heading(node, here.say(w::TITLE)),
         lead(here.say(w::LEAD)),
         plain("ul", "rooms", Box::new([each(topics.iter().map(one))])),
@@ -58,15 +62,10 @@ fn topic(here: &Here, node: &NodeRef, topic: &Topic, next: Option<u8>) -> Html {
     }
     on.push(say_button(here, "quiet", w::TALK, Act::Person));
     all![
-        back(here, Some(())),
+        back(here, w::BACK_TO_LIST, Place::Library(None)),
         heading(node, &topic.title),
         plain("div", "reading", Box::new([paragraphs(&topic.lesson)])),
         aloud(here, &topic.lesson),
         ways(on),
     ]
-}
-
-fn back(here: &Here, from_topic: Option<()>) -> Html {
-    let (word, to) = from_topic.map_or((w::BACK, Place::Menu), |()| (w::BACK_TO_LIST, Place::Library(None)));
-    button(here, "quiet back", &["← ", here.say(word)].concat(), Act::Go(to))
 }

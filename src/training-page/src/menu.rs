@@ -2,8 +2,9 @@
 
 use crate::{
     app::{Act, App, Here, Place},
+    face::way,
     library,
-    parts::{each, heading, knob, nothing, press, said, say_button, when},
+    parts::{button, each, heading, knob, nothing, press, said, say_button, when},
     room::Card,
     today_view,
     words::{Word, ask as wa, day, lock as wl, menu as w},
@@ -64,7 +65,12 @@ fn due(app: &App, here: &Here) -> Html {
         // Before its pack has come it could not be begun.
         let title = app.room.title(exercise).filter(|_| here.browser.has(app.locale, exercise))?;
         let start = Act::Start(exercise.to_owned(), entry.to_owned());
-        Some(waiting(here, w::DUE, title, vec![say_button(here, "other", w::entry(entry), start)]))
+        Some(waiting(
+            here,
+            w::DUE,
+            title,
+            vec![button(here, "other", &way(app, here, exercise, entry), start)],
+        ))
     };
     each(due.iter().filter_map(|reminder| one((&reminder.exercise, &reminder.entry))))
 }
@@ -95,7 +101,9 @@ fn room(app: &App, here: &Here, card: &Card<'_>, whole: bool) -> Html {
         Err(Held::Resting(until)) => Some(w::RESTS.fill(here.locale, &[("day", &day(here.locale, until))])),
     };
     let off = held.is_some();
-    let note = held.unwrap_or_else(|| note(here, face.minutes, card.practised));
+    let first = app.room.requires(&card.listing.id).and_then(|id| app.room.title(id));
+    let first = first.map(|name| w::FIRST.fill(here.locale, &[("name", name)]));
+    let note = held.or(first).unwrap_or_else(|| note(here, face.minutes, card.practised));
     let inside = all![
         line("strong", "", &face.title),
         when(whole, || line("span", "", &face.summary)),

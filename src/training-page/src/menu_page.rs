@@ -9,6 +9,7 @@ use crate::{
     lockview,
     parts::{focus, screen},
     ports::{Begun, Browser, Doing, Filing, NotStored, Ports, Rows, Unkept},
+    post::{Leaves, Post},
     shut::Shut,
     words::{ask as wa, lock as wl, menu as wm},
 };
@@ -63,6 +64,8 @@ pub enum Msg {
     Wiped,
     /// Time has passed.
     Tick,
+    /// What leaves may leave by now.
+    Post,
 }
 
 /// The page.
@@ -72,8 +75,9 @@ pub struct MenuPage<F> {
     heading: NodeRef,
     moved: bool,
     clock: Option<Timeout>,
-    /// Whether what may leave was looked at in this visit.
-    left: bool,
+    /// What leaves in this visit.
+    post: Post,
+    posting: Option<Timeout>,
     /// Whether the lesson that another page led to was opened.
     asked: bool,
     _ears: Closure<dyn Fn(String)>,
@@ -92,14 +96,15 @@ impl<F: Front> Component for MenuPage<F> {
         later(ctx.link(), Box::pin(async move { Msg::Found(asked.lock().await) }));
         let mut app = App::new(browser);
         app.stock(browser);
-        let heading = NodeRef::default();
+        let post = Post::new(browser.now().ms);
         MenuPage {
             front: PhantomData,
             app,
-            heading,
+            heading: NodeRef::default(),
             moved: false,
             clock: None,
-            left: false,
+            post,
+            posting: None,
             asked: false,
             _ears: ears,
         }
@@ -156,13 +161,15 @@ impl<F: Front> MenuPage<F> {
                 self.enter(ctx, rows, now);
             }
             Msg::HandedOver(bytes) => {
-                let is = self.app.take_over(bytes.as_deref());
-                return is && self.kept(ctx);
+                return self.app.take_over(bytes.as_deref()) && self.kept(ctx);
             }
-            Msg::Left(None) => return false,
-            Msg::Left(Some(message)) => {
-                self.app.room.book.waiting.told(&message);
-                self.keep(ctx);
+            Msg::Left(message) => {
+                self.post.told = message.or(self.post.told.take());
+                return self.told(ctx);
+            }
+            Msg::Post => {
+                self.send(ctx, now, false);
+                return false;
             }
             Msg::Records(names) => {
                 if let Some(nth) = self.app.records(names) {
@@ -185,17 +192,16 @@ impl<F: Front> MenuPage<F> {
                     Err(NotStored) => self.app.notice = Some(wm::NO_NET),
                 }
             }
-            Msg::Stored(done) => {
-                if done.is_ok() {
-                    return false;
-                }
-                self.app.notice = Some(wm::NOT_KEPT);
-            }
+            Msg::Stored(Ok(())) => return false,
+            Msg::Stored(Err(NotStored)) => self.app.notice = Some(wm::NOT_KEPT),
             Msg::Wiped => {
                 self.forget(browser);
                 (self.app.busy, self.app.has_lock, self.app.notice) = (false, false, Some(wl::CLEARED));
             }
-            Msg::Tick => self.tick(browser, now),
+            Msg::Tick => {
+                self.tick(browser, now);
+                self.told(ctx);
+            }
         }
         true
     }
@@ -221,7 +227,9 @@ impl<F: Front> MenuPage<F> {
             }
             "missing" => self.app.missing = true,
             // The banks came last: something may be asked by now.
-            "stocked" => self.leave(ctx, now),
+            "stocked" => {
+                self.send(ctx, now, true);
+            }
             // The place of runs hands the book back; nothing where it was cleared.
             "book" => {
                 let book = browser.handed();
@@ -229,6 +237,8 @@ impl<F: Front> MenuPage<F> {
                 self.app.idle.acted(now.ms);
                 let cleared = book.is_none();
                 self.app.go(if cleared { Place::Stage } else { self.start() });
+                self.post.wanted(!cleared);
+                self.told(ctx);
                 self.moved = true;
             }
             _ => {
@@ -236,9 +246,10 @@ impl<F: Front> MenuPage<F> {
                 let waits = self.app.room.broken.as_ref().is_some_and(|broken| broken.exercise == id);
                 if waits || self.app.needs() == Some(id) {
                     self.app.fetch(browser, id);
-                } else if !self.app.room.book.due(now.day).iter().any(|one| one.exercise == id) {
+                } else if !self.app.is_due(id, now) {
                     return false;
                 }
+                self.app.fetch_due(browser, now);
             }
         }
         true
@@ -253,10 +264,15 @@ impl<F: Front> MenuPage<F> {
         let browser = &ctx.props().browser;
         self.app.shut = false;
         self.app.take(browser, book.as_deref());
+        if browser.launched() && self.post.make(&mut self.app.room.book, now.day) {
+            self.keep(ctx);
+        }
+        self.send(ctx, now, false);
         self.app.room.broken = run.and_then(|bytes| Broken::stayed(&bytes, now.day));
         if let Some(broken) = self.app.room.broken.as_ref().map(|broken| broken.exercise.clone()) {
             self.app.fetch(browser, &broken);
         }
+        self.app.fetch_due(browser, now);
         self.app.go(self.start());
         self.open_asked(browser);
         self.app.notice = match browser.unkept() {
@@ -284,22 +300,30 @@ impl<F: Front> MenuPage<F> {
         }
     }
 
-    /// Sends what may leave. Everything has come by now, and nothing was done in this visit yet.
-    fn leave(&mut self, ctx: &Context<Self>, now: Now) {
-        let browser = ctx.props().browser.clone();
-        if std::mem::replace(&mut self.left, true) || self.app.shut || !browser.launched() {
-            return;
+    /// Sends what leaves in this visit, or looks again when it may.
+    fn send(&mut self, ctx: &Context<Self>, now: Now, stocked: bool) {
+        match self.post.now(now.ms, stocked) {
+            Leaves::Not => {}
+            Leaves::In(wait) => {
+                let link = ctx.link().clone();
+                self.posting = Some(Timeout::new(wait, move || link.send_message(Msg::Post)));
+            }
+            Leaves::Message(message) => {
+                let browser = ctx.props().browser.clone();
+                let sent = async move { Msg::Left(browser.leave(&message.bytes).await.then_some(message)) };
+                later(ctx.link(), Box::pin(sent));
+            }
         }
-        let months = self.app.room.book.record.harm(now.day);
-        self.app.room.book.waiting.add_months(months);
-        let first = self.app.room.book.record.sittings().first().map(|sat| sat.person);
-        let Some(message) = self.app.room.book.waiting.message(now.day, first) else { return };
-        self.keep(ctx);
-        let sent = async move {
-            let told = browser.leave(&message.bytes).await;
-            Msg::Left(told.then_some(message))
-        };
-        later(ctx.link(), Box::pin(sent));
+    }
+
+    /// What arrived need not be told again. While a run has the book, that waits until it is back.
+    fn told(&mut self, ctx: &Context<Self>) -> bool {
+        let free = self.app.place != Place::Away && !self.app.busy;
+        if let Some(message) = self.post.told.take_if(|_| free) {
+            self.app.room.book.waiting.told(&message);
+            self.keep(ctx);
+        }
+        false
     }
 
     fn file(&mut self, ctx: &Context<Self>, nth: u32) {
@@ -317,6 +341,7 @@ impl<F: Front> MenuPage<F> {
     fn forget(&mut self, browser: &Browser) {
         self.app.room.broken = None;
         self.app.shut = false;
+        self.post.wanted(false);
         self.app.take(browser, None);
         self.app.go(Place::Stage);
     }
@@ -359,8 +384,7 @@ impl<F: Front> MenuPage<F> {
                 self.app.go(Place::Menu);
             }
             Act::Large => {
-                let home = &mut self.app.room.book.settings.home;
-                home.large = !home.large;
+                self.app.room.book.settings.home.large ^= true;
                 self.keep(ctx);
             }
             Act::Theme(theme) => self.app.room.theme = theme,
@@ -409,6 +433,7 @@ impl<F: Front> MenuPage<F> {
             }
             Act::Count(yes) => {
                 self.app.room.book.waiting.count(yes);
+                self.post.wanted(yes);
                 self.keep(ctx);
             }
             Act::AskFile => {

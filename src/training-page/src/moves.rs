@@ -1,14 +1,12 @@
 //! The eight moves of Baduanjin as line figures: where feet, hips and hands are at the end of the move.
 
-use crate::pictures::picture;
+use crate::{parts::nothing, pictures::picture};
 use yew::prelude::*;
-
-const EXERCISE: &str = "e38-baduanjin";
 
 /// One figure: head, trunk with legs, arms.
 type Figure = [&'static str; 3];
 
-/// In the traditional order. A step belongs to a move by the beginning of its id.
+/// In the traditional order.
 const MOVES: [Figure; 8] = [
     // Both hands hold up the sky.
     [
@@ -60,16 +58,9 @@ const MOVES: [Figure; 8] = [
     ],
 ];
 
-/// Beside the moves.
-const NAMES: [&str; 8] = ["sky", "bow", "single", "look", "sway", "reach", "fist", "heels"];
-
-/// The figure of a step; `None` where it has none.
-pub fn of(exercise: &str, step: &str) -> Option<Html> {
-    if exercise != EXERCISE {
-        return None;
-    }
-    let number = NAMES.iter().position(|name| step.split('-').next() == Some(*name))?;
-    let [head, trunk, arms] = *MOVES.get(number)?;
+/// The figure at this place.
+pub fn figure(place: usize) -> Html {
+    let Some([head, trunk, arms]) = MOVES.get(place) else { return nothing() };
     let ground = ("ground", "M14 112h92");
-    Some(picture("picture move", "0 0 120 120", &[ground, ("leaf", head), ("", trunk), ("arms", arms)]))
+    picture("picture move", "0 0 120 120", &[ground, ("leaf", head), ("", trunk), ("arms", arms)])
 }

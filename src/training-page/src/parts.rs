@@ -82,6 +82,11 @@ pub fn say_button(here: &Here, class: &'static str, word: Word, act: Act) -> Htm
     button(here, class, here.say(word), act)
 }
 
+/// The way back, above the heading.
+pub fn back(here: &Here, word: Word, to: Place) -> Html {
+    button(here, "quiet back", &["← ", here.say(word)].concat(), Act::Go(to))
+}
+
 /// A button for the run.
 pub fn event_button(here: &Here, class: &'static str, word: Word, event: Event) -> Html {
     button(here, class, here.say(word), Act::Event(event))

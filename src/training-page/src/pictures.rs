@@ -1,7 +1,10 @@
 //! Small pictures, drawn by hand. Each shows something that the words beside it say; none of them says more.
 
-use crate::parts::{each, nothing};
-use qinghe_content::exercise::Choice;
+use crate::{
+    moves,
+    parts::{each, nothing},
+};
+use qinghe_content::exercise::{Choice, Picture, Step};
 use qinghe_ui::dom::tag;
 use yew::prelude::*;
 
@@ -98,15 +101,9 @@ const BODY: (&str, &str) = (
 );
 /// Options that mean the whole of it.
 const ALL_OVER: &str = "all-over";
-/// So many options have to be parts of the body before the map is drawn.
-const ENOUGH: usize = 3;
 
-/// A body with the chosen parts coloured, where the options are parts of it.
+/// A body with the chosen parts coloured.
 pub fn body(options: &[Choice], chosen: &[u8]) -> Html {
-    let is_part = |option: &Choice| PARTS.iter().any(|(name, _)| *name == option.id);
-    if options.iter().filter(|option| is_part(option)).count() < ENOUGH {
-        return nothing();
-    }
     let is_on = |id: &str| (0u8..).zip(options).any(|(at, option)| option.id == id && chosen.contains(&at));
     let all = is_on(ALL_OVER);
     let coloured = PARTS
@@ -116,7 +113,32 @@ pub fn body(options: &[Choice], chosen: &[u8]) -> Html {
     drawn("picture body", "30 4 140 180", strokes)
 }
 
-/// The picture of a step, for exercises that have some.
-pub fn of(exercise: &str, step: &str) -> Html {
-    crate::moves::of(exercise, step).unwrap_or_default()
+/// The picture of a step, for those that have one.
+pub fn of(step: &Step) -> Html {
+    match step.picture {
+        // It is drawn beside the options.
+        None | Some(Picture::BodyMap) => nothing(),
+        Some(Picture::Chair) => chair(),
+        Some(Picture::Together) => together(),
+        Some(Picture::Sprout) => sprout(),
+        Some(Picture::Leaf) => leaf(),
+        Some(Picture::Baduanjin1) => moves::figure(0),
+        Some(Picture::Baduanjin2) => moves::figure(1),
+        Some(Picture::Baduanjin3) => moves::figure(2),
+        Some(Picture::Baduanjin4) => moves::figure(3),
+        Some(Picture::Baduanjin5) => moves::figure(4),
+        Some(Picture::Baduanjin6) => moves::figure(5),
+        Some(Picture::Baduanjin7) => moves::figure(6),
+        Some(Picture::Baduanjin8) => moves::figure(7),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PARTS, Picture};
+
+    #[test]
+    fn the_body_has_every_part_that_authors_may_name() {
+        assert_eq!(PARTS.map(|(name, _)| name), Picture::BODY);
+    }
 }

@@ -11,9 +11,9 @@ use crate::{
     step::{self, Seen, rating},
     words::{Word, run as w},
 };
-use qinghe_content::exercise::{Form, FormText, Role, StepKind};
+use qinghe_content::exercise::{Elsewhere, Form, FormText, Role, StepKind, Training};
 use qinghe_session::practice::{End, Event, Shows, View};
-use qinghe_ui::dom::{all, line, plain, tag, text};
+use qinghe_ui::dom::{all, line, plain, tag, text, text as text_of};
 use yew::prelude::*;
 
 /// The screen.
@@ -22,7 +22,7 @@ pub fn view(app: &App, here: &Here, node: &NodeRef) -> Html {
     let pack = playing.practice.pack();
     let Some((form, text)) = words_of(&pack, playing.variant) else { return nothing() };
     let inside = match playing.practice.view() {
-        View::NotFor => not_for(here, node, text),
+        View::NotFor => not_for(here, node, text, pack.exercise.training()),
         View::Step { step, shows, ready, can_go_back, breathes } => {
             let Some((step, words)) = step_of(form, text, step) else { return nothing() };
             let exercise = &pack.exercise;
@@ -54,7 +54,19 @@ fn stepped(seen: &Seen<'_>, can_go_back: bool, breathes: bool) -> Html {
     } else {
         vec![next, tag!("div", "class" = "pair"; back, dizzy, stop(here))]
     };
-    all![step::view(seen), ways(around)]
+    all![step::view(seen), over_to(seen).unwrap_or_default(), ways(around)]
+}
+
+/// The way over to another exercise, in its own name.
+fn over_to(seen: &Seen<'_>) -> Option<Html> {
+    let room = &seen.app.room;
+    let to = room.led(seen.step.opens.as_ref()?)?;
+    if !room.may_start(&to.exercise, seen.here.browser.now()) {
+        return None;
+    }
+    let name = room.title(&to.exercise)?;
+    let word = w::OVER_TO.fill(seen.here.locale, &[("name", name)]);
+    Some(button(seen.here, "other over", &word, Act::Event(Event::Open)))
 }
 
 const QUIET: &str = "quiet on";
@@ -62,6 +74,9 @@ const QUIET: &str = "quiet on";
 /// Going on before a rhythm or a timer is over is possible, and not the main thing.
 fn way_on(seen: &Seen<'_>) -> (&'static str, Word) {
     match (seen.shows, &seen.step.kind) {
+        (Shows::Pacer { cycle, .. }, StepKind::Pacer(pacer)) if pacer.may_skip && *cycle < pacer.cycles => {
+            ("other on", w::SKIP_PART)
+        }
         (Shows::Pacer { cycle, .. }, StepKind::Pacer(pacer)) if *cycle < pacer.cycles => (QUIET, w::ENOUGH),
         (Shows::Timer { left: 1.. }, StepKind::Timer(timer)) if timer.may_skip => ("other on", w::NOT_WAIT),
         (Shows::Timer { left: 1.. }, _) => (QUIET, w::ENOUGH),
@@ -79,16 +94,27 @@ fn alone(one: Html) -> Html {
     tag!("div", "class" = "pair"; one)
 }
 
-fn not_for(here: &Here, node: &NodeRef, text: &FormText) -> Html {
+/// Where every one of them leads to the same, nobody has to say which it is.
+fn not_for(here: &Here, node: &NodeRef, text: &FormText, training: Option<&Training>) -> Html {
+    let leads = training.map_or(&[][..], |training| &training.instead);
+    let one = leads.windows(2).all(|two| two.first() == two.last());
     let item = |text: &String| line("li", "", text);
+    let applies = |(at, said): (u8, &String)| {
+        knob("option", None, false, Some(press(here, Act::Event(Event::Applies(at)))), text_of(said))
+    };
+    let list = if one {
+        plain("ul", "plain", Box::new([each(text.not_for.iter().map(item))]))
+    } else {
+        plain("div", "plain options", Box::new([each((0u8..).zip(&text.not_for).map(applies))]))
+    };
     all![
         heading(node, here.say(w::NOT_FOR)),
         said(here, "p", "lead", w::NOT_FOR_LEAD),
-        plain("ul", "plain", Box::new([each(text.not_for.iter().map(item))])),
-        said(here, "p", "hint", w::NOT_FOR_NOTE),
+        list,
+        said(here, "p", "hint", if one { w::NOT_FOR_NOTE } else { w::NOT_FOR_WHICH }),
         ways(vec![
             event_button(here, "main on", w::NONE_APPLY, Event::Begin),
-            event_button(here, "other", w::APPLIES, Event::Applies),
+            when(one, || event_button(here, "other", w::APPLIES, Event::Applies(0))),
             alone(stop(here)),
         ]),
     ]
@@ -129,7 +155,7 @@ fn leaving(here: &Here, node: &NodeRef, form: &Form, text: &FormText) -> Html {
 
 fn worse(app: &App, here: &Here, node: &NodeRef) -> Html {
     let calm = app.room.calm();
-    let calm = calm.map(|calm| say_button(here, "main on", w::CALM, Act::StartFirst(calm)));
+    let calm = calm.map(|calm| say_button(here, "main on", w::CALM, Act::StartLed(first_of(calm))));
     all![
         heading(node, here.say(w::WORSE)),
         pictures::together(),
@@ -194,11 +220,15 @@ fn learnt(here: &Here, node: &NodeRef, end: End) -> Html {
 
 /// What calms: in the place of what is not for this person, and after what made it worse.
 fn instead(app: &App, here: &Here, playing: &Playing, end: End) -> Option<Html> {
-    let id = match end {
-        End::NotForMe => app.room.instead().or_else(|| app.room.calm()),
-        End::Worse => app.room.calm(),
+    let to = match end {
+        End::NotForMe => app.room.instead().or_else(|| app.room.calm().map(first_of)),
+        End::Worse => app.room.calm().map(first_of),
         _ => None,
     }?;
-    let name = &app.room.shelf.as_ref()?.listing(&id)?.face(playing.variant)?.title;
-    Some(button(here, "main on", name, Act::StartFirst(id.clone())))
+    let name = &app.room.shelf.as_ref()?.listing(&to.exercise)?.face(playing.variant)?.title;
+    Some(button(here, "main on", name, Act::StartLed(to.clone())))
+}
+
+fn first_of(exercise: String) -> Elsewhere {
+    Elsewhere { exercise, entry: None }
 }

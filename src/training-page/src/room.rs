@@ -9,7 +9,9 @@ use crate::{
 };
 use qinghe_content::{
     Domain, Tier,
-    exercise::{Entry, ExercisePack, Form, FormText, Help, Listing, Step, StepText, Theme, Variant},
+    exercise::{
+        Elsewhere, Entry, ExercisePack, Form, FormText, Help, Listing, Step, StepText, Theme, Variant,
+    },
 };
 use qinghe_session::{
     practice::{Effect, End, Event, Now, Practice, Run, Setup, View},
@@ -42,6 +44,8 @@ pub enum Ask {
     KeepRun,
     /// Show who is there.
     Person,
+    /// Begin another exercise.
+    Open(Elsewhere),
 }
 
 /// A reminder that the person has just wanted: first day and number of days.
@@ -151,7 +155,15 @@ impl Room {
         self.shelf.as_ref()?.pack(id)
     }
 
-    /// Begins an exercise; `false` when it has not arrived, is resting, or is not for this stage.
+    /// The exercise whose card has to be written before this one begins, while it is not.
+    #[must_use]
+    pub fn requires(&self, id: &str) -> Option<&str> {
+        let requires = self.shelf.as_ref()?.listing(id)?.requires.as_deref()?;
+        self.book.note(requires).is_empty().then_some(requires)
+    }
+
+    /// Begins an exercise; `false` when it has not arrived, is resting, is not for this stage, or something is to be written
+    /// first.
     pub fn start(&mut self, id: &str, entry: &str, now: Now) -> bool {
         let may = self.may_start(id, now);
         let (Some(pack), Some(variant), true) = (self.pack_of(id), self.variant(), may) else { return false };
@@ -166,11 +178,22 @@ impl Room {
     }
 
     /// An exercise may rest or be held back; a lesson is there for everybody, always.
-    fn may_start(&self, id: &str, now: Now) -> bool {
+    #[must_use]
+    pub fn may_start(&self, id: &str, now: Now) -> bool {
         let Some(shelf) = &self.shelf else { return false };
         let listing = shelf.listing(id);
-        let exercise = listing.map(|listing| self.book.record.may_start(listing, now).is_ok());
+        let exercise = listing.map(|listing| {
+            self.book.record.may_start(listing, now).is_ok() && self.requires(&listing.id).is_none()
+        });
         exercise.unwrap_or_else(|| shelf.lesson(id).is_some())
+    }
+
+    /// Begins where somebody was led.
+    pub fn start_led(&mut self, to: &Elsewhere, now: Now) -> bool {
+        match &to.entry {
+            Some(entry) => self.start(&to.exercise, entry, now),
+            None => self.start_first(&to.exercise, now),
+        }
     }
 
     /// Begins with the first entry.
@@ -237,6 +260,7 @@ impl Room {
                 vec![Ask::KeepBook]
             }
             Effect::Handoff => vec![Ask::Person],
+            Effect::Open(to) => self.led(&to).map(Ask::Open).into_iter().collect(),
             // The screen that follows offers it first; see [`Room::calm`].
             Effect::Calm => Vec::new(),
             Effect::Ended(run) => {
@@ -313,10 +337,25 @@ impl Room {
 
     /// What to do in its place, where the running exercise is not for this person.
     #[must_use]
-    pub fn instead(&self) -> Option<String> {
-        let playing = self.playing.as_ref()?;
-        let instead = playing.practice.pack().exercise.training()?.instead.clone()?;
-        self.shelf.as_ref()?.listing(&instead)?.face(playing.variant).is_some().then_some(instead)
+    pub fn instead(&self) -> Option<Elsewhere> {
+        self.led(self.playing.as_ref()?.practice.instead()?)
+    }
+
+    /// Where somebody is led, by way of what has to be written first; `None` where that is not for this stage.
+    #[must_use]
+    pub fn led(&self, to: &Elsewhere) -> Option<Elsewhere> {
+        let first = |id: &str| Elsewhere { exercise: id.to_owned(), entry: None };
+        let to = self.requires(&to.exercise).map_or_else(|| to.clone(), first);
+        self.shelf.as_ref()?.listing(&to.exercise)?.face(self.variant()?).is_some().then_some(to)
+    }
+
+    /// What a way into an exercise is called; `None` where its pack has not come, and for the first.
+    #[must_use]
+    pub fn way(&self, id: &str, entry: &str) -> Option<String> {
+        let pack = self.pack_of(id)?;
+        let (form, text) = words_of(&pack, self.variant()?)?;
+        let at = form.entries.iter().position(|one| one.id == entry)?;
+        text.entries.get(at).filter(|name| !name.is_empty()).cloned()
     }
 
     /// The other language has come: the run goes on in it, if it has the same exercise.

@@ -12,6 +12,7 @@ use crate::{
     words::menu as wm,
 };
 use gloo_timers::callback::Timeout;
+use qinghe_content::exercise::Elsewhere;
 use qinghe_session::{
     Cover, Idle,
     practice::{Event, Now, Shows},
@@ -156,8 +157,14 @@ impl RunPage {
             "begin" => self.begin(ctx, now),
             "away" if self.app.is_running() => {
                 self.event(ctx, Event::Away, now);
-                self.app.away = true;
+                // What goes on without anybody looking does not wait for anybody either.
+                self.app.away = !self.app.goes_on();
                 browser.hush();
+            }
+            "here" if self.app.goes_on() && !self.app.away => {
+                self.event(ctx, Event::Here, now);
+                self.app.beat += 1;
+                self.app.touched(now);
             }
             "here" | "touch" => return self.app.touched(now),
             "language" => self.app.locale = browser.locale(),
@@ -248,11 +255,20 @@ impl RunPage {
                 Ask::KeepBook => self.keep_book(ctx),
                 Ask::KeepRun => self.keep_run(ctx),
                 Ask::Person => ctx.props().browser.help(),
+                Ask::Open(to) => self.lead(ctx, &to, now),
             }
         }
         if before != self.app.room.playing.as_ref().map(|playing| playing.screen) {
             self.app.corner = None;
             self.app.beat += 1;
+        }
+    }
+
+    /// Begins another exercise. Where it may not be begun now, what is on the screen stays.
+    fn lead(&mut self, ctx: &Context<Self>, to: &Elsewhere, now: Now) {
+        self.app.fetch(&ctx.props().browser, &to.exercise);
+        if self.app.room.start_led(to, now) {
+            self.begun(ctx, true);
         }
     }
 
@@ -282,11 +298,7 @@ impl RunPage {
                 }
             }
             Act::Corner(corner) => self.app.corner = corner,
-            Act::StartFirst(id) => {
-                self.app.fetch(browser, &id);
-                let begun = self.app.room.start_first(&id, now);
-                self.begun(ctx, begun);
-            }
+            Act::StartLed(to) => self.lead(ctx, &to, now),
             Act::Close => self.close(ctx),
             Act::Person => browser.help(),
             Act::Sound => {
@@ -408,7 +420,7 @@ impl RunPage {
     /// A new phase ticks and vibrates, for whoever wants that.
     fn sound(&mut self, browser: &Browser) {
         let phase = match self.app.shows() {
-            Some(Shows::Pacer { cycle, phase, .. }) => Some((cycle, phase)),
+            Some(Shows::Pacer { lead_ms: 0, cycle, phase, .. }) => Some((cycle, phase)),
             _ => None,
         };
         if phase.is_some() && phase != self.last_phase && !self.app.away {
@@ -430,6 +442,7 @@ impl RunPage {
             return;
         }
         let next = match self.app.shows().filter(|_| !self.app.away) {
+            Some(Shows::Pacer { lead_ms: lead @ 1.., .. }) => lead.saturating_add(AFTER_MS),
             Some(Shows::Pacer { phase_ms, phase_of_ms, .. }) => {
                 phase_of_ms.saturating_sub(phase_ms).saturating_add(AFTER_MS)
             }

@@ -56,6 +56,13 @@ pub fn knowledge_of(variant: Variant) -> Option<&'static str> {
 }
 
 impl Today {
+    fn probe(id: String, kind: ProbeKind) -> Today {
+        match kind {
+            ProbeKind::Recall => Today::Recall(id),
+            ProbeKind::Judgement => Today::Judgement(id),
+        }
+    }
+
     /// What it begins; nothing for what is answered on the spot.
     #[must_use]
     pub fn begins(&self) -> Option<Doing> {
@@ -98,8 +105,12 @@ impl Room {
         mine.map(|one| one.id.as_str()).filter(done)
     }
 
-    /// One probe a day, and the one that was learnt first.
+    /// The probe that was left halfway today, or else one probe a day, and the one that was learnt first.
     fn probe_due(&self, now: Now, can: Can<'_>) -> Option<Today> {
+        let left = self.book.record.halfway(now.day).filter(|(id, _)| (can.has)(&bank_of(id)));
+        if let Some((id, kind)) = left {
+            return Some(Today::probe(id.to_owned(), kind));
+        }
         let asked_today = self.learnt().any(|id| {
             let history = self.book.record.history(id);
             let all =
@@ -116,10 +127,7 @@ impl Room {
         };
         let banked = self.learnt().filter(|id| (can.has)(&bank_of(id))).map(str::to_owned);
         let (_, id, kind) = banked.filter_map(due).min_by_key(|(lesson, ..)| *lesson)?;
-        Some(match kind {
-            ProbeKind::Recall => Today::Recall(id),
-            ProbeKind::Judgement => Today::Judgement(id),
-        })
+        Some(Today::probe(id, kind))
     }
 
     fn use_due(&self, now: Now) -> Option<Today> {
@@ -148,7 +156,7 @@ mod tests {
         shelf::{Shelf, Whose},
         words::Locale,
     };
-    use qinghe_content::exercise::{Catalogue, Face, Help, Listing, Variant};
+    use qinghe_content::exercise::{Catalogue, Elsewhere, Face, Help, Listing, Variant};
     use qinghe_session::{
         practice::{End, Now, Run},
         training::{Attempt, ProbeKind},
@@ -166,6 +174,7 @@ mod tests {
             leaves: true,
             after_urgent: false,
             calm: false,
+            requires: None,
             offers: Vec::new(),
             faces: vec![face],
         }
@@ -194,6 +203,27 @@ mod tests {
             stories: Vec::new(),
         };
         room.book.record.after(&run, &listing, at(day));
+    }
+
+    #[test]
+    fn what_requires_a_card_leads_to_it_until_it_is_written() {
+        let mut plan = listing("e34-plan");
+        let mut ride = listing("e36-ride");
+        ride.requires = Some(plan.id.clone());
+        plan.after_urgent = true;
+        let catalogue = Catalogue::new(Locale::ZhHans, vec![plan, ride]).encode().unwrap();
+        let mut book = Book::default();
+        book.settings.variant = Some(Variant::Junior);
+        let shelf = Shelf::new(Whose::Students, Locale::ZhHans, &catalogue);
+        let mut room = Room { book, shelf, ..Room::default() };
+        let to = Elsewhere { exercise: "e36-ride".into(), entry: Some("again".into()) };
+        assert_eq!(room.requires("e36-ride"), Some("e34-plan"));
+        assert_eq!(room.led(&to), Some(Elsewhere { exercise: "e34-plan".into(), entry: None }));
+        room.book.notes.insert("e34-plan".into(), vec![1]);
+        assert_eq!((room.requires("e36-ride"), room.requires("e34-plan")), (None, None));
+        assert_eq!(room.led(&to), Some(to.clone()));
+        room.book.settings.variant = Some(Variant::Senior);
+        assert_eq!(room.led(&to), None, "not for this stage");
     }
 
     fn today(room: &Room, day: u32, counts: bool) -> Vec<Today> {

@@ -30,13 +30,19 @@ fn card(app: &App, here: &Here, today: &Today) -> Html {
     let named =
         |id: &str, word: Word| word.fill(here.locale, &[("name", app.room.title(id).unwrap_or_default())]);
     let begin = |word: Word| today.begins().map(|doing| say_button(here, "main", word, Act::Do(doing)));
+    let left = app.room.book.record.halfway(here.browser.now().day).is_some();
+    let open = begin(if left { w::GO_ON } else { w::BEGIN });
     match today {
         Today::Plan => {
             let goal = app.room.book.plan.as_ref().map_or("", |plan| plan.goal.as_str());
             waiting(here, wp::DUE, goal, begin(wp::OPEN).into_iter().collect())
         }
-        Today::Recall(id) => asks(here, &named(id, w::RECALL_CARD), w::RECALL_SAY, begin(w::BEGIN)),
-        Today::Judgement(id) => asks(here, &named(id, w::JUDGE_CARD), w::JUDGE_SAY, begin(w::BEGIN)),
+        Today::Recall(id) => {
+            asks(here, &named(id, w::RECALL_CARD), if left { w::LEFT_SAY } else { w::RECALL_SAY }, open)
+        }
+        Today::Judgement(id) => {
+            asks(here, &named(id, w::JUDGE_CARD), if left { w::LEFT_SAY } else { w::JUDGE_SAY }, open)
+        }
         Today::Knowledge => {
             let going = app.room.book.record.is_asked();
             let word = if going { w::GO_ON } else { w::BEGIN };

@@ -1,11 +1,11 @@
 //! The end: the same frame for every tier. The own result opens only when the student asks for it.
 
 use crate::{Props, SentNotice, SentRow, SentView, all, heading, line, lines, list, paragraph, say, tag};
-use qinghe_content::{Domain, Key, Tier};
+use qinghe_content::{Domain, Key, OwnState, Tier};
 use qinghe_session::{Event, Outcome};
 use yew::prelude::*;
 
-pub fn view(props: &Props, shown: Option<&Outcome>, node: &NodeRef) -> Html {
+pub fn view(props: &Props, shown: Option<&Outcome>, own: Option<OwnState>, node: &NodeRef) -> Html {
     let (label, toggle) = match shown {
         Some(_) => (Key::EndHide, Event::HideResult),
         None => (Key::EndShow, Event::ShowResult),
@@ -22,6 +22,7 @@ pub fn view(props: &Props, shown: Option<&Outcome>, node: &NodeRef) -> Html {
             ),
         ),
         shown.map(|outcome| result(props, outcome)).unwrap_or_default(),
+        own.map(|state| about_oneself(props, state)).unwrap_or_default(),
         say(props, "close", if props.stay { Key::EndStay } else { Key::EndClose }),
     ]
 }
@@ -43,6 +44,21 @@ fn result(props: &Props, outcome: &Outcome) -> Html {
         },
         say(props, "hint", Key::ResultNotDiagnosis),
         sent(props),
+    )
+}
+
+/// What whoever responds said about oneself: behind everything that was sent, and a part of none of it.
+fn about_oneself(props: &Props, state: OwnState) -> Html {
+    let key = match state {
+        OwnState::Well => Key::OwnWell,
+        OwnState::Strained => Key::OwnStrained,
+        OwnState::Heavy => Key::OwnHeavy,
+        OwnState::Unclear => Key::OwnUnclear,
+    };
+    tag!("section", "class" = "result";
+        props.line("h2", "", Key::OwnTitle),
+        say(props, "body", key),
+        say(props, "hint", Key::OwnKept),
     )
 }
 

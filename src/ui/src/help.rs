@@ -50,7 +50,8 @@ fn card(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
 
 /// What the card says of the message, and the way on.
 fn told(props: &Props, help: &HelpView) -> Html {
-    let on = |class| tag!("div", "class" = "actions"; button(props, class, Key::HelpNext, Event::HelpNext));
+    let next = |class| tag!("div", "class" = "actions"; button(props, class, Key::HelpNext, Event::HelpNext));
+    let on = |class| if help.frame.student { next(class) } else { Html::default() };
     let main = if help.frame.young { "other" } else { "main" };
     match (help.told, help.cause) {
         (Told::Must, _) => all![
@@ -61,11 +62,8 @@ fn told(props: &Props, help: &HelpView) -> Html {
         ],
         (Told::Yes, _) => all![status(props), on(main)],
         // Whoever asks for help is asked at once; whoever is noticed first reads what helps now.
-        (Told::Asking | Told::No, Cause::Asked) => all![
-            question(props, help, main),
-            tag!("div", "class" = "actions"; button(props, "quiet", Key::HelpNext, Event::HelpNext)),
-        ],
-        (Told::Asking | Told::No, Cause::Noticed | Cause::Result) => on(main),
+        (Told::Asking | Told::No, Cause::Asked) => all![question(props, help, main), on("quiet"),],
+        (Told::Asking | Told::No, Cause::Noticed | Cause::Result) => next(main),
         (Told::Unavailable, _) => all![say(props, "body", Key::HelpTellUnavailable), on(main)],
     }
 }
@@ -108,16 +106,19 @@ fn adult(props: &Props, node: &NodeRef) -> Html {
 }
 
 fn tell(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
-    let unavailable = help.told == Told::Unavailable;
     all![
         heading(node, props.text(Key::HelpTellTitle)),
-        if unavailable {
-            say(props, "body", Key::HelpTellUnavailable)
-        } else {
-            all![
+        match help.told {
+            Told::Unavailable => say(props, "body", Key::HelpTellUnavailable),
+            Told::Must | Told::Yes => status(props),
+            Told::Asking | Told::No => all![
                 question(props, help, "main"),
-                tag!("div", "class" = "actions"; button(props, "quiet", Key::HelpByStaff, Event::ByStaff)),
-            ]
+                if help.frame.student {
+                    tag!("div", "class" = "actions"; button(props, "quiet", Key::HelpByStaff, Event::ByStaff))
+                } else {
+                    Html::default()
+                },
+            ],
         },
         tag!("div", "class" = "below"; button(props, "quiet", Key::HelpBack, Event::HelpBack)),
         numbers(props),
@@ -170,7 +171,7 @@ fn close(props: &Props, help: &HelpView) -> Html {
         Cause::Noticed | Cause::Result => Key::HelpContinue,
         Cause::Asked => Key::HelpReturn,
     };
-    let adult = help.page != HelpPage::Adult && !help.frame.young;
+    let adult = help.page != HelpPage::Adult && help.frame.student && !help.frame.young;
     let buttons = [
         adult.then(|| button(props, "quiet", Key::HelpAdultButton, Event::ShowAdult)),
         Some(button(props, "other", label, Event::HelpClose)),

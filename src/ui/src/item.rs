@@ -1,6 +1,6 @@
 //! One item per screen.
 
-use crate::{Action, Props, all, button, heading, line, list, paragraph, tag, text};
+use crate::{Action, Props, all, button, heading, line, list, paragraph, say, tag, text};
 use qinghe_content::Key;
 use qinghe_scoring::Response;
 use qinghe_session::{Event, ItemView, View};
@@ -32,6 +32,7 @@ pub fn view(props: &Props, item: &ItemView, node: &NodeRef) -> Html {
             "aria-describedby" = "instruction";
             list(options.collect()),
         ),
+        if item.own { say(props, "hint", Key::OwnItem) } else { Html::default() },
         tag!("p", "class" = "keys", "aria-hidden" = "true"; text(&keys)),
         tag!("div", "class" = "below";
             if item.can_go_back {

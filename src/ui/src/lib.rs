@@ -227,7 +227,7 @@ impl App {
             View::Item(item) => item::view(props, item, &self.heading),
             View::Again { items } => again::view(props, *items, &self.heading),
             View::Help(help) => help::view(props, help, &self.heading),
-            View::End { shown } => end::view(props, shown.as_ref(), &self.heading),
+            View::End { shown, own } => end::view(props, shown.as_ref(), *own, &self.heading),
             View::Declined => end::declined(props, &self.heading),
             View::Left => cover::left(props, &self.heading),
         }

@@ -22,6 +22,10 @@ struct Budget {
     training_run: BTreeMap<String, usize>,
     /// Most brotli bytes of the family's page.
     family: BTreeMap<String, usize>,
+    /// Most brotli bytes of the package's loader, whichever of its two files is taken.
+    npm: BTreeMap<String, usize>,
+    /// Most brotli bytes of the package's scoring engine without a screen.
+    headless: BTreeMap<String, usize>,
 }
 
 /// Prints every part with its budget; an error when one is over.
@@ -54,6 +58,11 @@ pub fn check() -> Done {
         ("texts", address(&own["texts"]["zh-Hans"])),
     ];
     over.extend(compare(&measured(&place::pkg(), &family)?, &budget.family)?);
+    println!("\n── size: brotli bytes of the package's loader");
+    over.extend(compare(&measured(&place::pkg(), &[("tags", "/npm/index.js")])?, &budget.npm)?);
+    println!("\n── size: brotli bytes of the scoring engine without a screen, its content aside");
+    let headless = [("script", "/npm/headless.js"), ("wasm", "/npm/headless.wasm")];
+    over.extend(compare(&measured(&place::pkg(), &headless)?, &budget.headless)?);
     if over.is_empty() {
         return Ok(());
     }

@@ -1,6 +1,7 @@
 //! Builds `pkg/`: what a gateway serves. Files under `m/` carry their hash in their name and never change.
 
 mod family;
+mod npm;
 mod record;
 mod scripts;
 mod training;
@@ -23,6 +24,8 @@ use std::{
 
 /// The level of the JavaScript. Which browsers can run it also hangs on the gateway's policy: docs/host-api.md.
 const BROWSERS: &str = "--target=chrome69,safari13.1,firefox68";
+/// Two tags of different versions do not share a page.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 pub fn run() -> Done {
     build(None, place::pkg())
@@ -39,7 +42,8 @@ fn build(given: Option<&Path>, pkg: PathBuf) -> Done {
     let desk = wasm::build("qinghe-desk")?;
     let record = wasm::build("qinghe-record-page")?;
     let keep = wasm::build("qinghe-keep")?;
-    let built = Modules { element, desk, record, keep, training: training::build()? };
+    let headless = wasm::build("qinghe-headless")?;
+    let built = Modules { element, desk, record, keep, training: training::build()?, headless };
     let sizes = timed("write pkg/", || assemble(pkg, &packs, &built))?;
     report(&sizes);
     Ok(())
@@ -73,7 +77,9 @@ fn packs() -> Done<PathBuf> {
     if report.has_errors() {
         return Err(report.render());
     }
-    qinghe_compiler::write_packs(&report, &folder).map_err(|why| format!("{}: {why}", folder.display()))?;
+    qinghe_compiler::write_packs(&report, &folder)
+        .and_then(|()| qinghe_compiler::write_headless(&report, &folder))
+        .map_err(|why| format!("{}: {why}", folder.display()))?;
     Ok(folder)
 }
 
@@ -106,10 +112,11 @@ struct Modules {
     record: wasm::Built,
     keep: wasm::Built,
     training: training::Built,
+    headless: wasm::Built,
 }
 
 fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String, Sizes>> {
-    let Modules { element, desk, record, keep, training } = built;
+    let Modules { element, desk, record, keep, training, headless } = built;
     clear(&pkg)?;
     let mut shelf = Shelf { pkg, sizes: BTreeMap::new() };
     let www = place::root().join("src/element/www");
@@ -137,6 +144,7 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     let record = record::put(&mut shelf, record, &help)?;
     let [training, lessons] = training::put(&mut shelf, packs, training, &help, &keep)?;
     let family = family::put(&mut shelf, packs, &help)?;
+    npm::put(&mut shelf, packs, headless, &help, &inline)?;
     let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep, "training": training, "lessons": lessons, "family": family });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     Ok(shelf.sizes)
@@ -241,7 +249,19 @@ fn classic(name: &str) -> Done<Vec<u8>> {
 }
 
 fn loader(help: &Value, inline: &str) -> Done<Vec<u8>> {
-    let entry = place::root().join("src/element/js/loader.js");
+    tag(&place::root().join("src/element/js/loader.js"), loader_args(help, inline)?)
+}
+
+/// The script of one tag, for a page that is written by hand. A portal in another encoding must still show the names of
+/// the help lines.
+fn tag(loader: &Path, mut args: Vec<String>) -> Done<Vec<u8>> {
+    args.extend(["--format=iife", "--charset=ascii"].map(str::to_owned));
+    args.push(loader.display().to_string());
+    esbuild(&args)
+}
+
+/// What every script with tags is built with. `inline`: what `mount="inline"` imports from the gateway.
+fn loader_args(help: &Value, inline: &str) -> Done<Vec<String>> {
     // Only what is said where the module cannot speak for itself.
     let help = per_locale(help, |own| {
         let page = &own["page"];
@@ -250,14 +270,20 @@ fn loader(help: &Value, inline: &str) -> Done<Vec<u8>> {
         });
         json!({ "title": own["title"], "need": own["need"], "lines": own["lines"], "page": page })
     })?;
-    esbuild(&[
-        entry.display().to_string(),
-        "--supported:dynamic-import=true".into(),
-        // A portal in another encoding must still show the names of the help lines.
-        "--charset=ascii".into(),
-        format!("--define:__HELP__={help}"),
-        format!("--define:__MODULE__={}", json!({ "inline": inline })),
-    ])
+    let mut args = page_tag_args();
+    args.push("--supported:dynamic-import=true".into());
+    args.push(format!("--define:__HELP__={help}"));
+    args.push(format!("--define:__INLINE__={}", json!(inline)));
+    Ok(args)
+}
+
+/// The same for a tag that only draws a page of the gateway.
+fn page_tag_args() -> Vec<String> {
+    vec!["--bundle".into(), version()]
+}
+
+fn version() -> String {
+    format!("--define:__VERSION__={}", json!(VERSION))
 }
 
 fn per_locale(help: &Value, make: impl Fn(&Value) -> Value) -> Done<Value> {

@@ -7,7 +7,10 @@ use crate::{
     step::{cargo, command, quiet, shown},
     tools,
 };
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// The report for people, wherever it goes; Node would choose another one for a file.
 const REPORT: &str = "--test-reporter=spec";
@@ -31,6 +34,7 @@ pub fn run(journey: Option<&str>) -> Done {
         let portal = files("www/portal", "")?;
         shown("portal", command("node").args(["--test", REPORT]).args(portal))?;
         samples()?;
+        packaging(&chromium)?;
     }
     let mut journeys = tools::with_browser(&chromium);
     journeys.env("QINGHE_RAGE", tools::rage()?);
@@ -80,6 +84,14 @@ fn samples() -> Done {
     let mut tests = command("node");
     tests.env("QINGHE_GATEWAY", place::gateway()).args(["--test", REPORT]).args(files("samples", "")?);
     shown("samples of hosts", &mut tests)
+}
+
+/// The npm package: packed, installed from the tarball, built into small projects, and opened in the browser.
+fn packaging(chromium: &Path) -> Done {
+    let folder = "tests/packaging";
+    tools::node_packages(folder)?;
+    let mut tests = tools::with_browser(chromium);
+    shown("npm package", tests.args(["--test", REPORT]).args(files(folder, "")?))
 }
 
 /// Test files of one folder, in the order of their names.

@@ -16,11 +16,20 @@ pub fn build_tools() -> Done {
         quiet("install the standard library's sources", command("rustup").args(["component", "add", "rust-src"]))
             .map_err(|why| format!("{why}\nWithout rustup, install your distribution's package of the Rust library sources (`rust-src`)."))?;
     }
-    let root = place::root();
+    node_packages(".")
+}
+
+/// The packages that a folder's lock file names; nothing is fetched when they are there.
+pub fn node_packages(folder: &str) -> Done {
+    let root = place::root().join(folder);
     let (wanted, present) = (root.join("package-lock.json"), root.join("node_modules/.package-lock.json"));
     if modified(&present) < modified(&wanted) || modified(&present).is_none() {
         let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-        quiet("install Node packages", command(npm).args(["ci", "--no-audit", "--no-fund"]))?;
+        let mut install = command(npm);
+        quiet(
+            &format!("install Node packages of {folder}"),
+            install.args(["ci", "--no-audit", "--no-fund", "--prefix", folder]),
+        )?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 use qinghe_content::Pack;
 use qinghe_host::Input;
-use qinghe_session::{Event, Told, View};
+use qinghe_session::{Event, Person, Told, View};
 use std::rc::Rc;
 
 /// Something a person or the browser does, whatever was chosen.
@@ -78,8 +78,17 @@ impl Script {
     /// When the sitting does not come to its end, or something stays undelivered.
     #[must_use]
     pub fn play(&self, pack: &Rc<Pack>, suite: &Rc<Suite>, choices: &Choices) -> Vec<Seen> {
+        self.played_by(student(), pack, suite, choices).seen
+    }
+
+    /// The same with somebody else before the screen.
+    ///
+    /// # Panics
+    /// As [`Script::play`].
+    #[must_use]
+    pub fn played_by(&self, person: Person, pack: &Rc<Pack>, suite: &Rc<Suite>, choices: &Choices) -> World {
         let weather = Weather::down(self.seed, self.down_ms);
-        let mut world = World::open(pack, student(), suite, weather, self.seed);
+        let mut world = World::open(pack, person, suite, weather, self.seed);
         for (when, step) in &self.steps {
             world.wait(match when {
                 When::After(gap) => *gap,
@@ -90,7 +99,7 @@ impl Script {
         world.wait(60_000 + 3 * self.down_ms);
         assert!(matches!(world.page.session.view(), View::End { .. }), "seed {}: all items done", self.seed);
         assert!(world.page.host.settled(), "seed {}: all delivered", self.seed);
-        world.seen
+        world
     }
 
     fn take(&self, world: &mut World, step: Step, choices: &Choices) {
@@ -117,6 +126,7 @@ impl Script {
             (Step::Forward, View::Item(item)) => {
                 world.act(choices[item.position - 1].map_or(Event::Skip, Event::Choose));
             }
+            (Step::Forward, View::Again { .. }) => world.act(Event::HandIn),
             (Step::Forward, _) => {}
         }
     }

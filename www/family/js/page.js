@@ -108,4 +108,5 @@ addEventListener("keydown", (event) => {
   act();
 });
 if (!params.has("shared") && "serviceWorker" in navigator) navigator.serviceWorker.register("/family-worker.js", { scope: "/family" }).catch(() => {});
-stock();
+await stock();
+if (window.parent !== window) window.parent.postMessage({ qinghe: 1, type: "ready" }, "*");

@@ -218,6 +218,10 @@ impl Hand<'_> {
                 Effect::Remind { entry, from_day, times } => {
                     self.played.does.push(format!("remind {entry} +{} x{times}", from_day - FIRST_DAY));
                 }
+                Effect::Open(to) => {
+                    let entry = to.entry.map_or_else(String::new, |entry| format!("/{entry}"));
+                    self.played.does.push(format!("open {}{entry}", to.exercise));
+                }
                 Effect::Ended(run) => self.played.run = Some(run),
             }
         }
@@ -250,7 +254,9 @@ impl Hand<'_> {
         let number = || rest.parse::<u8>().map_err(|_| format!("`{rest}` is no number"));
         let event = match verb {
             "begin" => Event::Begin,
-            "applies" => Event::Applies,
+            "applies" if rest.is_empty() => Event::Applies(0),
+            "applies" => Event::Applies(self.not_for(rest)?),
+            "open" => Event::Open,
             "next" => return self.onward(),
             "back" => Event::Back,
             "stop" => Event::Stop,
@@ -300,6 +306,11 @@ impl Hand<'_> {
         let names = self.here().map(|step| names(&step.kind)).unwrap_or_default();
         let found = names.iter().position(|one| *one == name).and_then(|at| u8::try_from(at).ok());
         found.ok_or_else(|| format!("`{}` has no part `{name}`", self.screen()))
+    }
+
+    fn not_for(&self, name: &str) -> Result<u8, String> {
+        let found = self.form.not_for.iter().position(|one| one == name);
+        found.and_then(|at| u8::try_from(at).ok()).ok_or_else(|| format!("there is no `{name}` in `not_for`"))
     }
 
     fn bin(&self, name: &str) -> Result<u8, String> {

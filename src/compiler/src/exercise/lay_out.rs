@@ -3,13 +3,19 @@
 use super::raw::{RawEntry, RawKind, RawOption, RawStep, Target};
 use crate::{finding::Code, reader::At};
 use qinghe_content::exercise::{
-    Branch, Check, Choice, Dialogue, Diary, Entry, Expression, Faces, Field, Fits, Form, Goto, Grid, Pacer,
-    Pick, Plan, Remind, Role, Seats, Slide, Sort, SortCard, Step, StepKind, Story, Threshold, Timer, Variant,
-    Wave, Word, Write,
+    Branch, Check, Choice, Dialogue, Diary, Elsewhere, Entry, Expression, Faces, Field, Fits, Form, Goto,
+    Grid, Pacer, Pick, Picture, Plan, Remind, Role, Seats, Slide, Sort, SortCard, Step, StepKind, Story,
+    Threshold, Variant, Wave, Word, Write,
 };
 
 /// Longest pacer and timer, in seconds: a screen that asks for more is put away.
 const LONGEST: u64 = 20 * 60;
+
+/// Shortest timer for which anybody puts the device away, in seconds.
+const LEAST_BACKGROUND: u16 = 60;
+
+/// So many options are parts of the body where one is drawn.
+const BODY_PARTS: usize = 3;
 
 struct Names<'a> {
     variant: Variant,
@@ -28,6 +34,10 @@ pub(super) fn form(
     let here = |step: &&RawStep<'_>| step.only.as_ref().is_none_or(|only| only.contains(&variant));
     let names = Names { variant, steps: steps.iter().filter(here).collect(), entries };
     let laid: Vec<Option<Step>> = (0..names.steps.len()).map(|nth| names.step(nth)).collect();
+    let skips = |step: &&&RawStep<'_>| matches!(&step.kind, RawKind::Pacer { may_skip: true, .. });
+    if let [only] = names.steps.iter().filter(skips).collect::<Vec<_>>()[..] {
+        sound(&only.at, false, "`may_skip` at one rhythm alone: to leave it out is to practise nothing");
+    }
     let entries: Vec<Option<Entry>> = entries.iter().map(|entry| names.entry(entry)).collect();
     Some(Form {
         variant,
@@ -69,8 +79,12 @@ impl<'a> Names<'a> {
             let what = format!("`minutes` says nothing for variant {}", self.variant.letter());
             raw.at.say(Code::MissingField, what, "Write one number, or one for each variant.");
         }
-        let (id, stories) = (raw.id.clone(), raw.stories);
-        Some(Entry { id, start: start?, minutes: minutes?, stories })
+        if raw.asked && self.entries.first().is_some_and(|first| first.id == raw.id) {
+            let what = "the first entry says `asked = true`".to_owned();
+            raw.at.say(Code::NotFor, what, "Leave it out: on the first day everybody is asked.");
+        }
+        let (id, stories, asked) = (raw.id.clone(), raw.stories, raw.asked);
+        Some(Entry { id, start: start?, minutes: minutes?, stories, asked })
     }
 
     fn step(&self, nth: usize) -> Option<Step> {
@@ -81,8 +95,18 @@ impl<'a> Names<'a> {
             None => Some(Goto::End),
         };
         let kind = self.kind(raw);
+        let kind = kind?;
+        sound(
+            &raw.at,
+            raw.picture.is_none_or(|one| fits(one, &kind)),
+            "a picture that this step cannot fill",
+        );
+        let opens = raw.opens.as_ref().map(|found| elsewhere(found.value));
+        let offers = matches!(kind, StepKind::Say | StepKind::Handoff | StepKind::Card(_));
+        sound(&raw.at, opens.is_none() || offers, "`opens` at something other than say, handoff or card");
+        let (id, keep, picture) = (raw.id.clone(), self.keeps(raw), raw.picture);
         // How long it takes is known when its wording is.
-        Some(Step { id: raw.id.clone(), kind: kind?, next: next?, least_tenths: 0, keep: self.keeps(raw) })
+        Some(Step { id, kind, next: next?, least_tenths: 0, keep, opens, picture })
     }
 
     /// What is kept for another day is there to be seen.
@@ -100,16 +124,18 @@ impl<'a> Names<'a> {
         Some(match &raw.kind {
             RawKind::Say => StepKind::Say,
             RawKind::Handoff => StepKind::Handoff,
-            RawKind::Pacer { phases, cycles, .. } => {
-                let pacer = Pacer { phases: phases.clone(), cycles: *cycles };
+            RawKind::Pacer { phases, cycles, may_skip, .. } => {
+                let pacer = Pacer { phases: phases.clone(), cycles: *cycles, may_skip: *may_skip };
                 let whole = pacer.cycle_ms() * u64::from(pacer.cycles) / 1000;
                 sound(at, whole > 0 && whole <= LONGEST, "a rhythm of no time, or of more than 20 minutes");
                 StepKind::Pacer(pacer)
             }
-            RawKind::Timer { seconds, may_skip } => {
-                let good = *seconds > 0 && u64::from(*seconds) <= LONGEST;
+            RawKind::Timer(timer) => {
+                let good = timer.seconds > 0 && u64::from(timer.seconds) <= LONGEST;
                 sound(at, good, "a timer of no time, or of more than 20 minutes");
-                StepKind::Timer(Timer { seconds: *seconds, may_skip: *may_skip })
+                let long = !timer.in_background || timer.seconds >= LEAST_BACKGROUND;
+                sound(at, long, "`in_background` at a timer of less than a minute");
+                StepKind::Timer(*timer)
             }
             RawKind::Slide { role, ways } => self.slide(*role, ways)?,
             RawKind::Pick { options, least, most } => self.pick(at, options, *least, *most)?,
@@ -233,6 +259,23 @@ impl<'a> Names<'a> {
         );
         Some(Diary { columns })
     }
+}
+
+/// What is drawn on a body needs parts of it to colour.
+fn fits(picture: Picture, kind: &StepKind) -> bool {
+    match (picture, kind) {
+        (Picture::BodyMap, StepKind::Pick(pick)) => {
+            pick.options.iter().filter(|one| Picture::BODY.contains(&one.id.as_str())).count() >= BODY_PARTS
+        }
+        (Picture::BodyMap, _) => false,
+        (_, kind) => matches!(kind, StepKind::Say | StepKind::Pacer(_) | StepKind::Timer(_)),
+    }
+}
+
+/// An exercise, or one of its entries: `id` or `id/entry`.
+pub(super) fn elsewhere(text: &str) -> Elsewhere {
+    let (exercise, entry) = text.split_once('/').map_or((text, None), |(id, entry)| (id, Some(entry)));
+    Elsewhere { exercise: exercise.to_owned(), entry: entry.map(str::to_owned) }
 }
 
 fn grid(at: &At<'_>, words: &[(String, bool, bool)]) -> StepKind {

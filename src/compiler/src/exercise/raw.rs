@@ -6,7 +6,9 @@ use crate::{
     reader::{Any, At, Found, Table},
     words::{self, is_id, unique},
 };
-use qinghe_content::exercise::{Expression, Field, Fits, Phase, Role, Turn, Variant, Wave, Way, Who};
+use qinghe_content::exercise::{
+    Expression, Field, Fits, Phase, Picture, Role, Timer, Turn, Variant, Wave, Way, Who,
+};
 
 const WAYS: &[(&str, Way)] =
     &[("in", Way::In), ("out", Way::Out), ("tense", Way::Tense), ("rest", Way::Rest), ("move", Way::Move)];
@@ -45,6 +47,7 @@ pub(super) struct RawEntry<'a> {
     /// One for every variant, or one for each.
     pub minutes: Vec<(Option<Variant>, u8)>,
     pub stories: u8,
+    pub asked: bool,
     pub at: At<'a>,
 }
 
@@ -55,6 +58,8 @@ pub(super) struct RawStep<'a> {
     pub kind: RawKind<'a>,
     pub next: Option<Target<'a>>,
     pub keep: bool,
+    pub opens: Option<Found<'a, &'a str>>,
+    pub picture: Option<Picture>,
     pub at: At<'a>,
 }
 
@@ -73,8 +78,8 @@ pub(super) struct RawCard {
 
 pub(super) enum RawKind<'a> {
     Say,
-    Pacer { ids: Vec<String>, phases: Vec<Phase>, cycles: u8 },
-    Timer { seconds: u16, may_skip: bool },
+    Pacer { ids: Vec<String>, phases: Vec<Phase>, cycles: u8, may_skip: bool },
+    Timer(Timer),
     Slide { role: Role, ways: Vec<(u8, Target<'a>)> },
     Pick { options: Vec<RawOption<'a>>, least: u8, most: u8 },
     Write { fields: Vec<Field>, may_wait: bool },
@@ -99,7 +104,7 @@ impl RawKind<'_> {
         let fields = |fields: &[Field]| fields.iter().map(|one| one.id.clone()).collect();
         let targets = |targets: &[Target<'_>]| targets.iter().map(|one| one.name.to_owned()).collect();
         match self {
-            RawKind::Say | RawKind::Timer { .. } | RawKind::Remind { .. } | RawKind::Handoff => Vec::new(),
+            RawKind::Say | RawKind::Timer(_) | RawKind::Remind { .. } | RawKind::Handoff => Vec::new(),
             RawKind::Pacer { ids, .. } => ids.clone(),
             RawKind::Slide { .. } => vec!["low".to_owned(), "high".to_owned()],
             RawKind::Pick { options: all, .. } | RawKind::Branch { options: all, .. } => options(all),
@@ -139,9 +144,10 @@ pub(super) fn entry<'a>(table: Table<'a>) -> Option<RawEntry<'a>> {
     let start = table.text("start").map(target);
     let minutes = minutes(&table);
     let stories = table.whole_opt::<u8>("stories").map_or(0, |found| found.value);
+    let asked = table.yes("asked");
     let at = table.at.clone();
     table.finish();
-    Some(RawEntry { id: id?, start: start?, minutes: minutes?, stories, at })
+    Some(RawEntry { id: id?, start: start?, minutes: minutes?, stories, asked, at })
 }
 
 fn minutes(table: &Table<'_>) -> Option<Vec<(Option<Variant>, u8)>> {
@@ -186,10 +192,12 @@ pub(super) fn step<'a>(table: Table<'a>) -> Option<RawStep<'a>> {
     };
     let next = table.text_opt("next").map(target);
     let keep = table.yes("keep");
+    let opens = table.text_opt("opens");
+    let picture = if table.has("picture") { Some(table.word("picture", &Picture::ALL)?) } else { None };
     let kind = kind(&table);
     let at = table.at.clone();
     table.finish();
-    Some(RawStep { id: id?, only, kind: kind?, next, keep, at })
+    Some(RawStep { id: id?, only, kind: kind?, next, keep, opens, picture, at })
 }
 
 fn kind<'a>(table: &Table<'a>) -> Option<RawKind<'a>> {
@@ -198,10 +206,7 @@ fn kind<'a>(table: &Table<'a>) -> Option<RawKind<'a>> {
         "say" => RawKind::Say,
         "handoff" => RawKind::Handoff,
         "pacer" => pacer(table)?,
-        "timer" => {
-            let seconds = table.whole::<u16>("seconds");
-            RawKind::Timer { may_skip: table.yes("may_skip"), seconds: seconds?.value }
-        }
+        "timer" => timer(table)?,
         "slide" => slide(table)?,
         "pick" => {
             let (least, most) = (table.whole_opt::<u8>("least"), table.whole_opt::<u8>("most"));
@@ -285,8 +290,15 @@ fn plain_ids(found: &Found<'_, Vec<Found<'_, &str>>>) -> Vec<String> {
     all
 }
 
+fn timer<'a>(table: &Table<'a>) -> Option<RawKind<'a>> {
+    let seconds = table.whole::<u16>("seconds");
+    let (may_skip, in_background) = (table.yes("may_skip"), table.yes("in_background"));
+    Some(RawKind::Timer(Timer { seconds: seconds?.value, may_skip, in_background }))
+}
+
 fn pacer<'a>(table: &Table<'a>) -> Option<RawKind<'a>> {
     let cycles = table.whole::<u8>("cycles");
+    let may_skip = table.yes("may_skip");
     let (mut ids, mut phases) = (Vec::new(), Vec::new());
     for phase in table.tables("phases") {
         let way = phase.word("way", WAYS);
@@ -311,7 +323,7 @@ fn pacer<'a>(table: &Table<'a>) -> Option<RawKind<'a>> {
         phases.push(Phase { way: way?, half_seconds: half? });
     }
     unique(&table.at, "phase", ids.iter().map(String::as_str));
-    Some(RawKind::Pacer { ids, phases, cycles: cycles?.value })
+    Some(RawKind::Pacer { ids, phases, cycles: cycles?.value, may_skip })
 }
 
 fn slide<'a>(table: &Table<'a>) -> Option<RawKind<'a>> {

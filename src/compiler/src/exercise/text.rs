@@ -50,13 +50,21 @@ pub(super) fn read(
     } else {
         top.table("not_for").and_then(|table| ear.list(&table, &not_for, &all, &|_| false))
     };
+    let ways = exercise.forms.first().map_or(&[][..], |form| form.entries.get(1..).unwrap_or_default());
+    let ways: Vec<String> = ways.iter().map(|entry| entry.id.clone()).collect();
+    let ways = if ways.is_empty() {
+        Some(Vec::new())
+    } else {
+        top.table("entry").and_then(|table| ear.list(&table, &ways, &all, &|_| false))
+    };
     let words = top.table("step").and_then(|table| ear.of_steps(&table, steps, &all));
     top.finish();
-    let (title, summary, not_for, words) = (title?, summary?, not_for?, words?);
+    let (title, summary, not_for, ways, words) = (title?, summary?, not_for?, ways?, words?);
     let form = |variant: &Variant| FormText {
         title: pick(&title, *variant),
         summary: pick(&summary, *variant),
         not_for: not_for.iter().map(|text| pick(text, *variant)).collect(),
+        entries: [String::new()].into_iter().chain(ways.iter().map(|text| pick(text, *variant))).collect(),
         steps: steps
             .iter()
             .zip(&words)

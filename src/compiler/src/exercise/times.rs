@@ -124,7 +124,7 @@ fn cost(step: &Step, text: &StepText, locale: Locale) -> u64 {
     let done = match &step.kind {
         StepKind::Say | StepKind::Card(_) | StepKind::Diary(_) => 0,
         StepKind::Dialogue(_) => read(&text.parts),
-        StepKind::Pacer(pacer) => pacer.cycle_ms() * u64::from(pacer.cycles),
+        StepKind::Pacer(pacer) => pacer.lead_ms() + pacer.cycle_ms() * u64::from(pacer.cycles),
         StepKind::Timer(timer) => u64::from(timer.seconds) * 1000,
         StepKind::Slide(_) | StepKind::Remind(_) | StepKind::Handoff => CHOICE_MS,
         StepKind::Pick(pick) => read(&text.parts) + CHOICE_MS * u64::from(pick.least.max(1)),

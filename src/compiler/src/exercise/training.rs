@@ -1,6 +1,6 @@
 //! What only an exercise of students has: offers, domains, for whom it is not, and a rating before and after.
 
-use super::{ReadExercise, graph, ids, letters, room::Own};
+use super::{ReadExercise, graph, ids, lay_out::elsewhere, letters, room::Own};
 use crate::{
     finding::{Code, Log},
     reader::{At, Doc, Found, Table},
@@ -8,7 +8,7 @@ use crate::{
 };
 use qinghe_content::{
     Domain,
-    exercise::{Form, Help, OfferRule, Purpose, StepKind, Training, Variant},
+    exercise::{Elsewhere, Form, Help, OfferRule, Purpose, Step, StepKind, Training, Variant},
 };
 
 const HELPS: &[(&str, Help)] = &[("self", Help::Oneself), ("mutual", Help::Another)];
@@ -25,6 +25,7 @@ pub(super) fn own(top: &Table<'_>) -> Own {
     if leaves {
         nothing_sensitive(top, &about);
     }
+    let requires = top.text_opt("requires").filter(is_id).map(|found| found.value.to_owned());
     let offers: Vec<OfferRule> = top.tables_opt("offer").into_iter().filter_map(offer).collect();
     let training = help.zip(about).map(|(help, domains)| Training {
         help,
@@ -33,6 +34,7 @@ pub(super) fn own(top: &Table<'_>) -> Own {
         after_urgent,
         calm,
         instead,
+        requires,
         offers,
     });
     Own { purpose: training.map(Purpose::Training), not_for, with_adult: with_adult.unwrap_or_default() }
@@ -67,34 +69,112 @@ pub(super) fn together(log: &Log, all: &[(ReadExercise, Doc)]) {
     }
     for (read, doc) in all {
         let top = doc.top(log);
-        let id = read.exercise.training().and_then(|training| training.instead.as_ref());
-        let (Some(instead), Some(id)) = (top.text_opt("instead"), id) else { continue };
-        let other = all.iter().find(|(other, _)| &other.exercise.id == id);
-        let Some((other, _)) = other else {
-            instead.say(
-                Code::UnknownReference,
-                format!("there is no exercise `{id}`"),
-                "Name another folder.",
-            );
-            continue;
-        };
-        let fits = |form: &Form| other.exercise.form(form.variant).is_some();
-        if *id == read.exercise.id || !read.exercise.forms.iter().all(fits) {
-            let what = format!("`{id}` is not there for everybody who reads this");
-            instead.say(Code::NotFor, what, "Name another exercise that has every variant of this one.");
+        required(&top, read, all);
+        offered(&top, read);
+        for (at, one) in turned(&top, read) {
+            leads(&at, one, read, all, &|_| true);
+        }
+        for (at, one, id) in opened(&top, read) {
+            let has = |form: &Form| form.steps.iter().any(|step| step.id == id);
+            leads(&at, one, read, all, &has);
         }
     }
 }
 
-/// For whom it is not, and what they do in its place.
-fn turned_away(top: &Table<'_>) -> (Vec<String>, Option<String>) {
+/// What stands in its place, and where that is written.
+fn turned<'a>(top: &Table<'a>, read: &'a ReadExercise) -> Vec<(At<'a>, &'a Elsewhere)> {
+    let at = top.find("instead").map(|any| any.at.clone());
+    let all = read.exercise.training().map_or(&[][..], |training| &training.instead);
+    at.map_or_else(Vec::new, |at| all.iter().map(|one| (at.clone(), one)).collect())
+}
+
+/// Steps that lead to another exercise, and where that is written.
+fn opened<'a>(top: &Table<'a>, read: &'a ReadExercise) -> Vec<(At<'a>, &'a Elsewhere, &'a str)> {
+    let steps: Vec<&Step> = read.exercise.forms.iter().flat_map(|form| &form.steps).collect();
+    let of = |table: Table<'a>| {
+        let (id, opens) = (table.text_opt("id")?, table.text_opt("opens")?);
+        let step = steps.iter().find(|step| step.id == id.value)?;
+        Some((opens.at, step.opens.as_ref()?, step.id.as_str()))
+    };
+    top.tables_opt("step").into_iter().filter_map(of).collect()
+}
+
+/// Where somebody is led is there for everybody who is led.
+fn leads(
+    at: &At<'_>,
+    one: &Elsewhere,
+    read: &ReadExercise,
+    all: &[(ReadExercise, Doc)],
+    led: &dyn Fn(&Form) -> bool,
+) {
+    let id = &one.exercise;
+    let Some((other, _)) = all.iter().find(|(other, _)| &other.exercise.id == id) else {
+        return at.say(
+            Code::UnknownReference,
+            format!("there is no exercise `{id}`"),
+            "Name another folder.",
+        );
+    };
+    let entry = |form: &Form| {
+        one.entry.as_ref().is_none_or(|entry| form.entries.iter().any(|known| &known.id == entry))
+    };
+    let fits = |form: &Form| other.exercise.form(form.variant).is_some_and(entry);
+    if *id == read.exercise.id || !read.exercise.forms.iter().filter(|form| led(form)).all(fits) {
+        let what = format!("`{id}` is not there for everybody who reads this, or lacks this entry");
+        at.say(Code::NotFor, what, "Name another exercise that has every variant of this one.");
+    }
+}
+
+/// What has to be written first is a card of another exercise, and everybody who reads this one can write it.
+fn required(top: &Table<'_>, read: &ReadExercise, all: &[(ReadExercise, Doc)]) {
+    let id = read.exercise.training().and_then(|training| training.requires.as_ref());
+    let (Some(requires), Some(id)) = (top.text_opt("requires"), id) else { return };
+    let Some((other, _)) = all.iter().find(|(other, _)| &other.exercise.id == id) else {
+        return requires.say(
+            Code::UnknownReference,
+            format!("there is no exercise `{id}`"),
+            "Name another folder.",
+        );
+    };
+    let card = |form: &Form| form.steps.iter().any(|step| matches!(step.kind, StepKind::Card(_)));
+    let fits = |form: &Form| other.exercise.form(form.variant).is_some_and(card);
+    let free = other.exercise.training().is_some_and(|training| training.requires.is_none());
+    if !free || *id == read.exercise.id || !read.exercise.forms.iter().all(fits) {
+        let what = format!("`{id}` has no card for everybody who reads this, or requires another itself");
+        requires.say(Code::NotFor, what, "Name an exercise with a card in every variant of this one.");
+    }
+}
+
+/// Nobody is offered what is not made for them.
+fn offered(top: &Table<'_>, read: &ReadExercise) {
+    for only in top.tables_opt("offer").iter().filter_map(|offer| offer.text_opt("only")) {
+        let made = |letter: char| read.exercise.forms.iter().any(|form| form.variant.letter() == letter);
+        if !only.value.chars().all(made) {
+            let what = format!("`{}` names a variant that this exercise does not have", only.value);
+            only.say(Code::StepData, what, "Write some of `variants`.");
+        }
+    }
+}
+
+/// For whom it is not, and what they do in its place: one for all, or one for each.
+fn turned_away(top: &Table<'_>) -> (Vec<String>, Vec<Elsewhere>) {
     let not_for = ids(top, "not_for");
-    let instead = top.text_opt("instead").filter(is_id);
-    if instead.is_some() == not_for.is_empty() {
+    let field = top.find("instead");
+    if field.is_some() == not_for.is_empty() {
         let help = "Write `not_for` and `instead` together: whoever is turned away gets something else.";
         top.at.say(Code::NotFor, "`not_for` without `instead`, or the other way round".to_owned(), help);
     }
-    (not_for, instead.map(|found| found.value.to_owned()))
+    let Some(field) = field else { return (not_for, Vec::new()) };
+    if !field.is_table() {
+        let one = field.text().map(|found| elsewhere(found.value));
+        let all = not_for.iter().filter_map(|_| one.clone()).collect();
+        return (not_for, all);
+    }
+    let Some(table) = field.table() else { return (not_for, Vec::new()) };
+    let one = |id: &String| table.text(id).map(|found| elsewhere(found.value));
+    let all = not_for.iter().filter_map(one).collect();
+    table.finish();
+    (not_for, all)
 }
 
 fn nothing_sensitive(top: &Table<'_>, about: &Option<Vec<Domain>>) {
@@ -138,6 +218,11 @@ fn offer(table: Table<'_>) -> Option<OfferRule> {
         }
     }
     let rank = table.whole::<u8>("rank");
+    let variants = if table.has("only") {
+        letters(&table, "only", &Variant::STUDENTS)?
+    } else {
+        Variant::STUDENTS.to_vec()
+    };
     table.finish();
-    Some(OfferRule { domain: domain?, tiers: found, rank: rank?.value })
+    Some(OfferRule { domain: domain?, tiers: found, rank: rank?.value, variants })
 }

@@ -5,7 +5,8 @@ use crate::exercise::{Minutes, ReadExercise};
 use qinghe_content::{
     Release,
     exercise::{
-        Form, FormText, Goto, Help, Lesson, Purpose, Role, Step, StepKind, StepText, Training, Variant, Wave,
+        Elsewhere, Form, FormText, Goto, Help, Lesson, Purpose, Role, Step, StepKind, StepText, Training,
+        Variant, Wave,
     },
 };
 
@@ -29,7 +30,7 @@ pub(super) fn explain(read: &ReadExercise, voice: Voice) -> String {
     let minutes = read.minutes.iter().map(Vec::as_slice).chain(std::iter::repeat(&[][..]));
     let texts = read.text(voice.0).map(|text| text.forms.as_slice()).unwrap_or_default();
     for ((form, text), minutes) in one.forms.iter().zip(texts).zip(minutes) {
-        let instead = one.training().and_then(|training| training.instead.as_deref());
+        let instead = one.training().map_or(&[][..], |training| &training.instead);
         of_form(&mut page, form, text, minutes, instead);
     }
     page.finish()
@@ -101,7 +102,7 @@ fn variant(voice: Voice, variant: Variant) -> &'static str {
     }
 }
 
-fn of_form(page: &mut Page, form: &Form, text: &FormText, minutes: &[Minutes], instead: Option<&str>) {
+fn of_form(page: &mut Page, form: &Form, text: &FormText, minutes: &[Minutes], instead: &[Elsewhere]) {
     let voice = page.voice;
     let (who, title) = (variant(voice, form.variant), &text.title);
     page.heading(2, &voice.say(|| format!("{title}: {who}"), || format!("{title}（{who}）")));
@@ -109,11 +110,19 @@ fn of_form(page: &mut Page, form: &Form, text: &FormText, minutes: &[Minutes], i
     if form.with_adult {
         page.line(voice.pick("Beside an adult.", "和大人一起做。"));
     }
-    let not_for = voice.list(&text.not_for);
-    if let Some(instead) = instead {
+    let mut turned: Vec<(String, Vec<String>)> = Vec::new();
+    for (said, one) in text.not_for.iter().zip(instead) {
+        let to = one.entry.as_ref().map_or(one.exercise.clone(), |entry| format!("{}/{entry}", one.exercise));
+        match turned.iter_mut().find(|(known, _)| *known == to) {
+            Some((_, all)) => all.push(said.clone()),
+            None => turned.push((to, vec![said.clone()])),
+        }
+    }
+    for (to, not_for) in turned {
+        let not_for = voice.list(&not_for);
         page.line(voice.say(
-            || format!("Not for: {not_for}. Then `{instead}`."),
-            || format!("不适合：{not_for}。那就做 `{instead}`。"),
+            || format!("Not for: {not_for}. Then `{to}`."),
+            || format!("不适合：{not_for}。那就做 `{to}`。"),
         ));
     }
     for (entry, time) in form.entries.iter().zip(minutes) {

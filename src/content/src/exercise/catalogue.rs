@@ -36,6 +36,8 @@ pub struct Listing {
     pub after_urgent: bool,
     /// See [`super::Training::calm`].
     pub calm: bool,
+    /// See [`super::Training::requires`].
+    pub requires: Option<String>,
     /// Where it is offered.
     pub offers: Vec<OfferRule>,
     /// What each variant reads of it.
@@ -74,6 +76,7 @@ impl Listing {
             leaves: training.leaves,
             after_urgent: training.after_urgent,
             calm: training.calm,
+            requires: training.requires.clone(),
             offers: training.offers.clone(),
             faces: exercise.forms.iter().zip(texts).map(face).collect(),
         })

@@ -12,6 +12,10 @@ fn require(ok: bool, what: &'static str) -> Checked {
 pub(crate) fn pack(pack: &ExercisePack) -> Checked {
     let (forms, texts) = (&pack.exercise.forms, &pack.text.forms);
     require(!forms.is_empty() && forms.len() == texts.len(), "wording per form")?;
+    if let Some(training) = pack.exercise.training() {
+        let beside = |form: &Form| form.not_for.len() == training.instead.len();
+        require(forms.iter().all(beside), "something else per contraindication")?;
+    }
     forms.iter().zip(texts).try_for_each(|(form, text)| check(form, text))
 }
 
@@ -19,6 +23,7 @@ fn check(form: &Form, text: &FormText) -> Checked {
     require(!form.entries.is_empty(), "form without an entry")?;
     require(form.not_for.len() == text.not_for.len(), "wording per contraindication")?;
     require(form.steps.len() == text.steps.len(), "wording per step")?;
+    require(form.entries.len() == text.entries.len(), "name per entry")?;
     for entry in &form.entries {
         require(usize::from(entry.start) < form.steps.len(), "start of an entry")?;
         require(entry.minutes > 0, "entry without minutes")?;

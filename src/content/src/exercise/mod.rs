@@ -16,8 +16,8 @@ pub use lesson::{Band, Lesson, LessonListing, LessonStage, Lessons, Theme};
 pub use pack::{ExercisePack, FORMAT, structure};
 pub use step::{
     Branch, Check, Choice, Dialogue, Diary, Expression, Faces, Field, Fits, Goto, Grid, Pacer, Phase, Pick,
-    Plan, Remind, Role, Seats, Slide, Sort, SortCard, Step, StepKind, Story, Threshold, Timer, Turn, Wave,
-    Way, Who, Word, Write,
+    Picture, Plan, Remind, Role, Seats, Slide, Sort, SortCard, Step, StepKind, Story, Threshold, Timer, Turn,
+    Wave, Way, Who, Word, Write,
 };
 pub use text::{ExerciseText, FormText, StepText};
 
@@ -120,8 +120,10 @@ pub struct Training {
     pub after_urgent: bool,
     /// The one exercise that is played when another has made things worse.
     pub calm: bool,
-    /// What to do in its place when it is not for this person.
-    pub instead: Option<String>,
+    /// Beside the contraindications: what to do in its place.
+    pub instead: Vec<Elsewhere>,
+    /// The exercise whose card has to be written before this one begins.
+    pub requires: Option<String>,
     /// Where it is offered.
     pub offers: Vec<OfferRule>,
 }
@@ -152,6 +154,15 @@ impl Exercise {
     }
 }
 
+/// Another exercise, to which somebody is led.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Elsewhere {
+    /// Id of the exercise.
+    pub exercise: String,
+    /// Id of the entry; `None`: the first.
+    pub entry: Option<String>,
+}
+
 /// In which tiers an exercise is offered for a domain, and how early in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OfferRule {
@@ -161,6 +172,8 @@ pub struct OfferRule {
     pub tiers: Vec<Tier>,
     /// 1 comes first.
     pub rank: u8,
+    /// To whom.
+    pub variants: Vec<Variant>,
 }
 
 /// An exercise as one age variant meets it.
@@ -189,4 +202,6 @@ pub struct Entry {
     pub minutes: u8,
     /// Stories that have to be told before a run is practice.
     pub stories: u8,
+    /// Whether contraindications were asked on another day, so that this way in does not ask again.
+    pub asked: bool,
 }

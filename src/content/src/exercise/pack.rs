@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 /// Version of the layout. The element refuses any other.
-pub const FORMAT: u16 = 2;
+pub const FORMAT: u16 = 3;
 
 /// One exercise in one locale.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -1,5 +1,6 @@
 //! Steps: what is shown or asked, and where it goes from there. Positions are those of [`crate::Form::steps`].
 
+use super::Elsewhere;
 use alloc::{string::String, vec::Vec};
 use serde::Serialize;
 
@@ -17,6 +18,53 @@ pub struct Step {
     pub least_tenths: u16,
     /// Whether what is given is kept for a card of another day, though none is shown in this run.
     pub keep: bool,
+    /// The exercise to which this step offers to go over.
+    pub opens: Option<Elsewhere>,
+    /// What is drawn beside its words.
+    pub picture: Option<Picture>,
+}
+
+/// What a page can draw beside a step. Whoever adds one here is told by the compiler where it has to be drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub enum Picture {
+    /// A body on which the chosen options are coloured.
+    BodyMap,
+    Chair,
+    Together,
+    Sprout,
+    Leaf,
+    /// A move of Baduanjin, 1 to 8 in the traditional order.
+    Baduanjin1,
+    Baduanjin2,
+    Baduanjin3,
+    Baduanjin4,
+    Baduanjin5,
+    Baduanjin6,
+    Baduanjin7,
+    Baduanjin8,
+}
+
+impl Picture {
+    /// Each with its name in data files.
+    pub const ALL: [(&'static str, Picture); 13] = [
+        ("body-map", Picture::BodyMap),
+        ("chair", Picture::Chair),
+        ("together", Picture::Together),
+        ("sprout", Picture::Sprout),
+        ("leaf", Picture::Leaf),
+        ("baduanjin-1", Picture::Baduanjin1),
+        ("baduanjin-2", Picture::Baduanjin2),
+        ("baduanjin-3", Picture::Baduanjin3),
+        ("baduanjin-4", Picture::Baduanjin4),
+        ("baduanjin-5", Picture::Baduanjin5),
+        ("baduanjin-6", Picture::Baduanjin6),
+        ("baduanjin-7", Picture::Baduanjin7),
+        ("baduanjin-8", Picture::Baduanjin8),
+    ];
+    /// Ids of options that a body map can colour; besides them `all-over` stands for the whole of it.
+    pub const BODY: [&'static str; 10] =
+        ["head", "throat", "shoulders", "chest", "belly", "hands", "legs", "feet", "face", "jaw"];
 }
 
 /// Where a step goes.
@@ -69,6 +117,9 @@ pub enum StepKind {
     Dialogue(Dialogue),
 }
 
+/// Milliseconds to get ready for a rhythm that moves the body.
+const LEAD_MS: u64 = 3_000;
+
 /// A rhythm: its phases again and again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Pacer {
@@ -76,6 +127,8 @@ pub struct Pacer {
     pub phases: Vec<Phase>,
     /// How many cycles.
     pub cycles: u8,
+    /// Whether it may be left early without counting as unfinished: a sore part of the body.
+    pub may_skip: bool,
 }
 
 impl Pacer {
@@ -83,6 +136,12 @@ impl Pacer {
     #[must_use]
     pub fn breathes(&self) -> bool {
         self.phases.iter().any(|phase| matches!(phase.way, Way::In | Way::Out))
+    }
+
+    /// Milliseconds from its beginning to the first phase. A body needs a moment to be ready; a breath comes by itself.
+    #[must_use]
+    pub fn lead_ms(&self) -> u64 {
+        if self.breathes() { 0 } else { LEAD_MS }
     }
 
     /// Milliseconds of one cycle as it was written.
@@ -123,6 +182,8 @@ pub struct Timer {
     pub seconds: u16,
     /// Whether it may be left early without counting as unfinished.
     pub may_skip: bool,
+    /// Whether it goes on by the clock on the wall while the screen is off.
+    pub in_background: bool,
 }
 
 /// A rating from 0 to 10.

@@ -19,6 +19,8 @@ pub struct FormText {
     pub summary: String,
     /// Contraindications, beside [`crate::Form::not_for`].
     pub not_for: Vec<String>,
+    /// Beside [`crate::Form::entries`]: what a way back is called; empty for the first, which is the exercise itself.
+    pub entries: Vec<String>,
     /// Beside [`crate::Form::steps`].
     pub steps: Vec<StepText>,
 }

@@ -1,26 +1,27 @@
 //! Reads exercise packs on the device; how and why stands in `crate::unpack`.
 
 use super::{
-    Band, Branch, Catalogue, Check, Choice, Dialogue, Diary, Entry, Exercise, ExercisePack, ExerciseText,
-    Expression, Face, Faces, Field, Fits, Form, FormText, Goto, Grid, Help, Lesson, LessonListing,
-    LessonStage, Lessons, Listing, OfferRule, Pacer, Phase, Pick, Plan, Purpose, Remind, Role, Seats, Slide,
-    Sort, SortCard, Step, StepKind, StepText, Story, Theme, Threshold, Timer, Training, Turn, Variant, Wave,
-    Way, Who, Word, Write,
+    Band, Branch, Catalogue, Check, Choice, Dialogue, Diary, Elsewhere, Entry, Exercise, ExercisePack,
+    ExerciseText, Expression, Face, Faces, Field, Fits, Form, FormText, Goto, Grid, Help, Lesson,
+    LessonListing, LessonStage, Lessons, Listing, OfferRule, Pacer, Phase, Pick, Picture, Plan, Purpose,
+    Remind, Role, Seats, Slide, Sort, SortCard, Step, StepKind, StepText, Story, Theme, Threshold, Timer,
+    Training, Turn, Variant, Wave, Way, Who, Word, Write,
 };
 use crate::unpack::{Reader, Unpack, choices, structs, words};
 
 structs! {
     ExercisePack { format, locale, structure, exercise, text }
     Exercise { id, version, release, evidence, purpose, forms }
-    Training { help, domains, leaves, after_urgent, calm, instead, offers }
+    Training { help, domains, leaves, after_urgent, calm, instead, requires, offers }
     Lesson { stage, bands, themes, first }
-    OfferRule { domain, tiers, rank }
+    OfferRule { domain, tiers, rank, variants }
     Form { variant, with_adult, not_for, entries, steps }
-    Entry { id, start, minutes, stories }
-    Step { id, kind, next, least_tenths, keep }
-    Pacer { phases, cycles }
+    Entry { id, start, minutes, stories, asked }
+    Step { id, kind, next, least_tenths, keep, opens, picture }
+    Elsewhere { exercise, entry }
+    Pacer { phases, cycles, may_skip }
     Phase { way, half_seconds }
-    Timer { seconds, may_skip }
+    Timer { seconds, may_skip, in_background }
     Slide { role, ways }
     Threshold { at_least, to }
     Pick { options, least, most }
@@ -43,10 +44,10 @@ structs! {
     Wave { seconds, every, least }
     Seats { seats, fields }
     ExerciseText { forms }
-    FormText { title, summary, not_for, steps }
+    FormText { title, summary, not_for, entries, steps }
     StepText { text, parts, replies, bins }
     Catalogue { format, locale, listings }
-    Listing { id, help, domains, evidence, leaves, after_urgent, calm, offers, faces }
+    Listing { id, help, domains, evidence, leaves, after_urgent, calm, requires, offers, faces }
     Face { variant, minutes, title, summary }
     Lessons { format, locale, listings }
     LessonListing { id, lesson, minutes, title, summary }
@@ -62,6 +63,10 @@ words! {
         School, Worry, Mood, Safety, OwnStress, Conflict, Choices, Distance, FamilyChange, Loss, Differences
     ]
     Help [Oneself, Another]
+    Picture [
+        BodyMap, Chair, Together, Sprout, Leaf, Baduanjin1, Baduanjin2, Baduanjin3, Baduanjin4, Baduanjin5, Baduanjin6,
+        Baduanjin7, Baduanjin8
+    ]
     Way [In, Out, Tense, Rest, Move]
     Role [Before, After, Other]
     Fits [Yes, Partly, No]

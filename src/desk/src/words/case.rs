@@ -16,6 +16,7 @@ words! {
     ReadsContacted: "同学现在读到的是：“心理老师已经和你聊过了。”", "The student now reads: “The psychology teacher has talked with you.”";
     ReadsNext: "记下“已经聊过”以后，同学会读到：“心理老师已经和你聊过了。”请真的聊过再记。", "Once you record the talk, the student reads: “The psychology teacher has talked with you.” Please record it only afterwards.";
     ReadsHand: "这条消息是同学当面带来的，请当面告诉他接下来会怎样。", "This message was carried by hand; please tell the student face to face what happens next.";
+    ReadsParent: "家长那边只会读到：“消息已经送到学校心理中心。”看没看过、聊没聊过，那边都不显示。", "The parent reads only: “The message has reached the counselling centre.” Whether anybody looked or talked is not shown there.";
     ReadsOutcome: "下面的结果和笔记同学读不到，家长和班主任也读不到。", "Neither the student nor guardians nor class teachers can read outcomes and notes.";
 
     StepContact: "联系", "Contact";

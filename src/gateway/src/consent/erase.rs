@@ -7,6 +7,7 @@
 use super::token::{Student, Visitor};
 use crate::{
     App, flags,
+    launch::owner,
     store::{Db, SqlResult},
     values,
 };
@@ -30,25 +31,32 @@ pub const fn stays(purpose: Purpose) -> &'static [&'static str] {
 pub fn erase(db: &mut dyn Db, app: &App, visitor: &Visitor, purpose: Purpose) -> SqlResult<()> {
     let student = &visitor.student;
     match purpose {
-        Purpose::Screening => notices(db, student, &student.pseudonym, "student"),
-        // A parent's reports lie under the parent's own pseudonym.
-        Purpose::ParentReport if visitor.party == Party::Guardian => {
-            notices(db, student, &visitor.who, "parent")
+        Purpose::Screening => {
+            if in_care(db, &student.issuer, &student.pseudonym)? {
+                return Ok(());
+            }
+            let sql =
+                "DELETE FROM notice WHERE issuer = ?1 AND pseudonym = ?2 AND role = 'student' AND urgent = 0";
+            db.run(sql, values![&student.issuer, &student.pseudonym]).map(drop)
         }
+        Purpose::ParentReport if visitor.party == Party::Guardian => reports(db, student, &visitor.who),
         Purpose::Skills => flags::forget(db, app, &student.issuer, &student.pseudonym),
         // Files of a handover never come here, and nothing is gathered for research yet.
         Purpose::ParentReport | Purpose::Handover | Purpose::Research => Ok(()),
     }
 }
 
-fn notices(db: &mut dyn Db, student: &Student, of: &str, role: &str) -> SqlResult<()> {
-    for person in [student.pseudonym.as_str(), of] {
+/// What one guardian said of a student. It lies under the student's pseudonym; whose it is, the sittings of the
+/// guardian's launches tell. Before launches named the student, reports lay under the guardian's own pseudonym.
+fn reports(db: &mut dyn Db, student: &Student, who: &str) -> SqlResult<()> {
+    for person in [student.pseudonym.as_str(), who] {
         if in_care(db, &student.issuer, person)? {
             return Ok(());
         }
     }
-    let sql = "DELETE FROM notice WHERE issuer = ?1 AND pseudonym = ?2 AND role = ?3 AND urgent = 0";
-    db.run(sql, values![&student.issuer, of, role]).map(drop)
+    let sql = "DELETE FROM notice WHERE issuer = ?1 AND role = 'parent' AND urgent = 0 AND (pseudonym = ?3 \
+               OR pseudonym = ?2 AND sitting IN (SELECT sitting FROM launch WHERE issuer = ?1 AND pseudonym = ?4))";
+    db.run(sql, values![&student.issuer, &student.pseudonym, who, &owner(who, &student.pseudonym)]).map(drop)
 }
 
 /// Whether somebody called for this person, or a centre wrote anything about the person, ever.

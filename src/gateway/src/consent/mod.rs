@@ -28,8 +28,18 @@ use crate::{
 };
 use qinghe_consent::{Answer, Band, Party, Purpose, Standing, Term, rule, standing};
 
-/// Whose consent must be here: the student, the age band, the school year and edition.
-pub type Asked = (Student, Band, Term);
+/// Whose consent must be here, and to what.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The student.
+    pub student: Student,
+    /// What for.
+    pub purpose: Purpose,
+    /// The student's age band.
+    pub band: Band,
+    /// The school year and edition.
+    pub term: Term,
+}
 
 /// The school year and the school's edition, now.
 pub(crate) fn term(app: &App) -> Term {
@@ -48,13 +58,22 @@ pub(crate) fn kept_here(app: &App) -> Vec<&str> {
     hosts.map(|host| host.issuer.as_str()).collect()
 }
 
-/// Whose consent must be here before this launch begins anything. `None` where the platform keeps it, for parents and
-/// teachers, and for a self-check without a name: nobody could be found who has agreed to it, so there the platform says.
+/// Whose consent must be here before this launch begins anything. `None` where the platform keeps it, for teachers, and
+/// for a self-check without a name: nobody could be found who has agreed to it, so there the platform says. A parent who
+/// names no student is asked about oneself, and about that nobody can have agreed.
 pub(crate) fn asked(app: &App, launch: &Launch) -> Option<Asked> {
-    let named = launch.role == "student" && !launch.anonymous && keeps(app, &launch.issuer);
-    let band = Band::of(launch.age.filter(|_| named)?);
-    let student = Student { issuer: launch.issuer.clone(), pseudonym: launch.pseudonym.clone() };
-    Some((student, band, term(app)))
+    if !keeps(app, &launch.issuer) {
+        return None;
+    }
+    let purpose = match launch.role.as_str() {
+        "student" if !launch.anonymous => Purpose::Screening,
+        "parent" => Purpose::ParentReport,
+        _ => return None,
+    };
+    // Students always say their age, and so does who names one; the youngest need the most.
+    let band = Band::of(launch.age.unwrap_or_default());
+    let student = Student { issuer: launch.issuer.clone(), pseudonym: launch.person().to_owned() };
+    Some(Asked { student, purpose, band, term: term(app) })
 }
 
 /// Whether a platform that keeps consents itself says nothing of one that the law asks for.

@@ -31,13 +31,21 @@ impl Signer {
     /// # Errors
     /// Never in practice: some of 256 derived numbers is a scalar of the curve.
     pub fn of(own: &KeyPair) -> Result<Signer, String> {
+        Signer::derived(own, PURPOSE)
+    }
+
+    /// The signer for one purpose; signatures for one are of no use for another.
+    ///
+    /// # Errors
+    /// Never in practice: some of 256 derived numbers is a scalar of the curve.
+    pub fn derived(own: &KeyPair, purpose: &[u8]) -> Result<Signer, String> {
         let pair = (0..=u8::MAX).find_map(|count| {
             let mut mac = Hmac::<Sha256>::new_from_slice(own.private.to_bytes().as_slice()).ok()?;
-            mac.update(PURPOSE);
+            mac.update(purpose);
             mac.update(&[count]);
             KeyPair::from_private(&mac.finalize().into_bytes().into()).ok()
         });
-        let pair = pair.ok_or("no key could be derived for receipts of consent")?;
+        let pair = pair.ok_or("no key could be derived from the gateway's own")?;
         let secret = SecretKey::from_slice(pair.private.to_bytes().as_slice());
         let der = secret.map_err(|why| why.to_string())?.to_pkcs8_der().map_err(|why| why.to_string())?;
         Ok(Signer {
@@ -55,6 +63,22 @@ impl Signer {
     pub fn sign(&self, kind: &str, claims: &impl Serialize) -> Result<String, String> {
         let header = Header { typ: Some(kind.to_owned()), ..Header::new(Algorithm::ES256) };
         encode(&header, claims, &self.private).map_err(|why| why.to_string())
+    }
+
+    /// The same with the name of the key in the header, as launch tokens have it.
+    ///
+    /// # Errors
+    /// As [`Signer::sign`].
+    pub fn sign_named(&self, kind: &str, kid: &str, claims: &impl Serialize) -> Result<String, String> {
+        let (typ, kid) = (Some(kind.to_owned()), Some(kid.to_owned()));
+        let header = Header { typ, kid, ..Header::new(Algorithm::ES256) };
+        encode(&header, claims, &self.private).map_err(|why| why.to_string())
+    }
+
+    /// The key that verifies what it signs.
+    #[must_use]
+    pub fn verifying(&self) -> DecodingKey {
+        self.own.clone()
     }
 
     /// What a statement of this kind says; `None` when it is not ours or was altered.

@@ -2,6 +2,7 @@
 //! receipt names the hash of the one before it about the same student, so none can be taken out of the middle.
 
 use super::{
+    Asked,
     receipt::{RECEIPT, Signer},
     token::{Student, Visitor},
 };
@@ -12,7 +13,7 @@ use crate::{
     values,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
-use qinghe_consent::{Admitted, Answer, Band, Edition, NotYet, Party, Purpose, Said, Term, admit};
+use qinghe_consent::{Admitted, Answer, Edition, NotYet, Party, Purpose, Said, Term, admit};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -167,19 +168,15 @@ pub fn answers(rows: &[Kept]) -> Vec<Answer<'_>> {
 /// A student who may be asked, with the hash of the newest row about it.
 pub type Opening = (Admitted, Option<[u8; 32]>);
 
-/// Whether a student may be asked at the screen.
+/// Whether somebody may be asked at the screen.
 ///
 /// # Errors
 /// What the storage says.
-pub fn admitted(
-    db: &mut dyn Db,
-    student: &Student,
-    band: Band,
-    term: Term,
-) -> SqlResult<Result<Opening, NotYet>> {
+pub fn admitted(db: &mut dyn Db, asked: &Asked) -> SqlResult<Result<Opening, NotYet>> {
+    let Asked { student, purpose, band, term } = asked;
     let rows = load(db, student)?;
-    let head = rows.iter().rev().find(|row| row.purpose == Purpose::Screening).map(|row| row.hash);
-    Ok(admit(Purpose::Screening, band, &answers(&rows), term).map(|admitted| (admitted, head)))
+    let head = rows.iter().rev().find(|row| row.purpose == *purpose).map(|row| row.hash);
+    Ok(admit(*purpose, *band, &answers(&rows), *term).map(|admitted| (admitted, head)))
 }
 
 /// Keeps what somebody did, and gives the receipt. Said again by the same person in the same term it is the same row.

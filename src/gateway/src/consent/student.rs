@@ -1,4 +1,4 @@
-//! `GET /v1/admission`: what a student's element asks before item 1. The answer is signed and names this launch, so a page
+//! `GET /v1/admission`: what the element asks before item 1, for a student and for a parent. The answer is signed and names this launch, so a page
 //! can neither make one nor show an older one again.
 
 use super::{asked, receipt::ADMISSION, rows};
@@ -35,7 +35,7 @@ struct Admission<'a> {
     head: Option<String>,
 }
 
-/// Says whether the student may be asked at the screen. The same no for every reason.
+/// Says whether this student or parent may be asked at the screen. The same no for every reason.
 pub async fn admission(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     let floor = Instant::now() + app.config.response_floor();
     let answer = judge(&app, &headers).await;
@@ -60,8 +60,9 @@ async fn judge(app: &App, headers: &HeaderMap) -> Result<String, Problem> {
     if !app.limits.visit(&launch.issuer, &launch.pseudonym) {
         return Err(Problem::SLOW_DOWN);
     }
-    let (student, band, term) = asked(app, &launch).ok_or(Problem::CONSENT_ELSEWHERE)?;
-    let admitted = app.store.read(move |db| rows::admitted(db, &student, band, term)).await?;
+    let asked = asked(app, &launch).ok_or(Problem::CONSENT_ELSEWHERE)?;
+    let (purpose, year) = (asked.purpose, asked.term.year);
+    let admitted = app.store.read(move |db| rows::admitted(db, &asked)).await?;
     let (_, head) = admitted.map_err(|_| Problem::CONSENT_MISSING)?;
     let now_s = app.now_ms() / 1000;
     let admission = Admission {
@@ -70,8 +71,8 @@ async fn judge(app: &App, headers: &HeaderMap) -> Result<String, Problem> {
         host: &launch.issuer,
         sub: &launch.pseudonym,
         jti: &launch.jti,
-        purpose: qinghe_consent::Purpose::Screening.word(),
-        year: term.year,
+        purpose: purpose.word(),
+        year,
         iat: now_s,
         exp: now_s + GOOD_S,
         head: head.map(|hash| BASE64.encode(hash)),

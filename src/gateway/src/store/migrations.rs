@@ -4,7 +4,7 @@ use super::{
     connection::{Connection, Dialect},
     consent_step,
     db::{Db, SqlError, SqlResult},
-    desk_step, training_step,
+    desk_step, lti_step, training_step,
 };
 use qinghe_wire::EPOCH_LEN;
 
@@ -30,6 +30,7 @@ const STEPS: &[Step] = &[
         rows: |_| Ok(()),
     },
     Step { both: training_step::FIRST_TRY, sqlite: "", postgres: "", rows: |_| Ok(()) },
+    Step { both: lti_step::TABLES, sqlite: "", postgres: "", rows: |_| Ok(()) },
 ];
 
 /// The tables whose rows a backup carries, parents first.
@@ -53,6 +54,8 @@ pub const TABLES: &[&str] = &[
     "figure_shown",
     "consent_event",
     "consent_slip",
+    "lti_nonce",
+    "lti_score",
 ];
 /// Tables that older schemas had; a backup of one may carry them.
 pub const OLD_TABLES: &[&str] = &["centre"];

@@ -9,6 +9,7 @@ mod consent_step;
 mod db;
 mod desk_step;
 mod lane;
+mod lti_step;
 mod migrations;
 mod postgres;
 mod sqlite;

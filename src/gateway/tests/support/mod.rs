@@ -19,8 +19,11 @@ use std::{
 };
 use tempfile::TempDir;
 
+mod lms;
 mod people;
 mod storage;
+#[allow(unused_imports)]
+pub use lms::*;
 pub use people::*;
 pub use storage::{Ground, Storage};
 
@@ -68,6 +71,7 @@ fn assets(folder: &Path) {
         ("qinghe.js", "1"),
         ("m/a.wasm", "wasm"),
         ("m/a.wasm.br", "br"),
+        ("m/mood-and-anxiety.zh-Hans.0.pack", "pack"),
         ("desk/desk.html", "<p>desk</p>"),
         ("desk/m/desk.js", "2"),
     ] {
@@ -305,7 +309,7 @@ pub fn opened(pair: &KeyPair, row: &Value) -> Notice {
 }
 
 fn agent() -> ureq::Agent {
-    ureq::Agent::config_builder().http_status_as_error(false).build().into()
+    ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into()
 }
 
 /// Ends a process at once, as a power cut would.

@@ -7,7 +7,7 @@ pub mod oracle;
 use qinghe_content::{
     AgeRange, Band, BandSet, Battery, BatteryInstrument, Block, Combine, Condition, Critical, Disclosure,
     Domain, DomainRule, FORMAT, Informant, Input, Instrument, Item, ItemIndex, Key, Locale, MissingRule,
-    Mode, Pack, Policy, Region, Release, ResponseSet, Scaling, Score, ScoreRef, Texts, Tier, TierRule,
+    Mode, Own, Pack, Policy, Region, Release, ResponseSet, Scaling, Score, ScoreRef, Texts, Tier, TierRule,
 };
 use qinghe_scoring::{Response, ScoreOutcome, Sheet, Who, Why};
 
@@ -96,6 +96,7 @@ pub fn pack(instruments: Vec<Instrument>, mode: Mode) -> Pack {
             policy: Policy { rules: Vec::new() },
             domains: Vec::new(),
             validity: None,
+            own: Own { from: byte(instruments.len()), rules: Vec::new() },
         },
         wording: vec![None; instruments.len()],
         instruments,

@@ -14,32 +14,70 @@ pub struct Now {
 /// Longest gap between two events that counts: a device that slept was not looked at.
 const LONGEST_GAP_MS: u64 = 10 * 60_000;
 
+/// Gap after which a device is taken to have slept, where what is on goes on while it does.
+const SLEPT_MS: u64 = 30_000;
+
 pub(super) struct Clock {
     last_ms: u64,
     active_ms: u64,
+    /// Out of sight, while what was on went on.
+    behind_ms: u64,
     step_ms: u64,
     away: bool,
     pub day: u32,
 }
 
+/// Times of a run that is gone on with.
+pub(super) struct Kept {
+    pub active_ms: u64,
+    pub behind_ms: u64,
+    /// When it was kept, and milliseconds since the step began.
+    pub last_ms: u64,
+    pub step_ms: u64,
+}
+
 impl Clock {
     pub(super) fn new(now: Now) -> Clock {
-        Clock { last_ms: now.ms, active_ms: 0, step_ms: 0, away: false, day: now.day }
+        Clock { last_ms: now.ms, active_ms: 0, behind_ms: 0, step_ms: 0, away: false, day: now.day }
     }
 
-    /// Goes on with a run that was active for so long.
-    pub(super) fn resumed(now: Now, active_ms: u64) -> Clock {
-        Clock { active_ms, ..Clock::new(now) }
+    /// Goes on with a run. `behind`: milliseconds of its step, where that went on meanwhile.
+    pub(super) fn resumed(now: Now, kept: &Kept, behind: Option<u64>) -> Clock {
+        let Kept { active_ms, behind_ms, last_ms, step_ms } = *kept;
+        let mut clock = Clock { active_ms, behind_ms, ..Clock::new(now) };
+        if let Some(of_ms) = behind.filter(|_| last_ms > 0) {
+            clock.step_ms = step_ms;
+            clock.pass_behind(now.ms.saturating_sub(last_ms), of_ms);
+        }
+        clock
     }
 
-    pub(super) fn pass(&mut self, now: Now, event: &Event) {
+    pub(super) fn kept(&self) -> Kept {
+        let Clock { active_ms, behind_ms, last_ms, step_ms, .. } = *self;
+        Kept { active_ms, behind_ms, last_ms, step_ms }
+    }
+
+    /// Time passes out of sight. No more of it counts than the step takes.
+    fn pass_behind(&mut self, gap: u64, of_ms: u64) {
+        let counts = gap.min(of_ms.saturating_sub(self.step_ms));
+        self.behind_ms = self.behind_ms.saturating_add(counts);
+        self.step_ms = self.step_ms.saturating_add(gap);
+    }
+
+    /// `behind`: milliseconds of the present step, where that goes on while nobody looks.
+    pub(super) fn pass(&mut self, now: Now, event: &Event, behind: Option<u64>) {
         // A clock that was set back passes no time.
-        let gap = now.ms.saturating_sub(self.last_ms).min(LONGEST_GAP_MS);
+        let gap = now.ms.saturating_sub(self.last_ms);
         self.last_ms = now.ms;
         self.day = now.day;
-        if !self.away {
-            self.active_ms = self.active_ms.saturating_add(gap);
-            self.step_ms = self.step_ms.saturating_add(gap);
+        match behind.filter(|_| self.away || gap > SLEPT_MS) {
+            Some(of_ms) => self.pass_behind(gap, of_ms),
+            None if !self.away => {
+                let gap = gap.min(LONGEST_GAP_MS);
+                self.active_ms = self.active_ms.saturating_add(gap);
+                self.step_ms = self.step_ms.saturating_add(gap);
+            }
+            None => {}
         }
         match event {
             Event::Away => self.away = true,
@@ -54,7 +92,7 @@ impl Clock {
         self.step_ms = 0;
     }
 
-    /// Milliseconds in sight since the step began.
+    /// Milliseconds since the step began, in sight or where it goes on without.
     pub(super) fn in_step(&self) -> u64 {
         self.step_ms
     }
@@ -62,5 +100,10 @@ impl Clock {
     /// Milliseconds in sight.
     pub(super) fn active(&self) -> u64 {
         self.active_ms
+    }
+
+    /// Milliseconds that count towards practice.
+    pub(super) fn practised(&self) -> u64 {
+        self.active_ms.saturating_add(self.behind_ms)
     }
 }

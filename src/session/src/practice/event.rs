@@ -1,6 +1,7 @@
 //! What comes into a run, what goes out, and what is shown.
 
 use super::{End, Run, Shows};
+use qinghe_content::exercise::Elsewhere;
 
 /// What the person did, or the world.
 #[derive(Clone, PartialEq)]
@@ -9,7 +10,9 @@ pub enum Event {
     /// None of the contraindications applies.
     Begin,
     /// This contraindication applies. Which one is not kept.
-    Applies,
+    Applies(u8),
+    /// Over to the exercise that the step offers.
+    Open,
     Next,
     Back,
     /// "Stop, this is not helping."
@@ -62,6 +65,8 @@ pub enum Effect {
     },
     /// Help the person to turn to somebody.
     Handoff,
+    /// Go over to another exercise.
+    Open(Elsewhere),
     /// Play the calming exercise.
     Calm,
     /// The run is over; remove its snapshot from the device. Given once per run.

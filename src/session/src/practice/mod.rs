@@ -27,7 +27,7 @@ use clock::Clock;
 use given::Given;
 use kinds::{Leave, Left, Took, Work};
 use notebook::Notebook;
-use qinghe_content::exercise::{Entry, ExercisePack, Form, Goto, Role, Step, StepKind, Variant};
+use qinghe_content::exercise::{Elsewhere, Entry, ExercisePack, Form, Goto, Role, Step, StepKind, Variant};
 use run::Marks;
 use std::rc::Rc;
 use trail::Trail;
@@ -77,10 +77,14 @@ pub struct Practice {
     work: Option<Box<dyn Work>>,
     /// Beside the form's steps.
     given: Vec<Given>,
+    /// What the present step held when it was come to.
+    came_with: Given,
     trail: Trail,
     visits: usize,
     clock: Clock,
     marks: Marks,
+    /// The contraindication that applies. It is in no snapshot.
+    turned: Option<u8>,
 }
 
 impl Practice {
@@ -93,8 +97,8 @@ impl Practice {
         let notebook = Notebook::open(&pack.exercise.id, setup.earlier);
         let given = of.steps.iter().map(|step| notebook.of(&step.id)).collect();
         let marks = Marks::new(of.steps.len());
-        let asks = !of.not_for.is_empty();
-        let start = of.entries.get(entry)?.start;
+        let (start, asked) = of.entries.get(entry).map(|entry| (entry.start, entry.asked))?;
+        let asks = !of.not_for.is_empty() && !asked;
         let mut practice = Practice {
             form,
             entry,
@@ -103,10 +107,12 @@ impl Practice {
             stage: Stage::NotFor,
             work: None,
             given,
+            came_with: Given::default(),
             trail: Trail::default(),
             visits: 0,
             clock: Clock::new(now),
             marks,
+            turned: None,
             pack,
         };
         if !asks {
@@ -181,16 +187,32 @@ impl Practice {
         matches!(kind, Some(StepKind::Pacer(pacer)) if pacer.breathes())
     }
 
+    /// Whether the present step goes on while the screen is off, so that nobody has to come back for it.
+    #[must_use]
+    pub fn in_background(&self) -> bool {
+        self.behind().is_some()
+    }
+
+    /// Milliseconds of the present step, where it goes on while the screen is off.
+    fn behind(&self) -> Option<u64> {
+        let Stage::Step(at) = self.stage else { return None };
+        background(&self.step(at)?.kind)
+    }
+
     /// One step. What an event does is done before the time cap is looked at, so that nothing typed is lost.
     pub fn handle(&mut self, now: Now, event: Event) -> Vec<Effect> {
-        self.clock.pass(now, &event);
+        self.clock.pass(now, &event, self.behind());
         let mut effects = match (self.stage, event) {
             (Stage::NotFor, Event::Begin) => self.begin(now),
-            (Stage::NotFor, Event::Applies) => self.close(End::NotForMe),
+            (Stage::NotFor, Event::Applies(which)) => {
+                self.turned = Some(which);
+                self.close(End::NotForMe)
+            }
             (Stage::NotFor, Event::Stop) => self.close(End::Stopped),
             (Stage::Step(_) | Stage::Ease(_), Event::Stop) => self.stop(),
             (Stage::Step(step), Event::Dizzy) if self.breathes(step) => self.ease(step),
             (Stage::Step(step), Event::Next) => self.next(step, now),
+            (Stage::Step(step), Event::Open) => self.open(step, now),
             (Stage::Step(_), Event::Back) => self.back(now),
             (Stage::Step(step), event) => self.work_on(step, &event),
             (Stage::Ease(step), Event::Next) => self.leave(step, Leave::unfaithful(), now),
@@ -248,6 +270,7 @@ impl Practice {
         let kept = work.keeps(at);
         self.work = Some(work);
         self.stage = Stage::Step(at);
+        self.came_with = self.given.get(usize::from(at)).cloned().unwrap_or_default();
         self.visits += 1;
         self.clock.step();
         self.take_up(at);
@@ -305,8 +328,29 @@ impl Practice {
         }
     }
 
+    /// Goes over to another exercise. At the last step the run is done, before it the run is stopped.
+    fn open(&mut self, at: u16, now: Now) -> Vec<Effect> {
+        let Some((to, next)) = self.step(at).and_then(|step| Some((step.opens.clone()?, step.next))) else {
+            return Vec::new();
+        };
+        let mut effects = if next == Goto::End { self.next(at, now) } else { self.end(End::Stopped) };
+        effects.push(Effect::Open(to));
+        effects
+    }
+
+    /// What to do in its place, once a contraindication applies.
+    #[must_use]
+    pub fn instead(&self) -> Option<&Elsewhere> {
+        self.pack.exercise.training()?.instead.get(usize::from(self.turned?))
+    }
+
     fn leave(&mut self, at: u16, leave: Leave, now: Now) -> Vec<Effect> {
         let least = self.step(at).map_or(0, |step| step.least_tenths);
+        // Whoever comes back and goes on again reads and writes only what changes.
+        let least = match self.given.get(usize::from(at)) {
+            Some(given) if self.trail.again() => given.changed(&self.came_with, least),
+            _ => least,
+        };
         self.marks.left(at, &leave, least);
         let wave = leave.wave.map(|crest| {
             let before = *self.marks.before.get_or_insert(crest.first);
@@ -390,7 +434,7 @@ impl Practice {
     fn end(&mut self, end: End) -> Vec<Effect> {
         let enough = self.way_in().is_some_and(|entry| {
             let least = u64::from(self.marks.least_tenths) * 100;
-            self.clock.active() >= least.max(LEAST_RUN_MS)
+            self.clock.practised() >= least.max(LEAST_RUN_MS)
                 && self.marks.stories.len() >= usize::from(entry.stories)
         });
         let fully = end == End::Done && enough;
@@ -415,6 +459,7 @@ impl Practice {
     fn forget(&mut self) {
         self.work = None;
         self.given = Vec::new();
+        self.came_with = Given::default();
         self.trail = Trail::default();
         self.marks = Marks::new(0);
     }
@@ -424,5 +469,13 @@ impl Practice {
         let form = self.pack.exercise.forms.get(self.form)?;
         let changed = self.notebook.note(form, &self.given, kept);
         changed.then_some(Effect::Keep)
+    }
+}
+
+/// Milliseconds of a step that goes on while the screen is off.
+fn background(kind: &StepKind) -> Option<u64> {
+    match kind {
+        StepKind::Timer(timer) if timer.in_background => Some(u64::from(timer.seconds) * 1_000),
+        _ => None,
     }
 }

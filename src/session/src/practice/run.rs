@@ -46,14 +46,29 @@ pub struct StoryResult {
     pub critical: bool,
 }
 
+/// How a step was left.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Not yet.
+    Open,
+    /// As it was meant.
+    Meant,
+    /// Otherwise.
+    Not,
+    /// A rhythm that may be left out was left out.
+    Skipped,
+    /// A rhythm that may be left out was followed.
+    Followed,
+}
+
 pub(super) struct Marks {
     pub before: Option<u8>,
     /// Step and rating.
     pub afters: Vec<(u16, u8)>,
     /// Somebody got dizzy.
     pub eased: bool,
-    /// Beside the steps: whether it was done as it was meant, once it was left.
-    pub faithful: Vec<Option<bool>>,
+    /// Beside the steps: how each was left the last time.
+    pub marks: Vec<Mark>,
     pub stories: Vec<Told>,
     /// Tenths of a second below which nobody does what was done.
     pub least_tenths: u32,
@@ -81,7 +96,7 @@ impl Marks {
             before: None,
             afters: Vec::new(),
             eased: false,
-            faithful: vec![None; steps],
+            marks: vec![Mark::Open; steps],
             stories: Vec::new(),
             least_tenths: 0,
         }
@@ -90,8 +105,13 @@ impl Marks {
     /// A step is left.
     pub(super) fn left(&mut self, at: u16, leave: &Leave, least_tenths: u16) {
         self.least_tenths = self.least_tenths.saturating_add(u32::from(least_tenths));
-        if let Some(slot) = self.faithful.get_mut(usize::from(at)) {
-            *slot = Some(leave.faithful);
+        if let Some(slot) = self.marks.get_mut(usize::from(at)) {
+            *slot = match (leave.may_skip, leave.faithful) {
+                (false, true) => Mark::Meant,
+                (false, false) => Mark::Not,
+                (true, true) => Mark::Followed,
+                (true, false) => Mark::Skipped,
+            };
         }
         let Some((story, fits)) = &leave.story else { return };
         let told = self.stories.iter_mut().find(|told| told.id == story.id);
@@ -124,6 +144,12 @@ impl Marks {
         self.rise().is_some_and(|rise| rise >= i16::from(by))
     }
 
+    /// Whether nothing was left early that may not be, and of what may be left out no more was than was followed.
+    fn as_meant(&self) -> bool {
+        let count = |mark: Mark| self.marks.iter().filter(|one| **one == mark).count();
+        count(Mark::Not) == 0 && count(Mark::Skipped) <= count(Mark::Followed)
+    }
+
     pub(super) fn run(&self, exercise: String, end: super::End, fully: bool, high: u8) -> Run {
         let result = |told: &Told| StoryResult {
             id: told.id.clone(),
@@ -134,7 +160,7 @@ impl Marks {
         Run {
             exercise,
             end,
-            practised: fully && !self.eased && self.faithful.iter().all(|one| *one != Some(false)),
+            practised: fully && !self.eased && self.as_meant(),
             rose: self.rise().map(|rise| rise > 0),
             ends_high: self.afters.last().is_some_and(|(_, last)| *last >= high),
             stories: self.stories.iter().map(result).collect(),

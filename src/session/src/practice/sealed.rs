@@ -3,11 +3,11 @@
 
 use super::{
     Practice, Setup, Stage,
-    clock::Clock,
+    clock::{Clock, Kept},
     given::Given,
     kinds,
     notebook::Notebook,
-    run::{Marks, Told},
+    run::{Mark, Marks, Told},
     trail::Trail,
 };
 use qinghe_content::exercise::{Exercise, ExercisePack, Fits, Form, StepKind};
@@ -17,6 +17,9 @@ use std::{collections::BTreeMap, rc::Rc};
 const VERSION: u8 = 1;
 /// Bytes are filled up to a multiple of this, so that the size of a row says little.
 const BLOCK: usize = 2048;
+
+/// Marks in the order of their codes.
+const MARKS: [Mark; 5] = [Mark::Open, Mark::Meant, Mark::Not, Mark::Skipped, Mark::Followed];
 
 /// Opaque bytes for the sealed store.
 pub struct Sealed(Vec<u8>);
@@ -60,12 +63,15 @@ struct PracticeRow {
     given: Vec<GivenRow>,
     before: Option<u8>,
     afters: Vec<(u16, u8)>,
-    /// 0 not left, 1 as meant, 2 not.
+    /// Places in [`MARKS`].
     faithful: Vec<u8>,
     stories: Vec<StoryRow>,
     active_ms: u64,
     least_tenths: u32,
     flags: u8,
+    behind_ms: u64,
+    last_ms: u64,
+    step_ms: u64,
 }
 
 fn row(given: &Given) -> GivenRow {
@@ -120,11 +126,12 @@ pub(super) fn snapshot(of: &Practice) -> Sealed {
         let done = told.done.iter().map(|(step, one)| (*step, fits(one))).collect();
         (told.id.clone(), told.critical, done, told.over)
     };
-    let faithful = |one: &Option<bool>| match one {
-        None => 0,
-        Some(true) => 1,
-        Some(false) => 2,
-    };
+    let mark = |one: &Mark| MARKS.iter().position(|mark| mark == one).unwrap_or(0);
+    let mut times = of.clock.kept();
+    if of.behind().is_none() {
+        // Only what goes on without anybody needs to know since when.
+        (times.last_ms, times.step_ms) = (0, 0);
+    }
     let variant = of.shape().map_or(' ', |form| form.variant.letter());
     seal(&PracticeRow {
         exercise: of.pack.exercise.id.clone(),
@@ -138,11 +145,14 @@ pub(super) fn snapshot(of: &Practice) -> Sealed {
         given: of.given.iter().map(row).collect(),
         before: of.marks.before,
         afters: of.marks.afters.clone(),
-        faithful: of.marks.faithful.iter().map(faithful).collect(),
+        faithful: of.marks.marks.iter().map(mark).filter_map(|at| u8::try_from(at).ok()).collect(),
         stories: of.marks.stories.iter().map(told).collect(),
-        active_ms: of.clock.active(),
+        active_ms: times.active_ms,
         least_tenths: of.marks.least_tenths,
         flags: u8::from(of.marks.eased) | u8::from(of.was_high) << 1 | u8::from(of.trail.again()) << 2,
+        behind_ms: times.behind_ms,
+        last_ms: times.last_ms,
+        step_ms: times.step_ms,
     })
 }
 
@@ -151,12 +161,7 @@ fn marks(row: &PracticeRow) -> Option<Marks> {
     if !row.before.iter().all(rating) || !row.afters.iter().all(|(_, one)| rating(one)) {
         return None;
     }
-    let faithful = |code: &u8| match code {
-        0 => Some(None),
-        1 => Some(Some(true)),
-        2 => Some(Some(false)),
-        _ => None,
-    };
+    let mark = |code: &u8| MARKS.get(usize::from(*code)).copied();
     let fits = |code: &u8| [Fits::Yes, Fits::Partly, Fits::No].get(usize::from(*code)).copied();
     let told = |(id, critical, done, over): &StoryRow| {
         let done = done.iter().map(|(step, code)| Some((*step, fits(code)?)));
@@ -166,10 +171,15 @@ fn marks(row: &PracticeRow) -> Option<Marks> {
         before: row.before,
         afters: row.afters.clone(),
         eased: row.flags & 1 != 0,
-        faithful: row.faithful.iter().map(faithful).collect::<Option<_>>()?,
+        marks: row.faithful.iter().map(mark).collect::<Option<_>>()?,
         stories: row.stories.iter().map(told).collect::<Option<_>>()?,
         least_tenths: row.least_tenths,
     })
+}
+
+fn times(row: &PracticeRow) -> Kept {
+    let PracticeRow { active_ms, behind_ms, last_ms, step_ms, .. } = *row;
+    Kept { active_ms, behind_ms, last_ms, step_ms }
 }
 
 impl PracticeRow {
@@ -216,6 +226,11 @@ impl Practice {
             (3, _) => Stage::Leaving,
             _ => return None,
         };
+        let behind = match stage {
+            Stage::Step(at) => super::background(&shape.steps.get(usize::from(at))?.kind),
+            _ => None,
+        };
+        let times = times(&row);
         let given: Vec<Given> = row.given.into_iter().map(given).collect();
         let work = match stage {
             Stage::Step(at) | Stage::Ease(at) => {
@@ -225,9 +240,11 @@ impl Practice {
             }
             _ => None,
         };
+        let came_with = last.and_then(|at| given.get(usize::from(at)).cloned()).unwrap_or_default();
         Some(Practice {
             form,
             entry,
+            came_with,
             was_high: row.flags & 2 != 0,
             notebook: Notebook::open(&exercise.id, setup.earlier),
             stage,
@@ -235,8 +252,9 @@ impl Practice {
             given,
             trail: Trail::resumed(row.trail, row.ahead, row.flags & 4 != 0),
             visits: row.visits as usize,
-            clock: Clock::resumed(now, row.active_ms),
+            clock: Clock::resumed(now, &times, behind),
             marks,
+            turned: None,
             pack,
         })
     }

@@ -4,7 +4,7 @@ use super::record::Record;
 use crate::practice::Now;
 use qinghe_content::{
     Domain, Tier,
-    exercise::{Listing, Variant},
+    exercise::{Listing, OfferRule, Variant},
 };
 
 /// Exercises that are offered beside somebody to talk to.
@@ -42,7 +42,7 @@ pub fn offers(
         open.iter().map(|one| (u8::from(!one.calm), 0, one.id.as_str())).collect()
     } else {
         let tier = if tier == Tier::Unclear { Tier::Routine } else { tier };
-        open.iter().filter_map(|one| rank(one, tier, domains)).collect()
+        open.iter().filter_map(|one| rank(one, tier, domains, variant)).collect()
     };
     ranked.sort_unstable();
     let exercises = ranked.into_iter().take(MOST).map(|(.., id)| Offer::Exercise(id.to_owned()));
@@ -53,9 +53,15 @@ pub fn offers(
 
 /// Its best rank, and where its domain stands; whoever has no domain that stands out is offered what is good
 /// for anybody.
-fn rank<'a>(listing: &'a Listing, tier: Tier, domains: &[Domain]) -> Option<(u8, usize, &'a str)> {
-    let rules = listing.offers.iter().filter(|rule| rule.tiers.contains(&tier));
-    let one = |rule: &qinghe_content::exercise::OfferRule| {
+fn rank<'a>(
+    listing: &'a Listing,
+    tier: Tier,
+    domains: &[Domain],
+    variant: Variant,
+) -> Option<(u8, usize, &'a str)> {
+    let fits = |rule: &&OfferRule| rule.tiers.contains(&tier) && rule.variants.contains(&variant);
+    let rules = listing.offers.iter().filter(fits);
+    let one = |rule: &OfferRule| {
         let place = domains.iter().position(|domain| *domain == rule.domain);
         // Behind everything that a domain asks for.
         let place = place.or((rule.domain == Domain::Wellbeing).then_some(domains.len()))?;

@@ -51,6 +51,34 @@ pub struct Probe {
     since_ms: u64,
 }
 
+/// A probe that was left halfway: what was drawn, in which order, and what was chosen so far. Nothing of it changes when
+/// it is taken up again.
+#[derive(Clone)]
+pub(super) struct Halfway {
+    pub skill: String,
+    pub kind: ProbeKind,
+    /// The day on which it began, and the only one on which it can be taken up.
+    pub day: Day,
+    /// Ids with the order of their options.
+    pub items: Vec<(String, Vec<u8>)>,
+    pub right: Vec<bool>,
+}
+
+impl Halfway {
+    /// Goes on with it; `None` when its bank is another by now.
+    pub(super) fn resume(&self, bank: &[ProbeItem], now_ms: u64) -> Option<Probe> {
+        let known = |(id, order): &(String, Vec<u8>)| {
+            let item = bank.iter().find(|item| &item.id == id)?;
+            let mut sorted = order.clone();
+            sorted.sort_unstable();
+            sorted.into_iter().eq(0..item.options).then(|| (item.clone(), order.clone()))
+        };
+        let items: Vec<(ProbeItem, Vec<u8>)> = self.items.iter().map(known).collect::<Option<_>>()?;
+        let open = self.right.len() < items.len();
+        open.then(|| Probe { kind: self.kind, items, right: self.right.clone(), since_ms: now_ms })
+    }
+}
+
 /// The items of a bank, for one kind of probe.
 #[must_use]
 pub fn bank(of: &ProbeBank, kind: ProbeKind) -> Vec<ProbeItem> {
@@ -144,6 +172,12 @@ impl Probe {
     pub fn begun(&self, day: Day) -> Attempt {
         let items = self.items.iter().map(|(item, _)| item.id.clone()).collect();
         Attempt { day, items, right: 0, critical_right: false }
+    }
+
+    /// What of it stays while it is not over.
+    pub(super) fn halfway(&self, skill: &str, day: Day) -> Halfway {
+        let items = self.items.iter().map(|(item, order)| (item.id.clone(), order.clone())).collect();
+        Halfway { skill: skill.to_owned(), kind: self.kind, day, items, right: self.right.clone() }
     }
 
     /// The attempt, once everything was asked.

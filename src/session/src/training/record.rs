@@ -5,7 +5,7 @@ use super::{
     calendar::{Day, month, week},
     knowledge::{self, Going, KNOWLEDGE, Knowledge, KnowledgeItem, Sat},
     mastery::{Attempt, History, Standing},
-    probe::{Probe, ProbeKind},
+    probe::{Halfway, Probe, ProbeItem, ProbeKind},
     rows,
 };
 use crate::practice::{End, Now, Run, Sealed};
@@ -82,6 +82,8 @@ pub struct Record {
     /// Sittings about core knowledge that are over, and the one that is not.
     pub(super) sat: Vec<Sat>,
     pub(super) going: Option<Going>,
+    /// The probe that was begun and is not over.
+    pub(super) halfway: Option<Halfway>,
 }
 
 impl Record {
@@ -173,7 +175,30 @@ impl Record {
             return false;
         }
         card.history.attempts(probe.kind()).push(probe.begun(today));
+        self.halfway = Some(probe.halfway(&listing.id, today));
         true
+    }
+
+    /// The skill and kind of a probe that was left halfway today. It is the attempt of this day: another day has its own.
+    #[must_use]
+    pub fn halfway(&self, today: Day) -> Option<(&str, ProbeKind)> {
+        let left = self.halfway.as_ref().filter(|left| left.day == today)?;
+        Some((&left.skill, left.kind))
+    }
+
+    /// Goes on with it, where it is of this skill and kind: the same items in the same order, and what was chosen stays.
+    #[must_use]
+    pub fn resume_probe(&self, skill: &str, kind: ProbeKind, bank: &[ProbeItem], now: Now) -> Option<Probe> {
+        self.halfway(now.day).filter(|left| *left == (skill, kind))?;
+        self.halfway.as_ref()?.resume(bank, now.ms)
+    }
+
+    /// Notes a choice, so that it stays chosen whatever happens to the page.
+    pub fn chose(&mut self, probe: &Probe) {
+        let Some(left) = &self.halfway else { return };
+        let going = probe.halfway(&left.skill, left.day);
+        let same = going.kind == left.kind && going.items == left.items;
+        self.halfway = Some(going).filter(|_| same && probe.shown().is_some());
     }
 
     /// Notes a probe that is over. `None`, and no change, when there was one of its kind today.

@@ -3,10 +3,14 @@
 use super::{
     knowledge::{Going, Person, Sat},
     mastery::{Attempt, History},
+    probe::{Halfway, ProbeKind},
     record::{Card, Record},
 };
 use crate::practice::{Now, Sealed, open_row, seal_row};
 use serde::{Deserialize, Serialize};
+
+/// Bytes of filling that are always there to be read.
+const ROOM: usize = 2048;
 
 /// Day, items, right, every critical one right.
 type AttemptRow = (u32, Vec<String>, u16, bool);
@@ -34,7 +38,11 @@ struct RecordRow {
     /// Day, form, answered, right, passed at first, passed in the end.
     sat: Vec<(u32, u8, u32, u32, bool, bool)>,
     going: Option<GoingRow>,
+    halfway: Option<HalfwayRow>,
 }
+
+/// Skill, whether it is about situations, day, items with the order of their options, what was right.
+type HalfwayRow = (String, bool, u32, Vec<(String, Vec<u8>)>, Vec<bool>);
 
 /// Form, seed, first tries, what is open, the day of the last first try.
 type GoingRow = (u8, u64, Vec<bool>, Vec<u8>, Option<u32>);
@@ -76,11 +84,17 @@ pub(super) fn seal(record: &Record) -> Sealed {
         harm: record.harm.iter().map(|(month, rises)| (*month, *rises)).collect(),
         sat: record.sat.iter().map(sat).collect(),
         going: record.going.clone().map(|one| (one.form, one.seed, one.first, one.open, one.answered_on)),
+        halfway: record
+            .halfway
+            .clone()
+            .map(|one| (one.skill, one.kind == ProbeKind::Judgement, one.day, one.items, one.right)),
     })
 }
 
 pub(super) fn open(bytes: &[u8]) -> Option<Record> {
-    let row: RecordRow = open_row(bytes)?;
+    // A record from before probes could be left halfway ends where the filling begins, and 0 stands for none there. It may
+    // have had no filling.
+    let row: RecordRow = open_row(&[bytes, &[0; ROOM]].concat())?;
     let card = |row: CardRow| {
         let history = History {
             lesson: row.lesson,
@@ -110,6 +124,13 @@ pub(super) fn open(bytes: &[u8]) -> Option<Record> {
             first,
             open,
             answered_on,
+        }),
+        halfway: row.halfway.map(|(skill, judgement, day, items, right)| Halfway {
+            skill,
+            kind: if judgement { ProbeKind::Judgement } else { ProbeKind::Recall },
+            day,
+            items,
+            right,
         }),
     })
 }

@@ -23,6 +23,7 @@ const LOOSE: f64 = 85.0;
 struct Beat {
     cycle: u8,
     phase: usize,
+    lead_ms: u64,
     phase_ms: u64,
     pace: i8,
     kept_up: Option<u8>,
@@ -30,7 +31,8 @@ struct Beat {
 
 fn beat(shows: &Shows) -> Option<Beat> {
     match shows {
-        Shows::Pacer { cycle, phase, phase_ms, pace, kept_up, .. } => Some(Beat {
+        Shows::Pacer { cycle, phase, lead_ms, phase_ms, pace, kept_up, .. } => Some(Beat {
+            lead_ms: *lead_ms,
             cycle: *cycle,
             phase: usize::from(*phase),
             phase_ms: *phase_ms,
@@ -46,17 +48,22 @@ pub fn view(seen: &Seen<'_>, pacer: &Pacer) -> Html {
     let over = now.cycle >= pacer.cycles;
     let lengths = phase_lengths(pacer, now.pace);
     let passed: u64 = lengths.iter().take(now.phase).sum::<u64>() + now.phase_ms;
-    let label = if over { seen.here.say(w::ROUNDS_DONE) } else { seen.part(now.phase) };
+    let leads = now.lead_ms > 0;
+    let label = match (over, leads) {
+        (true, _) => seen.here.say(w::ROUNDS_DONE),
+        (_, true) => seen.here.say(w::READY),
+        _ => seen.part(now.phase),
+    };
     let circle = html! {
         <Circle here={seen.here.clone()} beat={seen.app.beat} ends={ends(&pacer.phases)} {lengths} {passed}
-            resting={over || seen.app.away} label={label.to_owned()} />
+            resting={over || leads || seen.app.away} label={label.to_owned()} />
     };
     all![
-        pictures::of(&seen.exercise.id, &seen.step.id),
+        pictures::of(seen.step),
         wording(seen.here, seen.node, &seen.words.text),
         circle,
         state(seen, pacer, &now, over),
-        when(!over, || knobs(seen)),
+        when(!over, || knobs(seen, pacer.breathes())),
     ]
 }
 
@@ -72,14 +79,16 @@ fn state(seen: &Seen<'_>, pacer: &Pacer, now: &Beat, over: bool) -> Html {
     )
 }
 
-fn knobs(seen: &Seen<'_>) -> Html {
+fn knobs(seen: &Seen<'_>, breathes: bool) -> Html {
     let (here, settings) = (seen.here, seen.app.room.book.settings);
     let switch =
         |word: Word, on, act| knob("chip", Some(on), false, Some(press(here, act)), text(here.say(word)));
     all![
         tag!("div", "class" = "chips knobs";
-            event_button(here, "chip", w::SLOWER, Event::Pace(1)),
-            event_button(here, "chip", w::FASTER, Event::Pace(-1)),
+            when(breathes, || all![
+                event_button(here, "chip", w::SLOWER, Event::Pace(1)),
+                event_button(here, "chip", w::FASTER, Event::Pace(-1)),
+            ]),
             switch(w::SOUND, settings.sound, Act::Sound),
             when(here.browser.can_buzz(), || switch(w::BUZZ, settings.buzz, Act::Buzz)),
         ),

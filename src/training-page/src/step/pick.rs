@@ -3,11 +3,11 @@
 use super::Seen;
 use crate::{
     app::Act,
-    parts::{each, wording},
+    parts::{each, when, wording},
     pictures,
     words::run as w,
 };
-use qinghe_content::exercise::Pick;
+use qinghe_content::exercise::{Pick, Picture};
 use qinghe_session::practice::Event;
 use qinghe_ui::dom::{all, line, tag};
 use yew::{events::Event as Change, prelude::*};
@@ -17,7 +17,7 @@ pub fn view(seen: &Seen<'_>, pick: &Pick) -> Html {
     all![
         wording(seen.here, seen.node, &seen.words.text),
         hint(seen, pick).map(|hint| line("p", "hint", &hint)).unwrap_or_default(),
-        pictures::body(&pick.options, seen.chosen()),
+        when(seen.step.picture == Some(Picture::BodyMap), || pictures::body(&pick.options, seen.chosen())),
         tag!("div", "class" = "options", "role" = "group";
             each((0..pick.options.len()).map(|at| option(seen, pick, at, full))),
         ),

@@ -6,5 +6,5 @@ use qinghe_ui::dom::all;
 use yew::prelude::*;
 
 pub fn view(seen: &Seen<'_>) -> Html {
-    all![pictures::of(&seen.exercise.id, &seen.step.id), wording(seen.here, seen.node, &seen.words.text)]
+    all![pictures::of(seen.step), wording(seen.here, seen.node, &seen.words.text)]
 }

@@ -25,7 +25,7 @@ pub fn view(seen: &Seen<'_>, timer: &Timer) -> Html {
         <Bar here={seen.here.clone()} beat={seen.app.beat} {left} all={timer.seconds} resting={seen.app.away} />
     };
     all![
-        pictures::of(&seen.exercise.id, &seen.step.id),
+        pictures::of(seen.step),
         wording(seen.here, seen.node, &seen.words.text),
         tag!("div", "class" = "timer";
             tag!("p", "class" = "clock", "role" = "timer"; said(seen.here, "span", "unseen", w::LEFT), text(&clock)),

@@ -12,6 +12,10 @@ pub const JUDGE_SAY: Word = both(
     "五件小事，都是练习里没讲过的。想想你会怎么做。",
     "Five small situations that the exercise did not show. Think what you would do.",
 );
+pub const LEFT_SAY: Word = both(
+    "刚才停在半路，今天还可以接着来。选过的还在，题也还是那几道。",
+    "You stopped halfway. You can go on today: your choices are still there, and so are the questions.",
+);
 pub const KNOW_CARD: Word = both("二十件值得知道的事", "Twenty things worth knowing");
 pub const KNOW_SAY: Word = both(
     "关于心情、睡觉、朋友和求助。可以分几次看完。",

@@ -12,12 +12,10 @@ pub const LEAD: Word = both(
     "挑一件你好奇的。看了哪一件，只有你知道。",
     "Pick whichever makes you curious. Which one you read is known to you alone.",
 );
-pub const COMING: Word = both("还在路上，请稍等一下。", "Still on its way, one moment.");
 pub const NO_NET: Word = both(
     "还没拿到。连上网以后，再打开这一页。",
     "It has not arrived. Open this page again once you are online.",
 );
 pub const NEXT: Word = both("下一件", "The next one");
 pub const TALK: Word = both("想找人说说", "I would like to talk to somebody");
-pub const BACK: Word = both("返回", "Back");
 pub const BACK_TO_LIST: Word = both("看别的", "All of them");

@@ -59,6 +59,11 @@ pub const MINUTE: Word = both("大约 1 分钟", "About a minute");
 pub const TIMES: Word = both("练过 {n} 次", "practised {n} times");
 pub const ONCE: Word = both("练过一次", "practised once");
 pub const RESTS: Word = both("先让它歇一歇，{day}再来", "It rests until {day}");
+pub const FIRST: Word = both("先写好“{name}”", "First: “{name}”");
+pub const FIRST_SAY: Word = both(
+    "这个练习要和“{name}”一起用，你的卡片还没写。我们先把它写好，再回来做这个。",
+    "This one goes together with “{name}”, and your card is not there yet. Let us write that first and then come back.",
+);
 pub const COMING: Word = both("还在路上，请稍等一下。", "Still on its way, one moment.");
 pub const NO_NET: Word = both(
     "练习还没拿到。连上网以后，再打开这一页。",
@@ -79,27 +84,8 @@ pub const BACK: Word = both("返回", "Back");
 pub const START: Word = both("开始", "Begin");
 pub const START_AGAIN: Word = both("从头做一遍", "From the beginning");
 
-/// What a way back into an exercise is called on its button.
-#[must_use]
-pub fn entry(id: &str) -> Word {
-    match id {
-        "again" | "quick" => both("直接开始", "Straight to it"),
-        "stories" => both("讲几个故事", "Tell some stories"),
-        "corridor" => both("考场外的短版", "The short one for the corridor"),
-        "slot" => both("到约好的时间了", "It is the time we set"),
-        "climb" => both("再上一级", "One more step up"),
-        "read" => both("拿出来读一读", "Read it again"),
-        "hard-day" | "own" => both("用在自己的事上", "Use it for something of mine"),
-        "second-half" => both("做后半段", "The second half"),
-        "open" => both("打开我的卡片", "Open my card"),
-        "review" | "look-back" | "check" | "week" | "anchor" => both("回来改一改", "Look it over"),
-        "did-it" => both("后来怎么样了", "How did it go?"),
-        "day" | "daily" | "today" | "tonight" | "log" | "evening" | "note" => {
-            both("记今天的", "Today's line")
-        }
-        _ => both("接着上次的", "Go on from last time"),
-    }
-}
+/// A way back whose name has not come yet.
+pub const GO_ON: Word = both("接着上次的", "Go on from last time");
 
 /// What the research says, without a number.
 #[must_use]

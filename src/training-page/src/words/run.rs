@@ -9,6 +9,11 @@ pub const NOT_FOR: Word = both("开始之前，先看一眼", "Before you begin"
 pub const NOT_FOR_LEAD: Word =
     both("下面有没有哪一条，正好是你现在的样子？", "Is one of these true for you right now?");
 pub const NOT_FOR_NOTE: Word = both("是哪一条，不会记下来。", "Which one is not kept.");
+pub const NOT_FOR_WHICH: Word = both(
+    "有的话，点那一条，换一个合适的。是哪一条，不会记下来。",
+    "If one of them is, tap it for something that fits better. Which one is not kept.",
+);
+pub const OVER_TO: Word = both("去“{name}”", "Over to “{name}”");
 pub const NONE_APPLY: Word = both("都没有，开始吧", "None of them. Begin");
 pub const APPLIES: Word = both("有一条说的是我", "One of them is me");
 
@@ -72,6 +77,8 @@ pub const TO_MENU: Word = both("看看别的", "See the others");
 pub const TALK: Word = both("找个人聊聊", "Talk to someone");
 
 pub const ROUND: Word = both("第 {n} 轮，一共 {all} 轮", "Round {n} of {all}");
+pub const READY: Word = both("准备好，马上开始", "Get ready, it begins in a moment");
+pub const SKIP_PART: Word = both("这里不舒服，跳过去", "Leave this part out");
 pub const ROUNDS_DONE: Word = both("跟完了，歇一歇", "That was all of it. Rest a little");
 pub const SLOWER: Word = both("慢一点", "Slower");
 pub const FASTER: Word = both("快一点", "Faster");

@@ -1,6 +1,8 @@
 //! The family's page: one script, one style, one file of texts for each language, and what keeps it at hand without a network.
 
-use super::{Shelf, esbuild, minified_css, page, read, read_json, scripts::Scripts, training::worker};
+use super::{
+    Shelf, minified_css, page, page_tag_args, read, read_json, scripts::Scripts, tag, training::worker,
+};
 use crate::{Done, place};
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -23,8 +25,7 @@ pub fn put(shelf: &mut Shelf, packs: &Path, help: &Value) -> Done<Value> {
     let script = shelf.put_hashed("family", "js", &script)?;
     let page = page(&folder.join("family.html"), help, &[("css", &css), ("script", &script)])?;
     shelf.put("family.html", page.as_bytes())?;
-    let loader = folder.join("js/loader.js").display().to_string();
-    shelf.put("qinghe-family.js", &esbuild(&[loader, "--charset=ascii".into()])?)?;
+    shelf.put("qinghe-family.js", &tag(&folder.join("js/loader.js"), page_tag_args())?)?;
     let mut all = vec!["/family".to_owned(), css.clone(), script.clone()];
     all.extend(files.values().filter_map(Value::as_str).map(str::to_owned));
     shelf.put("family-worker.js", &worker("/family", &page, &all)?)?;

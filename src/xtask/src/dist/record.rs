@@ -1,6 +1,6 @@
 //! The record's page, and what keeps an entry in a shut record.
 
-use super::{Shelf, esbuild, help_lines, minified_css, read, scripts::Scripts};
+use super::{Shelf, help_lines, minified_css, page_tag_args, read, scripts::Scripts, tag};
 use crate::{Done, place, wasm};
 use serde_json::{Value, json};
 
@@ -30,7 +30,6 @@ pub fn put(shelf: &mut Shelf, record: &wasm::Built, help: &Value) -> Done<Value>
         html = html.replace(&format!("{{{{help {locale}}}}}"), &lines);
     }
     shelf.put("record.html", html.as_bytes())?;
-    let loader = folder.join("js/loader.js").display().to_string();
-    shelf.put("qinghe-record.js", &esbuild(&[loader, "--charset=ascii".into()])?)?;
+    shelf.put("qinghe-record.js", &tag(&folder.join("js/loader.js"), page_tag_args())?)?;
     Ok(json!({ "wasm": wasm, "css": css, "page": page }))
 }

@@ -13,6 +13,8 @@ pub struct Scripts {
     folder: PathBuf,
     /// What the modules that are made here are called after.
     of: String,
+    /// Where in the folder the scripts lie.
+    inside: &'static str,
     aliases: Vec<(String, PathBuf)>,
 }
 
@@ -20,7 +22,12 @@ impl Scripts {
     /// Scripts of `src/<folder>/js`, whose module's glue is `#pkg`.
     pub fn new(folder: &str, glue: &Path) -> Scripts {
         let aliases = vec![("pkg".to_owned(), glue.to_path_buf())];
-        Scripts { folder: place::root().join("src").join(folder), of: folder.to_owned(), aliases }
+        Scripts {
+            folder: place::root().join("src").join(folder),
+            inside: "js",
+            of: folder.to_owned(),
+            aliases,
+        }
     }
 
     /// The same scripts for another page.
@@ -37,7 +44,18 @@ impl Scripts {
 
     /// Scripts of `www/<folder>/js`, which have no module.
     pub fn plain(folder: &str) -> Scripts {
-        Scripts { folder: place::root().join("www").join(folder), of: folder.to_owned(), aliases: Vec::new() }
+        Scripts {
+            folder: place::root().join("www").join(folder),
+            inside: "js",
+            of: folder.to_owned(),
+            aliases: Vec::new(),
+        }
+    }
+
+    /// Scripts of the folder `www/<folder>` itself, with a module.
+    pub fn beside(folder: &str, glue: &Path) -> Scripts {
+        let aliases = vec![("pkg".to_owned(), glue.to_path_buf())];
+        Scripts { folder: place::root().join("www").join(folder), inside: "", of: folder.to_owned(), aliases }
     }
 
     /// With a module `#name` that gives `value`.
@@ -53,11 +71,16 @@ impl Scripts {
 
     /// One script with everything it imports.
     pub fn bundle(&self, name: &str) -> Done<Vec<u8>> {
+        self.bundle_with(name, Vec::new())
+    }
+
+    /// The same, with more arguments for esbuild.
+    pub fn bundle_with(&self, name: &str, mut args: Vec<String>) -> Done<Vec<u8>> {
         let kept = ["destructuring", "dynamic-import", "import-meta", "top-level-await"];
-        let mut args: Vec<String> = kept.iter().map(|name| format!("--supported:{name}=true")).collect();
+        args.extend(kept.iter().map(|name| format!("--supported:{name}=true")));
         args.extend(["--bundle", "--format=esm", "--drop:console", "--charset=utf8"].map(str::to_owned));
         args.extend(self.aliases.iter().map(|(from, to)| format!("--alias:#{from}={}", to.display())));
-        args.push(self.folder.join("js").join(name).display().to_string());
+        args.push(self.folder.join(self.inside).join(name).display().to_string());
         esbuild(&args)
     }
 }

@@ -1,7 +1,9 @@
 //! The pages on which people practise: students' (`/training`) and families' (`/lessons`). One shell with two fronts: their
 //! packs, the tag that draws the students', and what keeps both at hand without a network.
 
-use super::{Shelf, esbuild, minified_css, per_locale, read, read_json, scripts::Scripts};
+use super::{
+    Shelf, esbuild, minified_css, page_tag_args, per_locale, read, read_json, scripts::Scripts, tag,
+};
 use crate::{Done, place, wasm};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -79,8 +81,8 @@ pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value, keep: &
         put_page(shelf, packs, page, menu, &behind, help)
     };
     let both = [one(&TRAINING, &built.training, keep)?, one(&LESSONS, &built.family, &Value::Null)?];
-    let loader = place::root().join("src/training-page/js/loader.js").display().to_string();
-    shelf.put("qinghe-training.js", &esbuild(&[loader, "--charset=ascii".into()])?)?;
+    let loader = place::root().join("src/training-page/js/loader.js");
+    shelf.put("qinghe-training.js", &tag(&loader, page_tag_args())?)?;
     Ok(both)
 }
 

@@ -142,7 +142,7 @@ fn go_on(mut session: Session, person: Person) {
             View::Item(_) => Event::Choose(u8::try_from(step % 4).unwrap_or(0)),
             View::Again { .. } => Event::HandIn,
             View::Help(_) => Event::HelpClose,
-            View::End { shown: None } => Event::ShowResult,
+            View::End { shown: None, .. } => Event::ShowResult,
             View::End { .. } | View::Declined | View::Left => break,
         };
         session.handle(u64::try_from(step).unwrap_or(0) * 1500, event);

@@ -61,6 +61,8 @@ pub(super) struct Leave {
     pub to: Option<Goto>,
     /// Whether it was done as it was meant.
     pub faithful: bool,
+    /// It is a rhythm that may be left out.
+    pub may_skip: bool,
     pub rated: Option<(Role, u8)>,
     pub story: Option<(Story, Fits)>,
     pub wave: Option<Crest>,
@@ -96,6 +98,8 @@ pub enum Shows {
         cycle: u8,
         /// Position of the present phase.
         phase: u8,
+        /// Milliseconds until the first phase begins.
+        lead_ms: u64,
         /// Milliseconds of the phase that are over.
         phase_ms: u64,
         /// Milliseconds of the phase.

@@ -51,7 +51,7 @@ pub fn phase_lengths(pacer: &Pacer, pace: i8) -> Vec<u64> {
 
 impl Pacing {
     pub(super) fn new(pacer: Pacer) -> Pacing {
-        Pacing { pacer, pace: 0, before: 0, since_ms: 0, taps: None }
+        Pacing { since_ms: pacer.lead_ms(), pacer, pace: 0, before: 0, taps: None }
     }
 
     fn place(&self, ms: u64) -> Place {
@@ -74,7 +74,7 @@ impl Pacing {
 
     fn tap(&mut self, at: At) -> bool {
         let place = self.place(at.ms);
-        if self.over(&place) {
+        if self.over(&place) || at.ms < self.since_ms {
             return false;
         }
         let number = place.cycle * self.pacer.phases.len() as u64 + place.phase as u64;
@@ -110,7 +110,8 @@ impl Work for Pacing {
     fn take(&mut self, event: &Event, at: At) -> Took {
         let changed = match event {
             Event::Tap => self.tap(at),
-            Event::Pace(by) => {
+            // A body that moves has its own measure; only a breath is made longer or shorter.
+            Event::Pace(by) if self.pacer.breathes() => {
                 let pace = self.pace.saturating_add((*by).signum()).clamp(-MOST_PACE, MOST_PACE);
                 let changed = pace != self.pace;
                 if changed {
@@ -130,7 +131,8 @@ impl Work for Pacing {
         let place = self.place(at.ms);
         let heard = place.cycle * 100 >= u64::from(self.pacer.cycles) * ENOUGH;
         let followed = self.kept_up(at).is_none_or(|part| part >= FOLLOWED);
-        Left::Goes(Leave { faithful: heard && followed, ..Leave::default() })
+        let may_skip = self.pacer.may_skip;
+        Left::Goes(Leave { may_skip, faithful: heard && followed, ..Leave::default() })
     }
 
     fn shows(&self, at: At) -> Shows {
@@ -138,6 +140,7 @@ impl Work for Pacing {
         Shows::Pacer {
             cycle: u8::try_from(place.cycle).unwrap_or(u8::MAX).min(self.pacer.cycles),
             phase: u8::try_from(place.phase).unwrap_or(0),
+            lead_ms: self.since_ms.saturating_sub(at.ms),
             phase_ms: place.into_ms,
             phase_of_ms: place.of_ms,
             pace: self.pace,

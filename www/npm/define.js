@@ -1,0 +1,4 @@
+// Registers the four tags. One file with everything, so that one `integrity` covers it.
+import { define } from "./index.js";
+
+define();

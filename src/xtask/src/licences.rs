@@ -94,7 +94,9 @@ fn linked(modules: &[&str]) -> Done<Vec<Linked>> {
     let mut tree = cargo();
     tree.args(["tree", "--locked", "--target", "wasm32-unknown-unknown", "--edges", "normal,no-proc-macro"]);
     tree.args(["--prefix", "none", "--format", "{p}"]);
-    modules.iter().for_each(|module| drop(tree.args(["--package", module])));
+    for module in modules {
+        tree.args(["--package", module]);
+    }
     let tree = lines(&mut tree)?;
     let wanted: BTreeSet<&str> =
         tree.lines().map(|line| line.trim_end_matches(" (*)")).filter(|line| !line.contains(" (/")).collect();

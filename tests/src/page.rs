@@ -3,7 +3,7 @@
 
 use qinghe_content::Pack;
 use qinghe_host::{Config, Entropy, Host, Input, Now, Output, SeededEntropy};
-use qinghe_session::{Effect, Event, Person, Session, View};
+use qinghe_session::{Cause, Effect, Event, Person, Recipient, Session, View};
 use qinghe_wire::{HEAD_LEN, Id, NOTICE_LEN, RECEIPT_KEY_LEN};
 use std::rc::Rc;
 
@@ -94,9 +94,11 @@ impl Page {
         if self.goes_on || self.host.carries() {
             self.take(now, Input::NewLaunch);
         }
-        for (cause, to) in self.session.told() {
-            if self.doubts && !self.host.calls(cause, to) {
-                self.take(now, Input::Early { cause, to });
+        for cause in Cause::ALL {
+            for to in Recipient::ALL {
+                if self.doubts && self.session.has_told(cause, to) && !self.host.calls(cause, to) {
+                    self.take(now, Input::Early { cause, to });
+                }
             }
         }
         std::mem::take(&mut self.asked)

@@ -6,7 +6,7 @@ use crate::{
 };
 use qinghe_content::{Instrument, Key, Pack};
 use qinghe_host::{Centres, Config, Entropy, Host, Input, Now, Output};
-use qinghe_session::{Idle, Person, Refusal, Session, View};
+use qinghe_session::{Cause, Idle, Person, Recipient, Refusal, Session, View};
 use qinghe_ui::{Action, App, HandCode};
 use qinghe_wire::INNER_AAD_LEN;
 use std::{
@@ -123,9 +123,11 @@ impl Core {
     /// An outbox that another page has written over a torn one may lack what this session believes it has told. The
     /// call has the id that it had, so it arrives once.
     fn tell_again(&mut self) {
-        for (cause, to) in self.session.told() {
-            if !self.host.calls(cause, to) {
-                self.input(Input::Early { cause, to });
+        for cause in Cause::ALL {
+            for to in Recipient::ALL {
+                if self.session.has_told(cause, to) && !self.host.calls(cause, to) {
+                    self.input(Input::Early { cause, to });
+                }
             }
         }
     }

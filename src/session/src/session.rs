@@ -151,10 +151,11 @@ impl Session {
         self.begun
     }
 
-    /// Whom this sitting believes that it has told, and why. Where a page goes on and its outbox does not hold such a
-    /// call, the call has to be made again.
-    pub fn told(&self) -> impl Iterator<Item = (Cause, Recipient)> + use<> {
-        self.kept.safety.all_told()
+    /// Whether this sitting believes that it has told this recipient for this reason. Where a page goes on and its outbox
+    /// does not hold such a call, the call has to be made again.
+    #[must_use]
+    pub fn has_told(&self, cause: Cause, to: Recipient) -> bool {
+        self.kept.safety.has_told(cause, to)
     }
 
     /// What must survive a reload.

@@ -98,8 +98,11 @@ fn linked(modules: &[&str]) -> Done<Vec<Linked>> {
         tree.args(["--package", module]);
     }
     let tree = lines(&mut tree)?;
-    let wanted: BTreeSet<&str> =
-        tree.lines().map(|line| line.trim_end_matches(" (*)")).filter(|line| !line.contains(" (/")).collect();
+    let wanted: BTreeSet<&str> = tree
+        .lines()
+        .map(|line| line.trim_end_matches(" (*)"))
+        .filter(|line| !line.is_empty() && !line.contains(" (/"))
+        .collect();
     let metadata = lines(cargo().args(["metadata", "--locked", "--format-version", "1"]))?;
     let metadata: Value = serde_json::from_str(&metadata).map_err(|why| format!("cargo metadata: {why}"))?;
     let packages = metadata["packages"].as_array().into_iter().flatten();

@@ -6,7 +6,7 @@ use crate::{
 };
 use qinghe_content::{Instrument, Key, Pack};
 use qinghe_host::{Centres, Config, Entropy, Host, Input, Now, Output};
-use qinghe_session::{Idle, Person, Refusal, Session, View};
+use qinghe_session::{Cause, Idle, Person, Recipient, Refusal, Session, View};
 use qinghe_ui::{App, HandCode};
 use qinghe_wire::INNER_AAD_LEN;
 use std::{cell::Cell, rc::Rc};
@@ -105,7 +105,20 @@ impl Core {
         if self.session.begun() || self.host.carries() {
             self.input(Input::NewLaunch);
         }
+        self.tell_again();
         Some(())
+    }
+
+    /// An outbox that another page has written over a torn one may lack what this session believes it has told. The
+    /// call has the id that it had, so it arrives once.
+    fn tell_again(&mut self) {
+        for cause in Cause::ALL {
+            for to in Recipient::ALL {
+                if self.session.has_told(cause, to) && !self.host.calls(cause, to) {
+                    self.input(Input::Early { cause, to });
+                }
+            }
+        }
     }
 
     /// Whether this would be a new sitting in which a response can call for a person at once.

@@ -9,7 +9,7 @@ mod training;
 use crate::{
     Done,
     compress::{self, Sizes},
-    place,
+    licences, place,
     step::{cargo, command, quiet, timed},
     tools,
     wasm::{self, HexDigest},
@@ -145,6 +145,8 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     let [training, lessons] = training::put(&mut shelf, packs, training, &help, &keep)?;
     let family = family::put(&mut shelf, packs, &help)?;
     npm::put(&mut shelf, packs, headless, &help, &inline)?;
+    shelf.put("licences.txt", licences::text(&licences::MODULES)?.as_bytes())?;
+    shelf.put("licences-of-rust.html", &licences::of_rust()?)?;
     let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep, "training": training, "lessons": lessons, "family": family });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     Ok(shelf.sizes)

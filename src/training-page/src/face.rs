@@ -49,6 +49,7 @@ fn requires(app: &App, here: &Here, first: &str) -> Html {
         lead(&named(w::FIRST_SAY)),
         tag!("div", "class" = "actions";
             button(here, "main", &named(w::FIRST), Act::Go(Place::Face(first.to_owned()))),
+            say_button(here, "other", w::TALK, Act::Person),
         ),
     ]
 }

@@ -1,5 +1,6 @@
 //! The menu: what was broken off, what was wanted for today, what could be begun with, and everything.
 
+use crate::dom::{all, line, list, plain, tag, text};
 use crate::{
     app::{Act, App, Here, Place},
     face::way,
@@ -14,7 +15,6 @@ use qinghe_content::{
     exercise::{Help, Listing},
 };
 use qinghe_session::training::{Held, Offer};
-use qinghe_ui::dom::{all, line, list, plain, tag, text};
 use yew::prelude::*;
 
 /// The screen.

@@ -1,5 +1,6 @@
 //! A run: what stands around every step, and the screens that every exercise has.
 
+use crate::dom::{all, line, plain, tag, text, text as text_of};
 use crate::{
     app::{Act, App, Here},
     parts::{
@@ -13,7 +14,6 @@ use crate::{
 };
 use qinghe_content::exercise::{Elsewhere, Form, FormText, Role, StepKind, Training};
 use qinghe_session::practice::{End, Event, Shows, View};
-use qinghe_ui::dom::{all, line, plain, tag, text, text as text_of};
 use yew::prelude::*;
 
 /// The screen.

@@ -54,7 +54,7 @@ function scores(one, words) {
       .map((set) => `<li>${escape(bands(set))} <small lang="en">${escape(set.source)}</small>${set.state === "unverified" ? ` <small class="open">${words.unverified}</small>` : ""}</li>`);
     return `<li><code>${escape(score.id)}</code>${sets.length ? `<ul>${sets.join("")}</ul>` : ""}</li>`;
   });
-  return `<h3>${words.scores}</h3><ul class="scores">${rows.join("")}</ul>`;
+  return `<h2>${words.scores}</h2><ul class="scores">${rows.join("")}</ul>`;
 }
 
 // One instrument, shut at first; what a reader compares stands on its front.

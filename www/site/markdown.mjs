@@ -65,7 +65,10 @@ export function render(text, { folder, page, included = {}, prefix, runs }) {
   };
   md.renderer.rules.table_open = () => '<div class="scroll" tabindex="0"><table>\n';
   md.renderer.rules.table_close = () => "</table></div>\n";
-  md.renderer.rules.th_open = () => '<th scope="col">';
+  // A corner without words is no heading.
+  const named = (tokens, nth) => Boolean(tokens[nth].content);
+  md.renderer.rules.th_open = (tokens, nth) => (named(tokens, nth + 1) ? '<th scope="col">' : "<td>");
+  md.renderer.rules.th_close = (tokens, nth) => (named(tokens, nth - 1) ? "</th>" : "</td>");
   const closing = [];
   md.renderer.rules.link_open = (tokens, nth) => {
     const { href, file } = linked(tokens[nth].attrGet("href"), folder, page);

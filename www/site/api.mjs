@@ -67,14 +67,14 @@ function shown(one, declarations, { words, say, seen }) {
 
 // The page's body. `translate(sentence)` gives a comment in the page's language, and fails where there is none.
 export async function reference(root, words, translate) {
-  const parts = [["elements", "index.d.ts"], ["headless", "headless.d.ts"]];
+  const parts = [["elements", "tags", "index.d.ts"], ["headless", "engine", "headless.d.ts"]];
   const headings = [];
   const html = [];
-  for (const [part, file] of parts) {
+  for (const [part, id, file] of parts) {
     const declarations = await declared(join(root, "www/npm", file));
     const say = (text) => (text ? inline(translate(text)) : "");
-    headings.push({ level: 2, id: part, text: words[part] });
-    html.push(`<h2 id="${part}">${words[part]}</h2>`);
+    headings.push({ level: 2, id, text: words[part] });
+    html.push(`<h2 id="${id}">${words[part]}</h2>`);
     const seen = new Set(part === "headless" ? ["version"] : []);
     for (const one of declarations) html.push(shown(one, declarations, { words, say, seen }));
   }

@@ -44,7 +44,7 @@ export const WORDS = {
       statement: "原话",
       source: "见",
       languages: "文字",
-      kinds: { official: "权利人提供的译文", own: "我们自己的译文，等回译", original: "原文", published: "发表过的译文" },
+      kinds: { official: "权利人的文字", own: "我们自己的译文，等回译", original: "原文", published: "发表过的译文" },
       names: { "zh-Hans": "简体中文", en: "英文" },
       batteries: "用在",
       noBattery: "还没有组合用到",

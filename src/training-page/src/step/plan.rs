@@ -1,10 +1,7 @@
 //! A plan: what, when, where, with whom.
 
 use super::{Seen, write};
-use crate::{
-    parts::{said, wording},
-    words::run as w,
-};
+use crate::parts::{said, wording};
 use qinghe_content::exercise::Plan;
 use qinghe_ui::dom::{all, tag};
 use yew::prelude::*;
@@ -13,6 +10,6 @@ pub fn view(seen: &Seen<'_>, plan: &Plan) -> Html {
     all![
         wording(seen.here, seen.node, &seen.words.text),
         tag!("div", "class" = "plan"; write::lines(seen, &plan.fields, write::written(seen))),
-        said(seen.here, "p", "hint", w::HERE_ONLY),
+        said(seen.here, "p", "hint", write::here_only(seen)),
     ]
 }

@@ -4,7 +4,7 @@
 
 use crate::room::{Playing, Room, step_of, words_of};
 use qinghe_content::exercise::{ExercisePack, Form, Pick, Step, StepKind, Variant};
-use qinghe_session::practice::{Effect, Event, Line, Now, Practice, Seat, Setup, Shows, View};
+use qinghe_session::practice::{Effect, End, Event, Line, Now, Practice, Seat, Setup, Shows, View};
 use std::rc::Rc;
 
 /// Somebody at the device.
@@ -144,7 +144,7 @@ impl Pair {
             }
             _ => self.those_at(playing, step, event, now),
         };
-        self.settle(playing, now);
+        self.settle(playing, step, now);
         playing.screen += u32::from(self.shown(playing) != before);
         effects.contains(&Effect::Handoff)
     }
@@ -171,7 +171,7 @@ impl Pair {
     }
 
     /// Leaves what is not for two, lets whoever is behind catch up, and ends for both where it ends for one early.
-    fn settle(&mut self, playing: &mut Playing, now: Now) {
+    fn settle(&mut self, playing: &mut Playing, came_from: Option<u16>, now: Now) {
         // Every pass leaves a step or a screen behind.
         for _ in 0..64 {
             let passes = [&mut playing.practice, &mut self.rest].into_iter().map(|run| pass(run, now));
@@ -179,14 +179,20 @@ impl Pair {
                 break;
             }
         }
-        let early = |run: &Practice| matches!(run.view(), View::Over(end) if end != qinghe_session::practice::End::Done);
+        let early = |run: &Practice| matches!(run.view(), View::Over(end) if end != End::Done);
         if early(&self.rest) || early(&playing.practice) {
+            let why_is_there = early(&self.rest) && !early(&playing.practice);
             for run in [&mut playing.practice, &mut self.rest] {
                 [Event::Stop, Event::Skip].into_iter().for_each(|event| drop(run.handle(now, event)));
             }
+            if why_is_there {
+                std::mem::swap(&mut playing.practice, &mut self.rest);
+            }
+            return;
         }
         let (here, there) = (rank(&playing.practice.view()), rank(&self.rest.view()));
-        if there < here || (there == here && self.at == Who::Child) {
+        let came = step_at(&playing.practice.view()) != came_from;
+        if there < here || (there == here && came && self.at == Who::Child) {
             self.swap(playing, now);
         }
     }

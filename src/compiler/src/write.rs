@@ -3,7 +3,7 @@
 use crate::{Guide, Report, help_title, locale::PageTexts, words::HELP_KINDS};
 use qinghe_content::{
     HelpKind, Key, Locale, Pack, PackError,
-    exercise::{Catalogue, ExercisePack, LessonListing, Lessons, Listing},
+    exercise::{Catalogue, ExercisePack, LessonListing, Lessons, Listing, Together},
 };
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -138,13 +138,22 @@ fn write_lessons(report: &Report, folder: &Path) -> io::Result<()> {
         let tag = pack.locale.tag();
         put(&mut lessons, &pack.exercise.id, tag, named(folder, &pack.exercise.id, tag, pack.encode())?);
     }
+    // The page of lessons has these packs besides, so that nothing is asked for when two sit down.
+    for pack in &report.exercises {
+        if pack.exercise.training().is_some_and(|training| training.together) && !lessons.is_empty() {
+            let tag = pack.locale.tag();
+            put(&mut lessons, &pack.exercise.id, tag, named(folder, &pack.exercise.id, tag, pack.encode())?);
+        }
+    }
     for locale in Locale::ALL {
         let of = report.lessons.iter().filter(|pack| pack.locale == locale);
         let listings: Vec<LessonListing> =
             of.filter_map(|pack| LessonListing::of(&pack.exercise, &pack.text.forms)).collect();
+        let practised = report.exercises.iter().filter(|pack| pack.locale == locale);
+        let together = practised.filter_map(|pack| Together::of(&pack.exercise, &pack.text.forms)).collect();
         if !listings.is_empty() {
             let tag = locale.tag();
-            let name = named(folder, "family", tag, Lessons::new(locale, listings).encode())?;
+            let name = named(folder, "family", tag, Lessons::new(locale, listings, together).encode())?;
             catalogues.insert(tag.to_owned(), json!(name));
         }
     }

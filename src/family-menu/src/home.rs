@@ -1,6 +1,6 @@
 //! The start: what to say tonight before everything, then what waits, the three lessons for everybody, and all the others.
 
-use crate::words as w;
+use crate::{together, words as w};
 use qinghe_content::exercise::{LessonListing, LessonStage, Theme};
 use qinghe_training_page::dom::{all, line, list, plain, tag, text};
 use qinghe_training_page::{
@@ -23,6 +23,7 @@ pub fn view(app: &App, here: &Here, node: &NodeRef) -> Html {
         due(app, here),
         group(app, here, w::FIRST, true, |one| one.lesson.first),
         by_stage(app, here),
+        together::list(app, here),
         group(app, here, w::SITUATIONS, false, |one| one.lesson.stage == LessonStage::Any
             && !one.lesson.first),
         others(app, here),

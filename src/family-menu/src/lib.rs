@@ -3,6 +3,7 @@
 
 mod home;
 mod lesson;
+mod together;
 mod who;
 mod words;
 
@@ -35,7 +36,7 @@ impl Front for Families {
     }
 
     fn face(app: &App, here: &Here, node: &NodeRef, id: &str) -> Html {
-        lesson::view(app, here, node, id)
+        together::face(app, here, node, id).unwrap_or_else(|| lesson::view(app, here, node, id))
     }
 }
 

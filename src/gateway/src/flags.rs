@@ -80,7 +80,12 @@ async fn judge(app: &App, headers: &HeaderMap, body: &Bytes) -> Result<(), Probl
         {
             return Ok(false);
         }
-        count(db, &person, &flags).map(|()| true)
+        // Sums over everybody are statistics, and have a yes of their own.
+        let known = match &asked {
+            Some(asked) if !consent::is_given(db, asked, Purpose::Research)? => None,
+            _ => flags.known,
+        };
+        count(db, &person, &Flags { known, ..flags }).map(|()| true)
     });
     if taken.await? { Ok(()) } else { Err(Problem::CONSENT_MISSING) }
 }
@@ -168,14 +173,24 @@ pub fn forget(db: &mut dyn Db, app: &App, issuer: &str, pseudonym: &str) -> SqlR
             db.run("DELETE FROM skill_flag WHERE token = ?1", values![&token])?;
         }
     }
-    for row in db.rows("SELECT DISTINCT year FROM first_try", &[])? {
-        if let Some(token) = person.token(KNOWN, row.get(0)?) {
-            db.run("DELETE FROM first_try WHERE token = ?1", values![&token])?;
-        }
-    }
+    forget_known(db, app, issuer, pseudonym)?;
     for row in db.rows("SELECT DISTINCT month FROM harm_told", &[])? {
         if let Some(token) = person.token("*harm", row.get(0)?) {
             db.run("DELETE FROM harm_told WHERE token = ?1", values![&token])?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes a person out of the sums over everybody.
+///
+/// # Errors
+/// What the storage says.
+pub fn forget_known(db: &mut dyn Db, app: &App, issuer: &str, pseudonym: &str) -> SqlResult<()> {
+    let person = Person::new(app, issuer, pseudonym, String::new());
+    for row in db.rows("SELECT DISTINCT year FROM first_try", &[])? {
+        if let Some(token) = person.token(KNOWN, row.get(0)?) {
+            db.run("DELETE FROM first_try WHERE token = ?1", values![&token])?;
         }
     }
     Ok(())

@@ -23,6 +23,7 @@ mod escalation;
 mod figures;
 mod flags;
 mod jwks;
+mod keeping;
 mod keys;
 mod launch;
 mod limits;
@@ -265,6 +266,7 @@ impl Gateway {
             // Each by itself: a receiver that does not answer holds up nobody else's alarm. They end with `stop`.
             let _runs_until_stop = tokio::spawn(watch::over(app.clone(), *centre));
         }
+        let _runs_until_stop = tokio::spawn(keeping::over(app.clone()));
         if app.config.lti.iter().any(|platform| platform.completion) {
             let _runs_until_stop = tokio::spawn(lti::over(app.clone()));
         }

@@ -148,7 +148,15 @@ fn bind(db: &mut dyn Db, arrival: &Arrival) -> SqlResult<Binding> {
         return Ok(Binding::Other);
     }
     if launch.late_s > 0 {
-        return Ok(if launch.late_s <= LATE_S { Binding::Unbound } else { Binding::Late });
+        if launch.late_s > LATE_S {
+            return Ok(Binding::Late);
+        }
+        if launch.by_parent() {
+            let sql = "INSERT INTO late_report (sitting, issuer, owner, bound_at) VALUES (?1, ?2, ?3, ?4) \
+                       ON CONFLICT (sitting) DO NOTHING";
+            db.run(sql, values![&head.sitting, &launch.issuer, &person.1, *now_ms])?;
+        }
+        return Ok(Binding::Unbound);
     }
     let sql = "INSERT INTO launch (issuer, jti, sitting, pseudonym, bound_at) VALUES (?1, ?2, ?3, ?4, ?5)";
     db.run(sql, values![&launch.issuer, &launch.jti, &head.sitting, &person.1, *now_ms])?;

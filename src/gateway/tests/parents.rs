@@ -262,6 +262,45 @@ fn a_guardian_deletes_the_own_reports_and_no_others(storage: Storage) {
     assert_eq!(left(), [3, 4]);
 }
 
+/// A launch whose time was over before the report began is tied to no sitting; whose report it is, is known all the same.
+fn a_report_that_came_late_is_found_by_its_own_guardian_only(storage: Storage) {
+    let gateway = Running::start_with(storage, FACTS);
+    let (key, lead) = gateway.set_up_centre("school", "周老师");
+    let own = gateway.gateway_key();
+    for who in ["guardian-a", "guardian-b"] {
+        says(&gateway, who, &json!({ "parent-report": true }));
+    }
+    for (n, who) in [(1, "guardian-a"), (2, "guardian-b")] {
+        let mut claims = gateway.platform.claims(&jti(u32::from(n)));
+        (claims["sub"], claims["role"], claims["student"]) = (json!(who), json!("parent"), json!(CHILD));
+        (claims["age"], claims["battery"]) = (json!(13), json!("parent-report"));
+        (claims["iat"], claims["exp"]) = (json!(now_s() - 4000), json!(now_s() - 3700));
+        for place in ["grade", "class"] {
+            claims.as_object_mut().unwrap().remove(place);
+        }
+        let (bytes, opens) = filled(&own, &key.public, n, n, Tier::Watch);
+        receipt(&gateway.send(&gateway.platform.sign(&claims), &bytes), &opens);
+    }
+    let left =
+        || -> Vec<u8> { listed(&gateway, &lead.session).iter().map(|row| bytes(&row["id"])[0]).collect() };
+    assert_eq!(left(), [1, 2]);
+    let body = json!({ "purposes": ["parent-report"] });
+    assert_eq!(consents(&gateway, "guardian-a", CHILD, "/delete", &body).status, 200);
+    assert_eq!(left(), [2]);
+}
+
+/// Where the platform keeps the consents, nobody reports about a grown-up either.
+fn nobody_reports_about_a_grown_up(storage: Storage) {
+    let gateway = Running::start_with(storage, "response_floor_ms = 0");
+    let (key, _) = gateway.set_up_centre("school", "周老师");
+    let begins = |n: u8, age: u8| {
+        let token = report(&gateway, u32::from(n), "guardian-a", Some(CHILD), age);
+        gateway.send(&token, &cover(&gateway, &key.public, n).0)
+    };
+    assert_eq!(begins(1, 17).status, 200);
+    assert_eq!(begins(2, 18).code(), "consent-missing");
+}
+
 fn text(bytes: &[u8]) -> String {
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
     URL_SAFE_NO_PAD.encode(bytes)
@@ -274,4 +313,6 @@ on_both_storages!(
     a_student_still_hears_that_somebody_looked,
     what_is_said_of_one_child_never_arrives_under_another,
     a_guardian_deletes_the_own_reports_and_no_others,
+    a_report_that_came_late_is_found_by_its_own_guardian_only,
+    nobody_reports_about_a_grown_up,
 );

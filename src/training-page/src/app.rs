@@ -2,6 +2,7 @@
 
 use crate::{
     book::Book,
+    pair::Pair,
     plan::Line,
     ports::{Browser, Doing},
     room::Room,
@@ -184,6 +185,8 @@ pub struct App {
     pub busy: bool,
     /// A calm line above the screen.
     pub notice: Option<Word>,
+    /// Two people do the run together, and nothing of it is kept.
+    pub pair: Option<Pair>,
     /// Exercises could not be had.
     pub missing: bool,
     /// The person went away while a run was on.
@@ -214,6 +217,7 @@ impl App {
             wrong: None,
             busy: false,
             notice: None,
+            pair: None,
             missing: false,
             away: false,
             beat: 0,
@@ -258,6 +262,14 @@ impl App {
             && let Some(bytes) = browser.pack(shelf.locale, id)
         {
             shelf.put(id.to_owned(), bytes);
+        }
+    }
+
+    /// The other language has come: what is on goes on in it.
+    pub fn reword(&mut self) {
+        self.room.reword();
+        if let (Some(pair), Some(playing)) = (&mut self.pair, &self.room.playing) {
+            pair.reword(playing.practice.pack());
         }
     }
 

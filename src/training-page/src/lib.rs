@@ -23,6 +23,8 @@ mod lockview;
 mod menu;
 pub mod menu_page;
 mod moves;
+pub mod pair;
+mod pair_view;
 pub mod parts;
 mod pictures;
 mod plan;

@@ -5,8 +5,8 @@ use crate::{
     app::{Act, App, Here, Place},
     words::{Locale, Word, menu as wm, run as wr},
 };
-use qinghe_content::exercise::Variant;
-use qinghe_session::practice::Event;
+use qinghe_content::exercise::{FormText, Variant};
+use qinghe_session::practice::{Event, Line};
 use std::rc::Rc;
 use web_sys::{FocusOptions, HtmlElement, HtmlTextAreaElement};
 use yew::{
@@ -222,6 +222,35 @@ pub fn joined(locale: Locale, parts: &[&str]) -> String {
         Locale::ZhHans => "、",
         Locale::En => ", ",
     })
+}
+
+/// What a line of a card says. `words`: of the run's form.
+#[must_use]
+pub fn line_of(here: &Here, words: &FormText, kept: &Line) -> Vec<String> {
+    let written = |text: &&String| !text.trim().is_empty();
+    match kept {
+        Line::Empty => Vec::new(),
+        Line::Wave(points) => wave(here, points),
+        Line::Seats(both) => both.iter().flatten().filter(written).cloned().collect(),
+        Line::Rating(rating) => vec![rating.to_string()],
+        Line::Texts(texts) => texts.iter().filter(written).cloned().collect(),
+        Line::Parts(step, parts) => {
+            let words = words.steps.get(usize::from(*step)).map_or(&[][..], |step| step.parts.as_slice());
+            let named = parts.iter().filter_map(|at| words.get(usize::from(*at)).map(String::as_str));
+            vec![joined(here.locale, &named.collect::<Vec<&str>>())]
+        }
+    }
+}
+
+/// A wave in a line: how high it went, and where it is now.
+fn wave(here: &Here, points: &[(u16, u8)]) -> Vec<String> {
+    let highest = points.iter().map(|(_, rating)| rating).max();
+    let ends = highest.zip(points.last().map(|(_, rating)| rating));
+    let said = ends.map(|(highest, last)| {
+        let values = [("highest", highest.to_string()), ("last", last.to_string())];
+        wr::WAVE_KEPT.fill(here.locale, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
+    });
+    said.into_iter().collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::dom::{all, line, plain, tag, text, text as text_of};
 use crate::{
     app::{Act, App, Here},
+    pair_view,
     parts::{
         aloud, button, each, event_button, heading, knob, lead, lines, nothing, press, said, say_button,
         ways, when,
@@ -32,7 +33,10 @@ pub fn view(app: &App, here: &Here, node: &NodeRef) -> Html {
         View::Ease => ease(here, node),
         View::Leaving => leaving(here, node, form, text),
         View::Worse => worse(app, here, node),
-        View::Over(end) => over(app, here, node, playing, end),
+        View::Over(end) => match &app.pair {
+            Some(pair) => pair_view::over(here, node, playing, pair, end),
+            None => over(app, here, node, playing, end),
+        },
     };
     let inside = all![line("p", "of", &text.title), inside];
     // Another screen is another node, so nothing of the one before stays in its fields.
@@ -54,7 +58,12 @@ fn stepped(seen: &Seen<'_>, can_go_back: bool, breathes: bool) -> Html {
     } else {
         vec![next, tag!("div", "class" = "pair"; back, dizzy, stop(here))]
     };
-    all![step::view(seen), over_to(seen).unwrap_or_default(), ways(around)]
+    all![
+        pair_view::turn(seen.app, here, seen.step),
+        step::view(seen),
+        over_to(seen).unwrap_or_default(),
+        ways(around)
+    ]
 }
 
 /// The way over to another exercise, in its own name.

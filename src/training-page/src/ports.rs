@@ -148,6 +148,13 @@ pub enum Doing {
         /// A broken run to go on with.
         snapshot: Option<Vec<u8>>,
     },
+    /// An exercise at two seats. Nothing of it stays.
+    Together {
+        /// Its id.
+        exercise: String,
+        /// Letter of the variant in whose words.
+        variant: char,
+    },
     /// Asking about a skill.
     Probe {
         /// Id of its exercise.

@@ -2,7 +2,10 @@
 
 use crate::{
     app::{Act, App, Here, Place, Planning, Props, later},
-    ask_view, cover, ics,
+    ask_view,
+    book::variant_of,
+    cover, ics,
+    pair::Pair,
     parts::{focus, screen},
     plan::{Line, REVIEWS},
     plan_view, play,
@@ -175,7 +178,7 @@ impl RunPage {
                     return false;
                 };
                 self.app.fetch(browser, id);
-                self.app.room.reword();
+                self.app.reword();
             }
         }
         true
@@ -184,7 +187,7 @@ impl RunPage {
     fn begin(&mut self, ctx: &Context<Self>, now: Now) {
         let browser = &ctx.props().browser;
         let Some(Begun { book, doing }) = browser.begun() else { return };
-        self.app.room = Room::default();
+        (self.app.room, self.app.pair) = (Room::default(), None);
         (self.app.filing, self.app.filed) = (None, None);
         self.app.idle = Idle::new(now.ms);
         self.app.place = Place::Run;
@@ -199,6 +202,13 @@ impl RunPage {
                     None => self.app.room.start(&exercise, &entry, now),
                 };
                 self.begun(ctx, begun);
+            }
+            Doing::Together { exercise, variant } => {
+                self.app.fetch(browser, &exercise);
+                let variant = variant_of(variant);
+                self.app.pair =
+                    variant.and_then(|of| Pair::begin(&mut self.app.room, &exercise, of, book, now));
+                self.begun(ctx, self.app.pair.is_some());
             }
             Doing::Probe { exercise, judgement } => {
                 self.app.fetch(browser, &bank_of(&exercise));
@@ -243,12 +253,15 @@ impl RunPage {
     fn close(&mut self, ctx: &Context<Self>) {
         let browser = &ctx.props().browser;
         browser.wake(false);
-        let book = self.app.room.book.stays();
+        let book = self.app.pair.take().map_or_else(|| self.app.room.book.stays(), |pair| pair.book);
         self.app.room = Room::default();
         browser.menu(Some(&book));
     }
 
     fn event(&mut self, ctx: &Context<Self>, event: Event, now: Now) {
+        if self.app.pair.is_some() {
+            return self.pair_event(ctx, &event, now);
+        }
         let before = self.app.room.playing.as_ref().map(|playing| playing.screen);
         for ask in self.app.room.handle(event, now) {
             match ask {
@@ -264,6 +277,18 @@ impl RunPage {
         }
     }
 
+    fn pair_event(&mut self, ctx: &Context<Self>, event: &Event, now: Now) {
+        let (Some(pair), Some(playing)) = (&mut self.app.pair, &mut self.app.room.playing) else { return };
+        let before = playing.screen;
+        if pair.handle(playing, event, now) {
+            ctx.props().browser.help();
+        }
+        if before != playing.screen {
+            self.app.corner = None;
+            self.app.beat += 1;
+        }
+    }
+
     /// Begins another exercise. Where it may not be begun now, what is on the screen stays.
     fn lead(&mut self, ctx: &Context<Self>, to: &Elsewhere, now: Now) {
         self.app.fetch(&ctx.props().browser, &to.exercise);
@@ -273,11 +298,17 @@ impl RunPage {
     }
 
     fn keep_book(&self, ctx: &Context<Self>) {
+        if self.app.pair.is_some() {
+            return;
+        }
         let (browser, book) = (ctx.props().browser.clone(), self.app.room.book.stays());
         later(ctx.link(), Box::pin(async move { Msg::Stored(browser.put("book", Some(&book)).await) }));
     }
 
     fn keep_run(&self, ctx: &Context<Self>) {
+        if self.app.pair.is_some() {
+            return;
+        }
         let browser = ctx.props().browser.clone();
         let run = self.app.room.broken_now(browser.now().day).map(|broken| broken.stays());
         later(ctx.link(), Box::pin(async move { Msg::Stored(browser.put("run", run.as_deref()).await) }));
@@ -404,7 +435,7 @@ impl RunPage {
         if browser.shared() && !self.app.away && !self.app.sits_still() {
             self.app.idle.tick(now.ms);
             if self.app.idle.cover() == Cover::Wiped {
-                self.app.room = Room::default();
+                (self.app.room, self.app.pair) = (Room::default(), None);
                 browser.wake(false);
                 browser.menu(None);
                 return true;

@@ -3,7 +3,7 @@
 use crate::words::Locale;
 use qinghe_content::{
     asked::{KnowledgePack, ProbePack},
-    exercise::{Catalogue, ExercisePack, LessonListing, Lessons, Listing},
+    exercise::{Catalogue, ExercisePack, LessonListing, Lessons, Listing, Together},
 };
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
@@ -82,6 +82,15 @@ impl Shelf {
     #[must_use]
     pub fn lesson(&self, id: &str) -> Option<&LessonListing> {
         self.lessons().iter().find(|listing| listing.id == id)
+    }
+
+    /// What parent and child can do at two seats.
+    #[must_use]
+    pub fn together(&self) -> &[Together] {
+        match &self.stock {
+            Stock::Lessons(lessons) => &lessons.together,
+            Stock::Exercises(_) => &[],
+        }
     }
 
     /// The exercise that calms.

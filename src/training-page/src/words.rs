@@ -4,6 +4,7 @@ pub(crate) mod ask;
 pub(crate) mod library;
 pub mod lock;
 pub mod menu;
+pub(crate) mod pair;
 pub(crate) mod plan;
 pub mod run;
 

@@ -26,6 +26,14 @@ pub(super) fn own(top: &Table<'_>) -> Own {
         nothing_sensitive(top, &about);
     }
     let requires = top.text_opt("requires").filter(is_id).map(|found| found.value.to_owned());
+    let together = top.yes("together");
+    if together
+        && (!leaves || after_urgent)
+        && let Some(found) = top.find("together")
+    {
+        let what = "what is private, or for the worst moments, is not for two".to_owned();
+        found.at.say(Code::Private, what, "Leave out `together`.");
+    }
     let offers: Vec<OfferRule> = top.tables_opt("offer").into_iter().filter_map(offer).collect();
     let training = help.zip(about).map(|(help, domains)| Training {
         help,
@@ -35,6 +43,7 @@ pub(super) fn own(top: &Table<'_>) -> Own {
         calm,
         instead,
         requires,
+        together,
         offers,
     });
     Own { purpose: training.map(Purpose::Training), not_for, with_adult: with_adult.unwrap_or_default() }

@@ -57,17 +57,25 @@ pub struct Face {
     pub summary: String,
 }
 
-impl Listing {
-    /// From an exercise of students and its wording, form by form; `None` for a family lesson: no student's menu shows it.
+impl Face {
+    /// From an exercise and its wording, form by form.
     #[must_use]
-    pub fn of(exercise: &Exercise, texts: &[FormText]) -> Option<Listing> {
-        let training = exercise.training()?;
+    pub fn of(exercise: &Exercise, texts: &[FormText]) -> Vec<Face> {
         let face = |(form, text): (&super::Form, &FormText)| Face {
             variant: form.variant,
             minutes: form.entries.first().map_or(0, |entry| entry.minutes),
             title: text.title.clone(),
             summary: text.summary.clone(),
         };
+        exercise.forms.iter().zip(texts).map(face).collect()
+    }
+}
+
+impl Listing {
+    /// From an exercise of students and its wording, form by form; `None` for a family lesson: no student's menu shows it.
+    #[must_use]
+    pub fn of(exercise: &Exercise, texts: &[FormText]) -> Option<Listing> {
+        let training = exercise.training()?;
         Some(Listing {
             id: exercise.id.clone(),
             help: training.help,
@@ -78,7 +86,7 @@ impl Listing {
             calm: training.calm,
             requires: training.requires.clone(),
             offers: training.offers.clone(),
-            faces: exercise.forms.iter().zip(texts).map(face).collect(),
+            faces: Face::of(exercise, texts),
         })
     }
 

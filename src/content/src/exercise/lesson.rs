@@ -1,6 +1,6 @@
 //! A family lesson: an exercise for whoever raises a child. Nothing of it is offered to students, is rated or leaves.
 
-use super::{Exercise, FORMAT, FormText};
+use super::{Exercise, FORMAT, Face, FormText, Variant};
 use crate::{
     Locale, PackError,
     pack::{sealed, whole_of},
@@ -97,6 +97,18 @@ named! {
 }
 
 impl LessonStage {
+    /// In whose words a child of this age practises. Before school an adult reads to the child, as in the first grades.
+    #[must_use]
+    pub const fn variant(self) -> Option<Variant> {
+        Some(match self {
+            LessonStage::Preschool | LessonStage::LowerPrimary => Variant::Little,
+            LessonStage::UpperPrimary => Variant::Primary,
+            LessonStage::Junior => Variant::Junior,
+            LessonStage::Senior | LessonStage::University => Variant::Senior,
+            LessonStage::Any => return None,
+        })
+    }
+
     /// Its band of the outline; `None` where the stage is none in particular.
     #[must_use]
     pub const fn band(self) -> Option<Band> {
@@ -120,6 +132,33 @@ pub struct Lessons {
     pub locale: Locale,
     /// The lessons, by id.
     pub listings: Vec<LessonListing>,
+    /// Exercises of students that a family can do at two seats, by id.
+    pub together: Vec<Together>,
+}
+
+/// An exercise of students that parent and child can do together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Together {
+    /// Id of the exercise.
+    pub id: String,
+    /// What it is called for each age.
+    pub faces: Vec<Face>,
+}
+
+impl Together {
+    /// From an exercise and its wording; `None` where its author does not say so.
+    #[must_use]
+    pub fn of(exercise: &Exercise, texts: &[FormText]) -> Option<Together> {
+        let together = exercise.training()?.together;
+        together.then(|| Together { id: exercise.id.clone(), faces: Face::of(exercise, texts) })
+    }
+
+    /// What it is called for a child of this age; `None` where it is not made for it.
+    #[must_use]
+    pub fn face(&self, stage: LessonStage) -> Option<&Face> {
+        let variant = stage.variant()?;
+        self.faces.iter().find(|face| face.variant == variant)
+    }
 }
 
 /// One lesson as the family page shows it.
@@ -155,8 +194,8 @@ impl LessonListing {
 impl Lessons {
     /// The catalogue of these lessons.
     #[must_use]
-    pub fn new(locale: Locale, listings: Vec<LessonListing>) -> Lessons {
-        Lessons { format: FORMAT, locale, listings }
+    pub fn new(locale: Locale, listings: Vec<LessonListing>, together: Vec<Together>) -> Lessons {
+        Lessons { format: FORMAT, locale, listings, together }
     }
 
     /// The listing with this id.

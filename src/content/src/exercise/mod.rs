@@ -12,7 +12,7 @@ mod text;
 mod unpack;
 
 pub use catalogue::{Catalogue, Face, Listing};
-pub use lesson::{Band, Lesson, LessonListing, LessonStage, Lessons, Theme};
+pub use lesson::{Band, Lesson, LessonListing, LessonStage, Lessons, Theme, Together};
 pub use pack::{ExercisePack, FORMAT, structure};
 pub use step::{
     Branch, Check, Choice, Dialogue, Diary, Expression, Faces, Field, Fits, Goto, Grid, Pacer, Phase, Pick,
@@ -124,6 +124,8 @@ pub struct Training {
     pub instead: Vec<Elsewhere>,
     /// The exercise whose card has to be written before this one begins.
     pub requires: Option<String>,
+    /// Whether a family can do it at two seats on its own page.
+    pub together: bool,
     /// Where it is offered.
     pub offers: Vec<OfferRule>,
 }

@@ -5,14 +5,14 @@ use super::{
     ExerciseText, Expression, Face, Faces, Field, Fits, Form, FormText, Goto, Grid, Help, Lesson,
     LessonListing, LessonStage, Lessons, Listing, OfferRule, Pacer, Phase, Pick, Picture, Plan, Purpose,
     Remind, Role, Seats, Slide, Sort, SortCard, Step, StepKind, StepText, Story, Theme, Threshold, Timer,
-    Training, Turn, Variant, Wave, Way, Who, Word, Write,
+    Together, Training, Turn, Variant, Wave, Way, Who, Word, Write,
 };
 use crate::unpack::{Reader, Unpack, choices, structs, words};
 
 structs! {
     ExercisePack { format, locale, structure, exercise, text }
     Exercise { id, version, release, evidence, purpose, forms }
-    Training { help, domains, leaves, after_urgent, calm, instead, requires, offers }
+    Training { help, domains, leaves, after_urgent, calm, instead, requires, together, offers }
     Lesson { stage, bands, themes, first }
     OfferRule { domain, tiers, rank, variants }
     Form { variant, with_adult, not_for, entries, steps }
@@ -49,7 +49,8 @@ structs! {
     Catalogue { format, locale, listings }
     Listing { id, help, domains, evidence, leaves, after_urgent, calm, requires, offers, faces }
     Face { variant, minutes, title, summary }
-    Lessons { format, locale, listings }
+    Lessons { format, locale, listings, together }
+    Together { id, faces }
     LessonListing { id, lesson, minutes, title, summary }
 }
 

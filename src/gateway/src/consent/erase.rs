@@ -18,9 +18,8 @@ use qinghe_consent::{Party, Purpose};
 pub const fn stays(purpose: Purpose) -> &'static [&'static str] {
     match purpose {
         Purpose::Screening | Purpose::ParentReport => &["duty", "taken-part", "receipts", "backups"],
-        Purpose::Skills => &["counted", "receipts", "backups"],
+        Purpose::Skills | Purpose::Research => &["counted", "receipts", "backups"],
         Purpose::Handover => &["own-files", "receipts"],
-        Purpose::Research => &["receipts"],
     }
 }
 
@@ -41,8 +40,9 @@ pub fn erase(db: &mut dyn Db, app: &App, visitor: &Visitor, purpose: Purpose) ->
         }
         Purpose::ParentReport if visitor.party == Party::Guardian => reports(db, student, &visitor.who),
         Purpose::Skills => flags::forget(db, app, &student.issuer, &student.pseudonym),
-        // Files of a handover never come here, and nothing is gathered for research yet.
-        Purpose::ParentReport | Purpose::Handover | Purpose::Research => Ok(()),
+        Purpose::Research => flags::forget_known(db, app, &student.issuer, &student.pseudonym),
+        // Files of a handover never come here.
+        Purpose::ParentReport | Purpose::Handover => Ok(()),
     }
 }
 
@@ -55,12 +55,16 @@ fn reports(db: &mut dyn Db, student: &Student, who: &str) -> SqlResult<()> {
         }
     }
     let sql = "DELETE FROM notice WHERE issuer = ?1 AND role = 'parent' AND urgent = 0 AND (pseudonym = ?3 \
-               OR pseudonym = ?2 AND sitting IN (SELECT sitting FROM launch WHERE issuer = ?1 AND pseudonym = ?4))";
+               OR pseudonym = ?2 AND (sitting IN (SELECT sitting FROM launch WHERE issuer = ?1 AND pseudonym = ?4) \
+               OR sitting IN (SELECT sitting FROM late_report WHERE issuer = ?1 AND owner = ?4)))";
     db.run(sql, values![&student.issuer, &student.pseudonym, who, &owner(who, &student.pseudonym)]).map(drop)
 }
 
 /// Whether somebody called for this person, or a centre wrote anything about the person, ever.
-fn in_care(db: &mut dyn Db, issuer: &str, person: &str) -> SqlResult<bool> {
+///
+/// # Errors
+/// What the storage says.
+pub fn in_care(db: &mut dyn Db, issuer: &str, person: &str) -> SqlResult<bool> {
     for sql in [
         "SELECT 1 FROM notice WHERE issuer = ?1 AND pseudonym = ?2 AND urgent = 1 LIMIT 1",
         "SELECT 1 FROM case_event WHERE issuer = ?1 AND pseudonym = ?2 LIMIT 1",

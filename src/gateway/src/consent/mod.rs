@@ -13,6 +13,7 @@ mod token;
 
 pub use answers::{decided, say};
 pub use config::{ConsentConfig, ConsentFrom};
+pub use erase::in_care;
 pub use page::routes;
 pub use paper::whose;
 pub use receipt::Signer;
@@ -76,10 +77,21 @@ pub(crate) fn asked(app: &App, launch: &Launch) -> Option<Asked> {
     Some(Asked { student, purpose, band, term: term(app) })
 }
 
-/// Whether a platform that keeps consents itself says nothing of one that the law asks for.
+/// Whether a platform that keeps consents itself says nothing of one that the law asks for, or opens what nobody can agree to.
 pub(crate) fn claim_is_missing(app: &App, launch: &Launch) -> bool {
     let child = launch.role == "student" && launch.age.is_some_and(|age| Band::of(age) == Band::Child);
-    child && !launch.claims_consent && asked(app, launch).is_none()
+    // Nobody reports about a grown-up, whoever keeps the consents.
+    let grown = launch.about.is_some() && launch.age.is_some_and(|age| Band::of(age) == Band::Adult);
+    asked(app, launch).is_none() && (child && !launch.claims_consent || grown)
+}
+
+/// Whether everybody whose yes a purpose needs has said it, for the student of this launch.
+///
+/// # Errors
+/// What the storage says.
+pub fn is_given(db: &mut dyn Db, asked: &Asked, purpose: Purpose) -> SqlResult<bool> {
+    let rows = rows::load(db, &asked.student)?;
+    Ok(matches!(standing(purpose, asked.band, &rows::answers(&rows), asked.term), Standing::Given(_)))
 }
 
 /// Whether no guardian stands in the way of a purpose: all that are asked have said yes, or none is asked.

@@ -15,6 +15,14 @@ CREATE TABLE consent_slip (
 ) STRICT;
 ";
 
+/// Whose the sitting of a report is that came under a launch whose time was over: no launch is tied to it, and a deletion
+/// has to find it.
+pub const LATE: &str = "
+CREATE TABLE late_report (
+    sitting BLOB PRIMARY KEY, issuer TEXT NOT NULL, owner TEXT NOT NULL, bound_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+";
+
 /// SQLite's words for: only added.
 pub const SQLITE: &str = "
 CREATE TRIGGER consent_never_changes BEFORE UPDATE ON consent_event

@@ -31,6 +31,7 @@ const STEPS: &[Step] = &[
     },
     Step { both: training_step::FIRST_TRY, sqlite: "", postgres: "", rows: |_| Ok(()) },
     Step { both: lti_step::TABLES, sqlite: "", postgres: "", rows: |_| Ok(()) },
+    Step { both: consent_step::LATE, sqlite: "", postgres: "", rows: |_| Ok(()) },
 ];
 
 /// The tables whose rows a backup carries, parents first.
@@ -56,6 +57,7 @@ pub const TABLES: &[&str] = &[
     "consent_slip",
     "lti_nonce",
     "lti_score",
+    "late_report",
 ];
 /// Tables that older schemas had; a backup of one may carry them.
 pub const OLD_TABLES: &[&str] = &["centre"];

@@ -2,10 +2,7 @@
 
 use super::{Seen, write};
 use crate::dom::{all, tag};
-use crate::{
-    parts::{said, wording},
-    words::run as w,
-};
+use crate::parts::{said, wording};
 use qinghe_content::exercise::Plan;
 use yew::prelude::*;
 
@@ -13,6 +10,6 @@ pub fn view(seen: &Seen<'_>, plan: &Plan) -> Html {
     all![
         wording(seen.here, seen.node, &seen.words.text),
         tag!("div", "class" = "plan"; write::lines(seen, &plan.fields, write::written(seen))),
-        said(seen.here, "p", "hint", w::HERE_ONLY),
+        said(seen.here, "p", "hint", write::here_only(seen)),
     ]
 }

@@ -5,7 +5,7 @@ use crate::dom::{all, line as plain_line, tag, text};
 use crate::{
     app::Act,
     parts::{Area, each, event_button, said, status, when, wording},
-    words::run as w,
+    words::{Word, pair as wp, run as w},
 };
 use qinghe_content::exercise::Field;
 use qinghe_session::practice::{Event, Shows};
@@ -19,10 +19,15 @@ pub fn view(seen: &Seen<'_>, fields: &[Field], may_wait: bool) -> Html {
     all![
         wording(here, seen.node, &seen.words.text),
         lines(seen, fields, written(seen)),
-        said(here, "p", "hint", w::HERE_ONLY),
+        said(here, "p", "hint", here_only(seen)),
         when(may_wait, || event_button(here, "quiet back", w::LATER, Event::Skip)),
         status(when(waits(seen, fields), || said(here, "p", "said", w::LATER_SAY))),
     ]
+}
+
+/// Where what is written stays.
+pub fn here_only(seen: &Seen<'_>) -> Word {
+    if seen.app.pair.is_some() { wp::HERE_ONLY } else { w::HERE_ONLY }
 }
 
 /// Whether it was left for later: something is needed, nothing is there, and it may be left all the same.

@@ -31,7 +31,7 @@ function hurry() {
 
 // From a press to what follows on the glass, in milliseconds: the next item, or, where all items stand at once, the mark that
 // the press was taken. Always the last option, so that totals change. Gives the times, and the items that were shown where one is shown at a time.
-async function presses(most) {
+async function presses({ most, pause }) {
   const root = document.querySelector("#place")?.shadowRoot || document;
   const stem = () => (root.querySelector(".item") || root.querySelector("main")).textContent;
   const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
@@ -48,7 +48,7 @@ async function presses(most) {
     await painted();
     if (!all && stem() === stems[n]) throw new Error(`after press ${n + 1} the same item stands: ${stems[n]}`);
     times.push(performance.now() - began);
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
   return { times, stems, pressed: times.length };
 }
@@ -74,8 +74,9 @@ async function firstItem(page, patience) {
   throw new Error(`no item after ${patience} ms at ${page.url()}: ${(await page.locator("body").innerText()).slice(0, 200)}`);
 }
 
-// `before(page)`: what happens first and is not measured. `profile`: how slow, or nothing. `most`: presses at most.
-export async function visit(browser, address, { profile, before = async () => {}, most = 8, patience = 60000 } = {}) {
+// `before(page)`: what happens first and is not measured. `profile`: how slow, or nothing. `most`: presses at most; `pause`: milliseconds
+// between two.
+export async function visit(browser, address, { profile, before = async () => {}, most = 8, pause = 30, patience = 60000 } = {}) {
   const context = await browser.newContext({ viewport: VIEWPORT });
   try {
     const page = await context.newPage();
@@ -96,7 +97,7 @@ export async function visit(browser, address, { profile, before = async () => {}
     const item = await frame.evaluate(() => window.marks.item);
     const asked = [...loaded];
     const bodies = await Promise.all(asked.map(async (request) => ({ url: request.url(), bytes: (await request.sizes()).responseBodySize })));
-    const { times, stems, pressed } = await frame.evaluate(presses, most);
+    const { times, stems, pressed } = await frame.evaluate(presses, { most, pause });
     await page.waitForTimeout(500);
     const long = await frame.evaluate((from) => window.marks.long?.filter((task) => task.from > from).map(({ duration }) => duration), item);
     const memory = await memoryOf(session);

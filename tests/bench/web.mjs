@@ -16,7 +16,7 @@ export const OURS = "Qinghe";
 const FRAMED = "Qinghe, tag in a portal";
 const LONG = "Qinghe, 100 items";
 
-// Everything that is visited: name → (browser, profile) → what was seen. `stop` ends what was started for it.
+// Everything that is visited: name → (how, as `visit` takes it) → what was seen. `stop` ends what was started for it.
 export async function subjects({ kits = true } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "qinghe-bench-"));
   const stops = [() => rm(folder, { recursive: true, force: true })];
@@ -33,14 +33,14 @@ export async function subjects({ kits = true } = {}) {
     const own = async (battery) => `${stack.gateway}/embed?battery=${battery}&lang=zh-Hans#t=${await stack.token("student-15", { battery })}`;
     const before = (page) => page.goto(`${stack.portal}/login?as=student-15`);
     const go = {
-      [OURS]: async (profile) => visit(browser, await own(NINE), { profile }),
-      [FRAMED]: (profile) => visit(browser, `${stack.portal}/psych`, { profile, before }),
-      [LONG]: async (profile) => visit(browser, await own(HUNDRED), { profile, most: 99 }),
+      [OURS]: async (how) => visit(browser, await own(NINE), how),
+      [FRAMED]: (how) => visit(browser, `${stack.portal}/psych`, { ...how, before }),
+      [LONG]: async (how) => visit(browser, await own(HUNDRED), { ...how, most: 99 }),
     };
     for (const [name, built] of Object.entries(await pages(folder, { kits }))) {
       const { server, address } = await serve(built);
       stops.push(() => new Promise((resolve) => server.close(resolve)));
-      go[name] = (profile) => visit(browser, address, { profile });
+      go[name] = (how) => visit(browser, address, how);
     }
     return { go, browser, stop };
   } catch (error) {
@@ -58,7 +58,8 @@ async function rounds(go, profile, count) {
   const seen = Object.fromEntries(Object.keys(go).map((name) => [name, []]));
   for (let round = 0; round <= count; round += 1) {
     for (const [name, one] of Object.entries(go)) {
-      const found = await one(profile);
+      const found = await one({ profile });
+      process.stderr.write(`${name}: ${found.item.toFixed(0)} ms\n`);
       // The first round warms the machine's own caches.
       if (round) seen[name].push(found);
     }

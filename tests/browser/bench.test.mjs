@@ -14,7 +14,7 @@ after(() => all?.stop());
 test("element and page by hand show the same nine items, and each press the next one", async () => {
   const { items } = await phq9();
   for (const name of ["Qinghe", "Qinghe, tag in a portal", "by hand"]) {
-    const { item, stems, pressed, files } = await all.go[name]();
+    const { item, stems, pressed, files } = await all.go[name]({ pause: 0 });
     assert.ok(item > 0, name);
     assert.equal(pressed, 8, name);
     stems.forEach((stem, nth) => assert.ok(stem.includes(items[nth].text), `${name}, item ${nth + 1}: ${stem}`));
@@ -23,7 +23,7 @@ test("element and page by hand show the same nine items, and each press the next
 });
 
 test("the long instrument has its hundred items", async () => {
-  const { stems, pressed } = await all.go["Qinghe, 100 items"]();
+  const { stems, pressed } = await all.go["Qinghe, 100 items"]({ pause: 0 });
   assert.equal(pressed, 99);
   assert.match(stems[98], /编出来的第 99/);
 });

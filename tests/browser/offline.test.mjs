@@ -64,7 +64,7 @@ async function begun() {
 
 test("a whole sitting without a network; what waits goes out when there is one", async () => {
   gateway().seen.length = 0;
-  const { context, page, place } = await begun();
+  const { context, page, place, complaints } = await begun();
   await begin(place);
   await at(place, 1);
   await atHand(page);
@@ -82,7 +82,7 @@ test("a whole sitting without a network; what waits goes out when there is one",
   assert.equal(await alone.locator(".delivery").getByText("已经送到", { exact: false }).count(), 0, "nothing is said to be delivered");
   await stack.startGateway();
   await context.setOffline(false);
-  await delivered(alone);
+  try { await delivered(alone); } catch (e) { console.log("DEBUG", complaints, await alone.locator(".delivery").allInnerTexts(), gateway().seen.slice(-12).map(({method,url,status})=>`${method} ${url} ${status}`), await inFrame(page, () => navigator.onLine), page.url(), await inFrame(page, async () => { try { const a = await fetch("/v1/centre",{cache:"no-store"}); return (await a.text()).slice(0,300);} catch (e) { return String(e);} })); throw e; }
   await context.close();
 });
 
@@ -114,6 +114,9 @@ test("an update is taken whole, or not at all, and not under a page that stands"
   await begin(place);
   await at(place, 1);
   await atHand(page);
+  // Drawn again it is the worker's page.
+  await drawn(page);
+  await until(() => inFrame(page, () => Boolean(navigator.serviceWorker.controller)).catch(() => false));
   const [old] = Object.keys(await shelves(page));
   const script = await (await fetch(`http://127.0.0.1:${stack.gatewayPort}/offline-worker.js`)).text();
   const frame = script.match(/\/m\/frame-[0-9a-f]+\.js/)[0];

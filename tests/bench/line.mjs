@@ -55,8 +55,7 @@ export class Line {
     const server = createServer((near) => {
       const far = connect(towards, "127.0.0.1");
       open.add(near).add(far);
-      const end = () => [near, far].forEach((one) => (one.destroy(), open.delete(one)));
-      [near, far].forEach((one) => one.on("error", end).on("close", end));
+      [near, far].forEach((one) => one.on("error", () => {}).on("close", () => open.delete(one)));
       near.setNoDelay(true);
       const opened = this.opened();
       this.carry(near, far, this.up, opened);
@@ -77,21 +76,23 @@ export class Line {
 
   // In order, each piece after those before it, half the way's time later.
   carry(from, to, way, opened) {
-    let last = opened;
+    let passed = opened;
+    let arrived = opened;
     let inside = 0;
     from.on("data", (bytes) => {
       inside += bytes.length;
       if (inside > WINDOW) from.pause();
-      const arrives = last.then(() => way.pass(bytes.length)).then(() => performance.now() + this.delay / 2);
-      last = arrives.then(() => undefined);
-      arrives.then(async (when) => {
+      const due = passed.then(() => way.pass(bytes.length)).then(() => performance.now() + this.delay / 2);
+      passed = due;
+      arrived = Promise.all([due, arrived]).then(async ([when]) => {
         await wait(Math.max(0, when - performance.now()));
         if (!to.destroyed) to.write(bytes);
         inside -= bytes.length;
         if (inside <= WINDOW) from.resume();
       });
     });
-    from.on("end", () => last.then(() => wait(this.delay / 2 + TICK_MS)).then(() => to.destroyed || to.end()));
+    // What is still on its way arrives before the end does.
+    from.on("close", () => arrived.then(() => to.end()));
   }
 
   async stop() {

@@ -142,12 +142,14 @@ async function report(found) {
   const row = (name, { first, middle, last, whole, bytes }) => `| ${name} | ${s(first)} | ${s(middle)} | ${s(last)} | ${s(whole)} | ${Math.round(bytes / 1000)} |`;
   const { chromium, alone, cold, filling, cached } = found;
   console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0].model.trim()}, Chromium ${browser.version()}, Node ${process.version}; load ${loadavg()[0].toFixed(1)}`);
-  console.log(`One Chromium alone on the line: item 1 after ${s(chromium.last)} s, ${chromium.requests} requests, ${Math.round(chromium.bytes / 1000)} kB. One client: ${s(alone.last)} s, ${Math.round(alone.bytes / 1000)} kB.\n`);
-  console.log(`| ${STUDENTS} at once, 2 Mbit/s, 150 ms | first has item 1, s | middle, s | last, s | everything there, s | kB over the line |\n|---|--:|--:|--:|--:|--:|`);
+  // What a browser does besides fetching: the clients do not.
+  const besides = Math.max(0, chromium.last - alone.last);
+  console.log(`One Chromium alone on the line: item 1 after ${s(chromium.last)} s, ${chromium.requests} requests, ${Math.round(chromium.bytes / 1000)} kB. One client: ${s(alone.last)} s, ${Math.round(alone.bytes / 1000)} kB. The difference, ${s(besides)} s, is what the browser itself needs.\n`);
+  console.log(`| ${STUDENTS} at once, 2 Mbit/s, 150 ms: the line alone | first has item 1, s | middle, s | last, s | everything there, s | kB over the line |\n|---|--:|--:|--:|--:|--:|`);
   console.log([row("nothing cached anywhere", cold), row("a school cache that is empty", filling), row("a school cache that a class has used before", cached)].join("\n"));
-  const kept = [[cold.last, PROMISED.cold], [cached.last, PROMISED.cached]];
+  const kept = [[cold.last + besides, PROMISED.cold], [cached.last + besides, PROMISED.cached]];
   const broken = kept.filter(([took, most]) => took > most);
-  console.log(broken.length ? `\nOver the promise: ${broken.map(([took, most]) => `${s(took)} s instead of ${most} s`).join(", ")}` : "\nBoth promises hold: 60 s with nothing cached, 5 s with a school cache.");
+  console.log(broken.length ? `\nWith the browser's own part over the promise: ${broken.map(([took, most]) => `${s(took)} s instead of ${most} s`).join(", ")}` : `\nWith the browser's own part: ${kept.map(([took, most]) => `${s(took)} s of ${most} s`).join(" and ")}.`);
   if (args.json) await writeFile(args.json, `${JSON.stringify({ room: ROOM, students: STUDENTS, ...found }, undefined, 2)}\n`);
   if (broken.length) process.exitCode = 1;
 }

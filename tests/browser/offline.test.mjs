@@ -25,7 +25,7 @@ async function drawn(page, token) {
 }
 
 const frames = (page, path) => page.frames().filter((frame) => new URL(frame.url() || "about:blank").pathname === path);
-const inFrame = (page, work) => frames(page, "/embed")[0].evaluate(work);
+const inFrame = async (page, work) => frames(page, "/embed")[0].evaluate(work);
 
 // What stands on the shelves of this browser: name → addresses.
 const shelves = (page) =>

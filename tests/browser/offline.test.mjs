@@ -120,13 +120,16 @@ test("an update is taken whole, or not at all, and not under a page that stands"
   // Drawn again it is the worker's page.
   await drawn(page);
   await until(() => inFrame(page, () => Boolean(navigator.serviceWorker.controller)).catch(() => false));
+  await until(() => frames(page, "/offline").length);
   const [old] = Object.keys(await shelves(page));
-  const script = await (await fetch(`http://127.0.0.1:${stack.gatewayPort}/offline-worker.js`)).text();
+  const answered = await fetch(`http://127.0.0.1:${stack.gatewayPort}/offline-worker.js`);
+  const script = await answered.text();
   const frame = script.match(/\/m\/frame-[0-9a-f]+\.js/)[0];
-  const headers = { "content-type": "text/javascript", "content-security-policy": "default-src 'none'; connect-src 'self'" };
+  const headers = Object.fromEntries(["content-type", "content-security-policy", "cache-control"].map((name) => [name, answered.headers.get(name)]));
   const serve = (body) => gateway().own.set("/offline-worker.js", { headers, body });
-  const update = () =>
-    inFrame(page, async () => {
+  // From the page that registers: the element's own may start no worker.
+  const update = async () =>
+    frames(page, "/offline")[0].evaluate(async () => {
       const found = await navigator.serviceWorker.getRegistration("/embed");
       const why = await found.update().then(() => "", String);
       const coming = found.installing;

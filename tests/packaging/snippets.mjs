@@ -1,13 +1,12 @@
 // Every snippet of the documentation's page on embedding, taken out of its source and run as it stands there. Only the gateway's
 // address and the token are put in.
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { at, begin, button, watch } from "../browser/people.mjs";
-import { freePort } from "../browser/stack.mjs";
 import { snippets } from "../../www/site/build.mjs";
 import { INSTALLED, ROOT } from "./place.mjs";
 import { browser, place } from "./setting.mjs";
@@ -30,22 +29,24 @@ const real = async (text) => {
 const page = (body, head = "") => `<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>心理健康</title>${head}</head><body>${body}</body></html>`;
 const inside = (page, tag = "qinghe-screening") => page.frameLocator(`${tag} iframe`).locator("body");
 
-// Files of a portal's folder, by path; everything else comes from the real servers.
-async function visit(files, policy) {
+// Files of a folder of the portal, by name. What a portal without a policy says is said by an empty one.
+let folders = 0;
+async function visit(files, policy = "") {
+  const folder = `snippet-${(folders += 1)}`;
+  await mkdir(join(place.folder, folder, "qinghe"), { recursive: true });
+  for (const [name, body] of Object.entries(files)) {
+    await writeFile(join(place.folder, folder, name), typeof body === "string" ? await real(body) : body);
+    place.near.policies[`/${folder}/${name}`] = await real(policy.trim());
+  }
   const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
   const view = await context.newPage();
   const complaints = watch(view);
-  const types = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css" };
-  for (const [path, body] of Object.entries(files)) {
-    const headers = { "content-type": types[path.split(".").at(-1)], ...(policy ? { "content-security-policy": await real(policy.trim()) } : {}) };
-    await context.route(`${place.near.origin}/${path}`, async (route) => route.fulfill({ headers, body: typeof body === "string" ? await real(body) : body }));
-  }
   const posted = [];
   await context.route(`${place.near.origin}/done`, (route) => {
     posted.push(route.request().method());
     return route.fulfill({ status: 204 });
   });
-  await view.goto(`${place.near.origin}/page.html`);
+  await view.goto(`${place.near.origin}/${folder}/page.html`);
   return { context, view, complaints, posted };
 }
 
@@ -103,7 +104,7 @@ test("snippet: the script that a bundler takes", async () => {
 });
 
 test("snippet: the package in a plain folder", async () => {
-  const tag = take("tag").replace(/<script[^]*?<\/script>\n/, take("folder"));
+  const tag = take("tag").replace(/<script[^]*?<\/script>\n/, take("folder").replace("/qinghe/", "qinghe/"));
   await started({ "page.html": tag, "qinghe/define.js": await readFile(join(INSTALLED, "define.js")) });
 });
 
@@ -150,35 +151,20 @@ test("snippet: Vue 3", async () => {
 });
 
 test("snippet: a page in PHP", async () => {
-  // In the place of the portal in PHP that projects.mjs visits: the gateway knows one such address.
-  const folder = await mkdtemp(join(place.folder, "php-"));
+  // Beside the page that projects.mjs visits, and served by the same program.
+  const folder = join(place.folder, "php/qinghe/snippet");
+  await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "index.php"), take("php"));
   await cp(join(ROOT, "samples/php/host.php"), join(folder, "host.php"));
-  const port = await freePort();
-  const env = { ...process.env, QINGHE_ORIGIN: place.php, QINGHE_GATEWAY: place.stack.gateway, QINGHE_SECRETS: place.kept };
-  const child = spawn("php", ["-S", `127.0.0.1:${port}`, join(folder, "index.php")], { cwd: folder, env, stdio: "ignore" });
-  try {
-    let answer;
-    for (let tries = 0; !answer && tries < 100; tries += 1) {
-      answer = await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined);
-      if (!answer) await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    const keys = await (await fetch(`http://127.0.0.1:${port}/.well-known/jwks.json`)).json();
-    assert.equal(keys.keys[0].kty, "EC");
-    const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-    const view = await context.newPage();
-    const complaints = watch(view);
-    const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": answer.headers.get("content-security-policy") };
-    const body = await answer.text();
-    await context.route(`${place.php}/`, (route) => route.fulfill({ headers, body }));
-    await view.goto(`${place.php}/`);
-    await begin(inside(view));
-    await at(inside(view), 1);
-    assert.deepEqual(complaints.filter((one) => !one.includes("favicon")), []);
-    await context.close();
-  } finally {
-    child.kill();
-  }
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  const view = await context.newPage();
+  const complaints = watch(view);
+  const answer = await view.goto(`${place.php}/qinghe/snippet/index.php`);
+  assert.match(answer.headers()["content-security-policy"], /frame-src http/);
+  await begin(inside(view));
+  await at(inside(view), 1);
+  assert.deepEqual(complaints.filter((one) => !one.includes("favicon")), []);
+  await context.close();
 });
 
 test("snippet: the link of a page of its own", async () => {

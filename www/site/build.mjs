@@ -111,7 +111,7 @@ async function quoted(lang) {
     listed.samples.push(item(path, title));
     pages.push({ name: nameOf(path), title, html: `<h1>${escape(title)}</h1>${snippet({ name: path, kind: "file", text: await read(path) })}`, foreign, current: "reference" });
   }
-  const html = `<h1>${words.titles.reference}</h1><p class="lead">${words.leads.reference}</p><div lang="en"><ul class="plain">${listed.documents.join("")}</ul><h2>Hosts to copy</h2><ul class="plain">${listed.samples.join("")}</ul></div>`;
+  const html = `<h1>${words.titles.reference}</h1><p class="lead">${words.leads.reference}</p><div lang="en"><ul class="plain">${listed.documents.join("")}</ul><h2 id="hosts-to-copy">Hosts to copy</h2><ul class="plain">${listed.samples.join("")}</ul></div>`;
   return [...pages, { name: "reference", title: words.titles.reference, html }];
 }
 

@@ -22,7 +22,7 @@ export async function instruments(root) {
   const batteries = [];
   for (const id of await folders(root, "batteries")) {
     const { data } = await table(join(root, "batteries", id, "battery.toml"));
-    batteries.push({ id, instruments: [...(data.instruments || []), ...(data.block || []).map(({ instrument }) => instrument)] });
+    batteries.push({ id, instruments: [...(data.instruments || []), ...(data.own || []), ...(data.block || []).map(({ instrument }) => instrument)] });
   }
   const found = [];
   for (const id of await folders(root, "scales")) {

@@ -91,10 +91,9 @@ const ports = {
 };
 
 document.documentElement.lang = /^en\b/i.test(ports.language()) ? "en" : "zh-Hans";
-try {
+// Not awaited by the module itself: Chrome knows that only since 89.
+(async () => {
   await init({ module_or_path: document.querySelector("link[as=fetch]").href });
   start(ports);
   if (framed) window.parent.postMessage({ qinghe: 1, type: "ready" }, "*");
-} catch (error) {
-  stopped();
-}
+})().catch(stopped);

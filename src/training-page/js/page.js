@@ -275,10 +275,9 @@ const ports = {
 };
 
 if (!shared && "serviceWorker" in navigator) navigator.serviceWorker.register(`/${where.name}-worker.js`, { scope: `/${where.name}` }).catch(() => {});
-try {
+// Not awaited by the module itself: Chrome knows that only since 89.
+(async () => {
   await init({ module_or_path: document.querySelector("link[as=fetch]").href });
   start(ports);
   await stock(tag);
-} catch (error) {
-  stopped();
-}
+})().catch(stopped);

@@ -76,7 +76,7 @@ impl Scripts {
 
     /// The same, with more arguments for esbuild.
     pub fn bundle_with(&self, name: &str, mut args: Vec<String>) -> Done<Vec<u8>> {
-        let kept = ["destructuring", "dynamic-import", "import-meta", "top-level-await"];
+        let kept = ["destructuring", "dynamic-import", "import-meta"];
         args.extend(kept.iter().map(|name| format!("--supported:{name}=true")));
         args.extend(["--bundle", "--format=esm", "--drop:console", "--charset=utf8"].map(str::to_owned));
         args.extend(self.aliases.iter().map(|(from, to)| format!("--alias:#{from}={}", to.display())));

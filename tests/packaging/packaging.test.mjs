@@ -3,3 +3,4 @@ import "./setting.mjs";
 import "./headless.mjs";
 import "./elements.mjs";
 import "./projects.mjs";
+import "./snippets.mjs";

@@ -3,7 +3,7 @@
 
 use qinghe_content::Pack;
 use qinghe_host::{Config, Entropy, Host, Input, Now, Output, SeededEntropy};
-use qinghe_session::{Effect, Event, Person, Session, View};
+use qinghe_session::{Cause, Effect, Event, Person, Recipient, Session, View};
 use qinghe_wire::{HEAD_LEN, Id, NOTICE_LEN, RECEIPT_KEY_LEN};
 use std::rc::Rc;
 
@@ -40,6 +40,8 @@ pub struct Page {
     pub host: Host,
     /// Whether a sitting goes on that somebody had agreed to.
     goes_on: bool,
+    /// Whether it asks the outbox for what the session believes it has told; one that does not is a planted mistake.
+    pub doubts: bool,
     /// Whether a session lies on the disk that this page does not go on with.
     stale: bool,
     asked: Vec<Ask>,
@@ -83,7 +85,7 @@ impl Page {
             }
         };
         let stale = !goes_on && rows.session.is_some();
-        Page { session, host, goes_on, stale, asked: Vec::new() }
+        Page { session, host, goes_on, doubts: true, stale, asked: Vec::new() }
     }
 
     /// Starts the clock of a resumed sitting, or of what an earlier one has left.
@@ -91,6 +93,13 @@ impl Page {
         self.host.set_token(token);
         if self.goes_on || self.host.carries() {
             self.take(now, Input::NewLaunch);
+        }
+        for cause in Cause::ALL {
+            for to in Recipient::ALL {
+                if self.doubts && self.session.has_told(cause, to) && !self.host.calls(cause, to) {
+                    self.take(now, Input::Early { cause, to });
+                }
+            }
         }
         std::mem::take(&mut self.asked)
     }

@@ -5,7 +5,11 @@
 
 use qinghe_content::{Change, Informant, Locale, Pack};
 use qinghe_keep::entry;
-use qinghe_record::{Body, Day, Entry, Outcome};
+use qinghe_record::{
+    Body, Day, Entry, Outcome, Record,
+    timeline::{Direction, Mark, timeline},
+};
+use qinghe_scoring::change::{self, direction};
 use qinghe_session::{Event, Person, Session, View};
 use qinghe_tests::{changed, dice::Dice, pack_of, student};
 use std::rc::Rc;
@@ -155,26 +159,70 @@ fn nothing_is_kept_of_a_sitting_that_is_not_over() {
 
 #[test]
 fn where_change_was_measured_the_entry_says_what_counts() {
-    let pack = changed(&pack_of("mood-and-anxiety", Locale::ZhHans), |pack| {
-        let phq = pack.instruments.iter_mut().find(|one| one.id == "phq-9").unwrap();
-        let total = phq.scores.iter_mut().find(|one| one.id == "total").unwrap();
-        total.change = Some(Change { reliable: 6, higher_is_worse: true });
-    });
+    let pack = pack_of("mood-and-anxiety", Locale::ZhHans);
     let all =
         |option| sit(&pack, 14, move |instrument, _, _| Some(if instrument == "phq-9" { option } else { 0 }));
     let (much, none) = (kept(&pack, &all(2)), kept(&pack, &all(0)));
     let part = |entry: &Entry, nth: usize| outcome(entry).scores()[nth].parts().clone();
+    let least = |nth| part(&much, nth).change.map(|change| (change.reliable, change.higher_is_worse));
+    // As their sources give them (`scales/phq-9/evidence.md`, `scales/gad-7/evidence.md`).
+    assert_eq!((least(0), least(1)), (Some((6, true)), Some((4, true))));
     let mood = part(&much, 0);
     assert_eq!((mood.value, mood.range), (18, Some((13, 23))));
-    assert_eq!(mood.change.map(|change| (change.reliable, change.higher_is_worse)), Some((6, true)));
     assert_eq!(part(&none, 0).range, Some((0, 5)), "cut off at the end of the scale");
-    // Nobody has measured it for the other one.
-    assert!(part(&much, 1).range.is_none() && part(&much, 1).change.is_none());
     let band = |entry: &Entry, nth: usize| {
         outcome(entry).scores()[nth].band().map(|band| band.name.as_str().to_owned())
     };
     assert_eq!(band(&much, 0).as_deref(), Some("比较明显"));
     assert_eq!(band(&none, 0).as_deref(), Some("一般范围"));
+
+    let unmeasured = changed(&pack, |pack| {
+        pack.instruments.iter_mut().flat_map(|one| &mut one.scores).for_each(|score| score.change = None);
+    });
+    let bare = kept(&unmeasured, &sit(&unmeasured, 14, |_, _, _| Some(1)));
+    assert!(part(&bare, 0).range.is_none() && part(&bare, 0).change.is_none());
+}
+
+/// Two sittings with the shipped scales, and what the record's drawing says of the second.
+#[test]
+fn the_record_marks_a_change_that_is_more_than_noise() {
+    let pack = pack_of("mood-and-anxiety", Locale::ZhHans);
+    let on = |day: u32, mood: u8, worry: u8| {
+        let mut left = [("phq-9", mood), ("gad-7", worry)];
+        let session = sit(&pack, 14, |instrument, _, _| {
+            let left = left.iter_mut().find(|(id, _)| *id == instrument)?;
+            let given = left.1.min(3);
+            left.1 -= given;
+            Some(given)
+        });
+        let (tier, scores) = session.finished().unwrap();
+        let id = [u8::try_from(day % 256).unwrap(); 16];
+        entry(&pack, tier, &scores, id, Day::new(day).unwrap()).unwrap()
+    };
+    let marks = |before: (u8, u8), now: (u8, u8)| {
+        let mut record = Record::default();
+        record.add(on(20_700, before.0, before.1)).unwrap();
+        record.add(on(20_790, now.0, now.1)).unwrap();
+        let drawn = timeline(&record, |change, before, now| {
+            let change = Change { reliable: change.reliable, higher_is_worse: change.higher_is_worse };
+            match direction(change, before, now) {
+                change::Direction::Better => Direction::Better,
+                change::Direction::Same => Direction::Same,
+                change::Direction::Worse => Direction::Worse,
+            }
+        });
+        let of = |id: &str| drawn.tracks.iter().find(|track| track.key.0 == id).unwrap();
+        ["phq-9", "gad-7"].map(|id| match of(id).points[1].mark {
+            Mark::Compared(Direction::Better) => "better",
+            Mark::Compared(Direction::Same) => "same",
+            Mark::Compared(Direction::Worse) => "worse",
+            Mark::First | Mark::OtherVersion | Mark::Unknown => "not compared",
+        })
+    };
+    assert_eq!(marks((10, 8), (16, 12)), ["worse", "worse"]);
+    assert_eq!(marks((10, 8), (15, 11)), ["same", "same"]);
+    assert_eq!(marks((16, 12), (10, 9)), ["better", "same"]);
+    assert_eq!(marks((15, 12), (10, 8)), ["same", "better"]);
 }
 
 #[test]

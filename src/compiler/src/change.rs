@@ -2,7 +2,7 @@
 
 use crate::{
     finding::Code,
-    library::{AboutChange, Reliability},
+    library::{AboutChange, Noise, Reliability},
     reader::Table,
     words::{Opens, RELIABILITIES},
 };
@@ -16,12 +16,36 @@ const ONE: i32 = 10_000;
 /// Reads `change`, when there is one. The score has `decimals` places.
 pub(crate) fn read(table: &Table<'_>, decimals: u8, opens: &Opens) -> Option<(Change, AboutChange)> {
     let table = table.table_opt("change")?;
-    let from = opens.sourced(&table, "Name author and year of reliability and spread.");
+    let from = opens.sourced(&table, "Name author and year of the numbers.");
+    let population = table.text_opt("population").map(|found| found.value.to_owned());
+    let noise = if table.has("points") { published(&table, decimals) } else { index(&table, decimals) };
+    let worse = table.word("worse", &[("higher", true), ("lower", false)]);
+    table.finish();
+    let (reliable, noise) = noise?;
+    let about = AboutChange { noise, population, from: from? };
+    Some((Change { reliable, higher_is_worse: worse? }, about))
+}
+
+/// A difference that a source gives as such. Without the people in whom it was found nobody could judge it.
+fn published(table: &Table<'_>, decimals: u8) -> Option<(i32, Noise)> {
+    table.filled("population", Code::Change, "Say in whom the difference was found.");
+    let points = table.need("points")?.units(decimals)?;
+    if points.value <= 0 {
+        points.say(
+            Code::Change,
+            "a difference of nothing".to_owned(),
+            "Give the least difference that counts.",
+        );
+        return None;
+    }
+    Some((points.value, Noise::Published))
+}
+
+/// A difference from reliability and spread.
+fn index(table: &Table<'_>, decimals: u8) -> Option<(i32, Noise)> {
     let reliability = table.need("reliability").and_then(|found| found.units(PLACES));
     let sd = table.need("sd").and_then(|found| found.units(PLACES));
     let kind: Option<Reliability> = table.word("kind", RELIABILITIES);
-    let worse = table.word("worse", &[("higher", true), ("lower", false)]);
-    table.finish();
     let (reliability, sd) = (reliability?, sd?);
     if reliability.value <= 0 || reliability.value >= ONE {
         let what = "a reliability outside 0 and 1".to_owned();
@@ -32,9 +56,8 @@ pub(crate) fn read(table: &Table<'_>, decimals: u8, opens: &Opens) -> Option<(Ch
         sd.say(Code::Change, "no spread".to_owned(), "Give the standard deviation of the score.");
         return None;
     }
-    let reliable = reliable(sd.value, reliability.value, decimals);
-    let about = AboutChange { reliability: reliability.value, kind: kind?, sd: sd.value, from: from? };
-    Some((Change { reliable, higher_is_worse: worse? }, about))
+    let noise = Noise::Index { reliability: reliability.value, kind: kind?, sd: sd.value };
+    Some((reliable(sd.value, reliability.value, decimals), noise))
 }
 
 /// In whole units of the score, upwards.

@@ -74,7 +74,7 @@ codes! {
     Norm = "QH0117" Error "a norm table ascends, begins where scores lie and serves people whom none above it serves";
     Bank = "QH0118" Error "a trait estimate needs a slope and ascending thresholds for each of its items";
     Order = "QH0119" Error "another form has the same items, each once";
-    Change = "QH0120" Error "noise cannot be told from change without a reliability below one and a spread";
+    Change = "QH0120" Error "noise cannot be told from change without a reliability below one and a spread, or a difference and in whom it was found";
     Pattern = "QH0121" Error "a pattern that cannot hold is a mistake";
     MissingRule = "QH0122" Error "a missing rule has to fit the way in which the inputs are combined";
 

@@ -44,8 +44,8 @@ pub use finding::{Code, Finding, Findings, Severity};
 pub use headless::write_headless;
 pub use jiff::civil::Date;
 pub use library::{
-    About, AboutBandSet, AboutChange, AboutNorm, AboutScore, AboutText, Library, Method, Order, Permission,
-    Read, ReadBattery, Reliability, Rights, Sourced, Stage, Translation,
+    About, AboutBandSet, AboutChange, AboutNorm, AboutScore, AboutText, Library, Method, Noise, Order,
+    Permission, Read, ReadBattery, Reliability, Rights, Sourced, Stage, Translation,
 };
 pub use text_pack::text_pack;
 pub use workload::Workload;

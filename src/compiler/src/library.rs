@@ -192,7 +192,7 @@ pub struct AboutScore {
     pub missing: Sourced,
     /// The transformation, where one is written.
     pub scale: Option<Sourced>,
-    /// The reliable change index.
+    /// Beside [`qinghe_content::Score::change`].
     pub change: Option<AboutChange>,
     /// Beside [`qinghe_content::Score::norms`].
     pub norms: Vec<AboutNorm>,
@@ -203,14 +203,28 @@ pub struct AboutScore {
 /// `change` of a score.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AboutChange {
-    /// Reliability coefficient, in ten-thousandths.
-    pub reliability: i32,
-    /// Which coefficient it is.
-    pub kind: Reliability,
-    /// Standard deviation of the score, in ten-thousandths.
-    pub sd: i32,
-    /// Where both come from.
+    /// What the difference rests on.
+    pub noise: Noise,
+    /// In whom it was found.
+    pub population: Option<String>,
+    /// Where the numbers come from.
     pub from: Sourced,
+}
+
+/// What tells a change from noise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noise {
+    /// The reliable change index.
+    Index {
+        /// Reliability coefficient, in ten-thousandths.
+        reliability: i32,
+        /// Which coefficient it is.
+        kind: Reliability,
+        /// Standard deviation of the score, in ten-thousandths.
+        sd: i32,
+    },
+    /// The source gives the difference itself.
+    Published,
 }
 
 /// A reliability coefficient.

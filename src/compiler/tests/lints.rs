@@ -11,6 +11,9 @@ use support::*;
 /// Rule, file, text to replace (first place), replacement.
 type Fault = (Code, &'static str, &'static str, &'static str);
 
+/// How `change` of the fixture is written.
+const INDEX: &str = "reliability = \"0.84\", kind = \"retest\", sd = 2.5,";
+
 /// Faults of files and fields.
 #[rustfmt::skip]
 const FIELDS: &[Fault] = &[
@@ -149,6 +152,9 @@ const INSTRUMENTS: &[Fault] = &[
     (Code::Change, TEA, "reliability = \"0.84\"", "reliability = 1"),
     (Code::Change, TEA, "reliability = \"0.84\"", "reliability = \"-0.84\""),
     (Code::Change, TEA, "sd = 2.5", "sd = 0"),
+    (Code::Change, TEA, INDEX, "points = 0, population = \"tests\","),
+    (Code::Change, TEA, INDEX, "points = 3, population = \"\","),
+    (Code::MissingField, TEA, INDEX, "points = 3,"),
     (Code::Change, FORM, "worsened = \"tea/total\"", "worsened = \"tea/peak\""),
     (Code::Pattern, TEA, "{ score = \"peak\", from = 2 }", "{ score = \"peak\", from = 4 }"),
     (Code::Pattern, TEA, "{ score = \"peak\", from = 2 }", "{ score = \"peak\", from = 2, to = 1 }"),

@@ -4,7 +4,7 @@
 
 mod support;
 
-use qinghe_compiler::{Method, Permission, Read, Reliability, Stage, Translation, decimal};
+use qinghe_compiler::{Method, Noise, Permission, Read, Reliability, Stage, Translation, decimal};
 use qinghe_content::{
     Adaptive, Band, BatteryInstrument, Change, Combine, Condition, Group, IndexKind, Input, Instrument,
     ItemIndex, Locale, MissingRule, Mode, OnlyIf, Rounding, Scaling, Score, ScoreRef, Sex, Tier,
@@ -101,7 +101,8 @@ fn norms_bands_and_change_are_in_units_of_the_score() {
     assert_eq!(score(tea, "total").change, Some(Change { reliable: 3, higher_is_worse: true }));
     let about = &read.about.scores[0];
     let change = about.change.as_ref().unwrap();
-    assert_eq!((change.reliability, change.sd, change.kind), (8_400, 25_000, Reliability::Retest));
+    let index = Noise::Index { reliability: 8_400, kind: Reliability::Retest, sd: 25_000 };
+    assert_eq!(change.noise, index);
     assert_eq!(about.band_sets[1].group.ages.map(|ages| ages.max), Some(Some(11)));
     assert_eq!(about.band_sets[0].population.as_deref(), Some("tests"));
 }

@@ -32,5 +32,5 @@ pub use score::{
     Band, BandSet, Change, Combine, Group, Input, MissingRule, Norm, OnlyIf, Pattern, Rounding, Scaling,
     Score, Sex, Within,
 };
-pub use text::{InstrumentText, Key, Locale, Texts};
+pub use text::{InstrumentText, Key, Locale, Texts, digits, joined};
 pub use validity::{Cut, Index, IndexKind, ItemRef, Validity};

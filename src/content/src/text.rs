@@ -357,3 +357,44 @@ impl Texts {
         filled
     }
 }
+
+/// A number in decimal digits. The standard formatter does this too, and is a kilobyte of code on the device.
+#[must_use]
+pub fn digits(number: usize) -> String {
+    let mut said = if number < 10 { String::new() } else { digits(number / 10) };
+    said.extend(char::from_digit((number % 10) as u32, 10));
+    said
+}
+
+/// Parts with `between` between them. By hand for the same reason.
+#[must_use]
+pub fn joined(parts: &[&str], between: &str) -> String {
+    let mut said = String::new();
+    for part in parts {
+        if !said.is_empty() {
+            said.push_str(between);
+        }
+        said.push_str(part);
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{digits, joined};
+    use alloc::string::ToString;
+
+    #[test]
+    fn parts_stand_with_something_between_them() {
+        assert_eq!(joined(&["睡眠", "心情", "朋友"], "、"), "睡眠、心情、朋友");
+        assert_eq!(joined(&["one"], ", "), "one");
+        assert_eq!(joined(&[], ", "), "");
+    }
+
+    #[test]
+    fn digits_are_those_of_the_standard_formatter() {
+        for number in (0..2_000).chain([usize::MAX - 1, usize::MAX]) {
+            assert_eq!(digits(number), number.to_string());
+        }
+    }
+}

@@ -1,10 +1,10 @@
-// Loads the Wasm once per page and mounts sittings in shadow roots. A panic takes the whole Wasm
-// instance with it, so recovery resets the instance and mounts every sitting again from its rows.
-import init, { Kept, Sitting, Token, __wbg_reset_state } from "#pkg";
+// Loads the Wasm once per page and mounts sittings in shadow roots. Whatever is thrown out of the core, a panic or a
+// refusal of the browser, takes the whole Wasm instance with it, so recovery resets the instance and mounts every
+// sitting again from its rows.
+import init, { Signal, Sitting, __wbg_reset_state } from "#pkg";
 import manifest from "#manifest";
 import css from "#css";
 import { claims, Fault, fetchCentre } from "./centre.js";
-import { admit } from "./consent.js";
 import { Ports } from "./ports.js";
 import { openStore } from "./store.js";
 
@@ -76,7 +76,7 @@ class Entry {
     this.centre = await asking;
     // A parent who speaks about two children is two: nothing said of one travels under the other.
     const { sub, student } = this.claims;
-    this.store = await openStore(student ? `${sub}.${student}` : sub, this.battery, () => this.answer("disk_lost"));
+    this.store = await openStore(student ? `${sub}.${student}` : sub, this.battery, () => this.answer("signal", Signal.DiskLost));
     this.rows = { ...(await this.store.load()), shared: false };
     await this.agreed();
     try {
@@ -105,23 +105,35 @@ class Entry {
     const { role, iss, anonymous } = this.claims;
     this.kept = (role === "parent" || (role === "student" && anonymous !== true)) && this.centre.kept.includes(iss);
     const { session, outbox } = this.rows;
-    if (this.kept && !session && !outbox) await admit(this.base, this.centre.consentKey, this.raw, this.claims);
+    if (!this.kept || session || outbox) return;
+    const asking = import(/* @vite-ignore */ this.base + manifest.consent);
+    const { admit } = await asking.catch(() => Promise.reject(new Fault("gateway")));
+    await admit(this.base, this.centre.consentKey, this.raw, this.claims);
   }
 
   mount(recovered) {
-    const { sub, jti, role, age, consent, anonymous } = this.claims;
-    const agreed = this.kept || !!consent;
-    const token = new Token(this.raw, jti, role || "", Number.isInteger(age) ? age : -1, agreed, anonymous === true);
-    const { session, outbox, shared } = this.rows;
-    const kept = new Kept(session, outbox, !!shared, recovered);
+    const { jti, role, age, consent, anonymous } = this.claims;
+    const given = {
+      raw: this.raw,
+      jti,
+      role: role || "",
+      age: Number.isInteger(age) ? age : -1,
+      agreed: this.kept || !!consent,
+      anonymous: anonymous === true,
+      session: this.rows.session,
+      outbox: this.rows.outbox,
+      shared: !!this.rows.shared,
+      recovered,
+    };
     this.place = document.createElement("div");
     this.root.appendChild(this.place);
     try {
-      this.sitting = new Sitting(this.place, new Ports(this), this.pack, token, kept);
+      this.sitting = new Sitting(this.place, new Ports(this), this.pack, given);
     } catch (reason) {
       this.place.remove();
       throw typeof reason === "string" ? new Fault(reason) : reason;
     }
+    ["click", "change", "keydown"].forEach((type) => this.place.addEventListener(type, (event) => this.answer("heard", event)));
   }
 
   // Calls the core with an answer. Late answers for an element that is gone are dropped.
@@ -129,8 +141,8 @@ class Entry {
     if (!this.sitting) return undefined;
     try {
       return this.sitting[method](...args);
-    } catch (error) {
-      recover(error);
+    } catch (_) {
+      recover();
       return undefined;
     }
   }
@@ -159,19 +171,18 @@ class Entry {
     const sitting = this.sitting;
     this.sitting = undefined;
     try {
-      sitting.page_hide();
-      sitting.unmount();
+      sitting.signal(Signal.PageHide);
       sitting.free();
-    } catch (error) {
-      recover(error);
+    } catch (_) {
+      recover();
     }
-    // Yew keeps its root listeners; detaching the container is what lets the page forget the element.
+    // What still waits for an answer holds this entry for a while, but not the screen.
+    this.place.textContent = "";
     this.place.remove();
   }
 }
 
-function recover(error) {
-  if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+function recover() {
   const now = Date.now();
   panics = panics.filter((at) => now - at < 60000).concat(now);
   const entries = Array.from(mounted);
@@ -197,13 +208,10 @@ function recover(error) {
   });
 }
 
-window.addEventListener("error", (event) => {
-  if (event.error instanceof WebAssembly.RuntimeError) recover(event.error);
-});
-window.addEventListener("pagehide", () => mounted.forEach((entry) => entry.answer("page_hide")));
+window.addEventListener("pagehide", () => mounted.forEach((entry) => entry.answer("signal", Signal.PageHide)));
 const back = () =>
   mounted.forEach((entry) => {
-    entry.answer("online");
+    entry.answer("signal", Signal.Online);
     entry.look();
   });
 window.addEventListener("online", back);
@@ -225,7 +233,7 @@ const pressed = (event) => {
     return;
   }
   if (event.type !== "keydown" || event.key !== "Escape" || event.repeat || event.isComposing) return;
-  if (event.timeStamp - escaped < 1000) every("leave");
+  if (event.timeStamp - escaped < 1000) every("signal", Signal.Leave);
   escaped = event.timeStamp;
 };
 const stir = (event) => {

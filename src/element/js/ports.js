@@ -1,4 +1,5 @@
 // The browser's side of the core: every request is carried out later, never inside the call that asked.
+import { Signal } from "#pkg";
 import { fetchCentre } from "./centre.js";
 import { join, openReceipt, seal, text } from "./hpke.js";
 
@@ -44,7 +45,7 @@ export class Ports {
         this.entry.centre = centre;
         this.entry.answer("keys", this);
       },
-      () => this.entry.answer("keys_failed"),
+      () => this.entry.answer("signal", Signal.KeysFailed),
     );
   }
 
@@ -83,7 +84,15 @@ export class Ports {
 
   wake(at) {
     clearTimeout(this.entry.timer);
-    this.entry.timer = setTimeout(() => this.entry.answer("tick"), Math.max(0, at - performance.now()));
+    this.entry.timer = setTimeout(() => this.entry.answer("signal", Signal.Tick), Math.max(0, at - performance.now()));
+  }
+
+  draw() {
+    if (this.drawing) return;
+    this.drawing = Promise.resolve().then(() => {
+      this.drawing = undefined;
+      this.entry.answer("draw");
+    });
   }
 
   locale(tag) {
@@ -119,7 +128,7 @@ export class Ports {
 
   idle(at) {
     clearTimeout(this.entry.idler);
-    this.entry.idler = setTimeout(() => this.entry.answer("idle"), Math.max(0, at - Date.now()));
+    this.entry.idler = setTimeout(() => this.entry.answer("signal", Signal.Idle), Math.max(0, at - Date.now()));
   }
 
   wiped() {

@@ -4,7 +4,7 @@ use crate::{
     core::{Core, wall_ms},
     words,
 };
-use qinghe_content::{Informant, Locale};
+use qinghe_content::{Informant, Locale, joined};
 use qinghe_host::{Delivery, Input};
 use qinghe_session::{Cover, Effect, Event, Idle, Recipient, Session, View};
 use qinghe_ui::{Action, Hand, HandCode, Props, SentView};
@@ -27,7 +27,7 @@ impl Core {
             Action::ReadAloud(keys) => {
                 let pack = self.session.pack();
                 let texts: Vec<&str> = keys.into_iter().flatten().map(|key| pack.texts.get(key)).collect();
-                self.ports.read(&texts.join("\n"), pack.locale.tag());
+                self.ports.read(&joined(&texts, "\n"), pack.locale.tag());
             }
             Action::Hand(open) => {
                 self.code_open = open;
@@ -154,8 +154,9 @@ impl Core {
         let shown = matches!(props.view, View::End { shown: Some(_), .. });
         let own = props.cover == Cover::None && student && shown;
         self.ports.own(own.then(|| self.session.snapshot().as_bytes().to_vec()));
-        if let Some(app) = &mut self.app {
-            app.update(props);
+        if let Some(app) = &self.app {
+            app.set(props);
+            self.ports.draw();
         }
     }
 
@@ -185,7 +186,6 @@ impl Core {
             cover: self.cover(),
             can_read: self.ports.can_read(),
             notice: self.notice,
-            act: self.act.clone(),
             pack,
         }
     }

@@ -6,14 +6,10 @@ use crate::{
 };
 use qinghe_content::{Instrument, Key, Pack};
 use qinghe_host::{Centres, Config, Entropy, Host, Input, Now, Output};
-use qinghe_session::{Idle, Person, Refusal, Session, View};
-use qinghe_ui::{Action, App, HandCode};
+use qinghe_session::{Cause, Idle, Person, Recipient, Refusal, Session, View};
+use qinghe_ui::{App, HandCode};
 use qinghe_wire::INNER_AAD_LEN;
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
-use yew::{AppHandle, Callback, Renderer};
+use std::{cell::Cell, rc::Rc};
 
 /// The launch token and its id.
 pub struct Launch {
@@ -38,8 +34,8 @@ pub struct Core {
     coded: Option<String>,
     pub(crate) code_open: bool,
     pub(crate) notice: Option<Key>,
-    pub(crate) app: Option<AppHandle<App>>,
-    pub(crate) act: Callback<Action>,
+    /// Beside the core, because what is drawn can report something while it is drawn.
+    pub(crate) app: Option<Rc<App>>,
 }
 
 impl Core {
@@ -96,26 +92,32 @@ impl Core {
             code_open: false,
             notice,
             app: None,
-            act: Callback::noop(),
         };
         core.watch();
         Ok(core)
     }
 
-    /// Draws the element in `root` and starts the clock of a resumed sitting.
-    pub fn mount(core: &Rc<RefCell<Core>>, root: web_sys::Element) {
-        let weak = Rc::downgrade(core);
-        let act = Callback::from(move |action| {
-            if let Some(core) = weak.upgrade() {
-                core.borrow_mut().act(action);
-            }
-        });
-        let mut this = core.borrow_mut();
-        this.act = act;
-        this.app = Some(Renderer::<App>::with_root_and_props(root, this.props()).render());
+    /// Draws the element in `root` and starts the clock of a resumed sitting. `None` where `root` belongs to no page.
+    pub fn mount(&mut self, root: web_sys::Element) -> Option<()> {
+        self.app = Some(Rc::new(App::new(root, self.props())?));
+        self.ports.draw();
         // Whoever agreed on an earlier visit may have something waiting; for all of them alike it goes on now.
-        if this.session.begun() || this.host.carries() {
-            this.input(Input::NewLaunch);
+        if self.session.begun() || self.host.carries() {
+            self.input(Input::NewLaunch);
+        }
+        self.tell_again();
+        Some(())
+    }
+
+    /// An outbox that another page has written over a torn one may lack what this session believes it has told. The
+    /// call has the id that it had, so it arrives once.
+    fn tell_again(&mut self) {
+        for cause in Cause::ALL {
+            for to in Recipient::ALL {
+                if self.session.has_told(cause, to) && !self.host.calls(cause, to) {
+                    self.input(Input::Early { cause, to });
+                }
+            }
         }
     }
 
@@ -125,13 +127,6 @@ impl Core {
         let critical = |instrument: &Instrument| instrument.items.iter().any(|item| item.critical.is_some());
         let fresh = !self.session.begun() && !self.host.carries();
         fresh && pack.instruments.iter().any(critical)
-    }
-
-    pub fn unmount(&mut self) {
-        if let Some(app) = self.app.take() {
-            app.destroy();
-        }
-        self.act = Callback::noop();
     }
 
     pub fn set_pack(&mut self, pack: Rc<Pack>) -> bool {

@@ -1,6 +1,6 @@
 //! Wires the pure core to the browser.
 //!
-//! One [`Sitting`] is one mounted element: it owns the session, the outbox and the Yew application.
+//! One [`Sitting`] is one mounted element: it owns the session, the outbox and what is drawn.
 //! Everything the browser must do (seal, send, keep, wait) is asked of [`Ports`], a JavaScript object;
 //! every answer comes back as a call on the sitting. Ports never answer inside the call that asked, so
 //! the core is never entered twice.
@@ -11,72 +11,57 @@ mod ports;
 mod words;
 
 use crate::core::{Core, Launch};
-use crate::ports::Ports;
+use crate::ports::{Given, Ports};
 use qinghe_content::{Informant, Pack};
 use qinghe_host::{Centres, Input};
 use qinghe_session::{Person, Refusal};
+use qinghe_ui::App;
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
+
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 /// Nothing to do; but the function that starts a fresh instance after a panic calls it by name.
 #[wasm_bindgen(start)]
 pub fn start() {}
 
-/// What the launch token says, as far as the element needs it.
-#[wasm_bindgen]
-pub struct Token {
-    launch: Launch,
-    person: Person,
-}
-
-#[wasm_bindgen]
-impl Token {
-    /// `age` below 0 means not stated. An unknown `role` is refused later, with the battery's own rule.
-    #[wasm_bindgen(constructor)]
-    #[must_use]
-    pub fn new(
-        raw: String,
-        jti: String,
-        role: &str,
-        age: i16,
-        guardian_consent: bool,
-        anonymous: bool,
-    ) -> Token {
-        let informant = match role {
-            "parent" => Informant::Parent,
-            "teacher" => Informant::Teacher,
-            _ => Informant::Student,
-        };
-        let age = u8::try_from(age).ok();
-        let person = Person { informant, age, guardian_consent, anonymous, second: false };
-        Token { launch: Launch { raw, jti }, person }
-    }
-}
-
 /// What this device kept of an unfinished sitting, opened.
-#[wasm_bindgen]
 #[derive(Default)]
-pub struct Kept {
+struct Kept {
     session: Option<Vec<u8>>,
     outbox: Option<Vec<u8>>,
+    /// In memory only.
     shared: bool,
+    /// The page is being rebuilt after a panic.
     recovered: bool,
 }
 
+/// What happens around an element.
 #[wasm_bindgen]
-impl Kept {
-    /// `shared`: kept in memory only. `recovered`: the page is being rebuilt after a panic.
-    #[wasm_bindgen(constructor)]
-    #[must_use]
-    pub fn new(session: Option<Vec<u8>>, outbox: Option<Vec<u8>>, shared: bool, recovered: bool) -> Kept {
-        Kept { session, outbox, shared, recovered }
-    }
+#[derive(Clone, Copy)]
+pub enum Signal {
+    /// The time asked for by `wake` has come.
+    Tick,
+    /// The time asked for by `idle` has come.
+    Idle,
+    /// Away from here, at once.
+    Leave,
+    /// The page is going away.
+    PageHide,
+    /// The network is back.
+    Online,
+    /// What was on the disk is gone.
+    DiskLost,
+    /// The keys could not be fetched.
+    KeysFailed,
 }
 
 /// One mounted element.
 #[wasm_bindgen]
 pub struct Sitting {
-    core: Rc<RefCell<Core>>,
+    core: RefCell<Core>,
 }
 
 #[wasm_bindgen]
@@ -86,30 +71,44 @@ impl Sitting {
     /// # Errors
     /// A code for the loader's plain page: `battery`, `gateway`, `age-not-eligible`, `consent-missing`, `role`, `paused`.
     #[wasm_bindgen(constructor)]
-    pub fn new(
-        root: web_sys::Element,
-        ports: Ports,
-        pack: &[u8],
-        token: Token,
-        kept: Kept,
-    ) -> Result<Sitting, JsValue> {
+    #[allow(clippy::needless_pass_by_value)] // what comes from JavaScript is owned
+    pub fn new(root: web_sys::Element, ports: Ports, pack: &[u8], given: Given) -> Result<Sitting, JsValue> {
         let pack = Rc::new(Pack::decode_with_texts(pack).map_err(|_| JsValue::from("battery"))?);
         let centres = centres(&ports).ok_or_else(|| JsValue::from("gateway"))?;
-        let person = Person { second: centres.second.is_some(), ..token.person };
+        let person = person(&given, centres.second.is_some());
+        let launch = Launch { raw: given.raw(), jti: given.jti() };
+        let kept = Kept {
+            session: given.session(),
+            outbox: given.outbox(),
+            shared: given.shared(),
+            recovered: given.recovered(),
+        };
         let (slot_ms, open) = (ports.slot_ms(), ports.open());
-        let core = Core::open(ports, pack, person, token.launch, (slot_ms, centres), kept)
+        let mut core = Core::open(ports, pack, person, launch, (slot_ms, centres), kept)
             .map_err(|refusal| JsValue::from(code(refusal)))?;
         if !open && core.begins_with_care() {
             return Err(JsValue::from("paused"));
         }
-        let core = Rc::new(RefCell::new(core));
-        Core::mount(&core, root);
-        Ok(Sitting { core })
+        core.mount(root).ok_or_else(|| JsValue::from("wasm"))?;
+        Ok(Sitting { core: RefCell::new(core) })
     }
 
-    /// Takes the element away and drops everything it held in memory.
-    pub fn unmount(&self) {
-        self.core.borrow_mut().unmount();
+    /// Brings the page up to date with what `draw` of the ports asked for.
+    pub fn draw(&self) {
+        if let Some(app) = self.app() {
+            app.draw();
+        }
+    }
+
+    /// A person did something inside the element: an event `click`, `change` or `keydown`.
+    pub fn heard(&self, event: &web_sys::Event) {
+        if let Some(action) = self.app().and_then(|app| app.heard(event)) {
+            self.core.borrow_mut().act(action);
+        }
+    }
+
+    fn app(&self) -> Option<Rc<App>> {
+        self.core.borrow().app.clone()
     }
 
     /// The same pack in another locale. `false` when it is not the same battery; nothing changes then.
@@ -143,11 +142,6 @@ impl Sitting {
         self.input(Input::Found { from, row });
     }
 
-    /// What was on the disk is gone.
-    pub fn disk_lost(&self) {
-        self.input(Input::DiskLost);
-    }
-
     /// The inner layer is sealed, to be carried by hand.
     pub fn hand_sealed(&self, job: u32, inner: &[u8]) {
         self.input(Input::HandSealed { job, inner });
@@ -157,13 +151,8 @@ impl Sitting {
     pub fn keys(&self, ports: &Ports) {
         match centres(ports) {
             Some(centres) => self.core.borrow_mut().keys(centres),
-            None => self.keys_failed(),
+            None => self.input(Input::KeysFailed),
         }
-    }
-
-    /// The keys could not be fetched.
-    pub fn keys_failed(&self) {
-        self.input(Input::KeysFailed);
     }
 
     /// The gateway answered, or something in its place: `receipt` is the opened receipt when it was genuine,
@@ -186,30 +175,10 @@ impl Sitting {
         self.input(Input::Lost { job });
     }
 
-    /// The time asked for by `wake` has come.
-    pub fn tick(&self) {
-        self.input(Input::Tick);
-    }
-
-    /// The page is going away.
-    pub fn page_hide(&self) {
-        self.input(Input::PageHide);
-    }
-
-    /// Away from here, at once.
-    pub fn leave(&self) {
-        self.core.borrow_mut().leave();
-    }
-
     /// A key or a finger (`presses`), or a sign that somebody is there. `true`: it lifted a cover and should
     /// do nothing else.
     pub fn touch(&self, presses: bool) -> bool {
         self.core.borrow_mut().touch(presses)
-    }
-
-    /// The time asked for by `idle` has come.
-    pub fn idle(&self) {
-        self.core.borrow_mut().idle();
     }
 
     /// The code that is carried by hand is drawn.
@@ -217,9 +186,18 @@ impl Sitting {
         self.core.borrow_mut().set_code(size, dark);
     }
 
-    /// The network is back.
-    pub fn online(&self) {
-        self.input(Input::Online);
+    /// What needs no more words than its name.
+    pub fn signal(&self, signal: Signal) {
+        let mut core = self.core.borrow_mut();
+        match signal {
+            Signal::Tick => core.input(Input::Tick),
+            Signal::Idle => core.idle(),
+            Signal::Leave => core.leave(),
+            Signal::PageHide => core.input(Input::PageHide),
+            Signal::Online => core.input(Input::Online),
+            Signal::DiskLost => core.input(Input::DiskLost),
+            Signal::KeysFailed => core.input(Input::KeysFailed),
+        }
     }
 
     fn input(&self, input: Input<'_>) {
@@ -229,6 +207,17 @@ impl Sitting {
 
 fn centres(ports: &Ports) -> Option<Centres> {
     Some(Centres { school: ports.centre_key().try_into().ok()?, second: ports.second_key().try_into().ok() })
+}
+
+/// An unknown role is refused later, with the battery's own rule.
+fn person(given: &Given, second: bool) -> Person {
+    let informant = match given.role().as_str() {
+        "parent" => Informant::Parent,
+        "teacher" => Informant::Teacher,
+        _ => Informant::Student,
+    };
+    let age = u8::try_from(given.age()).ok();
+    Person { informant, age, guardian_consent: given.agreed(), anonymous: given.anonymous(), second }
 }
 
 fn code(refusal: Refusal) -> &'static str {

@@ -43,7 +43,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn took(this: &Ports, from: u32);
 
-    /// Fetch the gateway's keys again; answers with `keys` or `keys_failed`.
+    /// Fetch the gateway's keys again; answers with `keys` or `Signal::KeysFailed`.
     #[wasm_bindgen(method)]
     pub fn refresh(this: &Ports);
 
@@ -51,9 +51,13 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn now(this: &Ports) -> f64;
 
-    /// Call `tick` at this time of that clock, replacing an earlier request.
+    /// Call `signal` at this time of that clock, replacing an earlier request.
     #[wasm_bindgen(method)]
     pub fn wake(this: &Ports, at_ms: f64);
+
+    /// What is shown has changed: answers with `draw`, once for all that was asked until then.
+    #[wasm_bindgen(method)]
+    pub fn draw(this: &Ports);
 
     /// Load the pack of another locale; answers with `set_pack`.
     #[wasm_bindgen(method)]
@@ -71,7 +75,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn code(this: &Ports, text: &str);
 
-    /// Call `idle` at this time (milliseconds since 1970), replacing an earlier request.
+    /// Call `signal` at this time (milliseconds since 1970), replacing an earlier request.
     #[wasm_bindgen(method)]
     pub fn idle(this: &Ports, at_ms: f64);
 
@@ -107,6 +111,52 @@ extern "C" {
     /// Sixteen random bytes.
     #[wasm_bindgen(method)]
     pub fn random(this: &Ports) -> Vec<u8>;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the launch token says, as far as the element needs it, and what this device kept: a plain object.
+    pub type Given;
+
+    /// The launch token.
+    #[wasm_bindgen(method, getter)]
+    pub fn raw(this: &Given) -> String;
+
+    /// Its id.
+    #[wasm_bindgen(method, getter)]
+    pub fn jti(this: &Given) -> String;
+
+    /// Who responds.
+    #[wasm_bindgen(method, getter)]
+    pub fn role(this: &Given) -> String;
+
+    /// Years; below 0 where it is not said.
+    #[wasm_bindgen(method, getter)]
+    pub fn age(this: &Given) -> i32;
+
+    /// Whether a guardian has agreed.
+    #[wasm_bindgen(method, getter)]
+    pub fn agreed(this: &Given) -> bool;
+
+    /// Whether nobody knows who responds.
+    #[wasm_bindgen(method, getter)]
+    pub fn anonymous(this: &Given) -> bool;
+
+    /// The row of the session.
+    #[wasm_bindgen(method, getter)]
+    pub fn session(this: &Given) -> Option<Vec<u8>>;
+
+    /// The row of the outbox.
+    #[wasm_bindgen(method, getter)]
+    pub fn outbox(this: &Given) -> Option<Vec<u8>>;
+
+    /// Whether everything is kept in memory only.
+    #[wasm_bindgen(method, getter)]
+    pub fn shared(this: &Given) -> bool;
+
+    /// Whether the page is being rebuilt after a panic.
+    #[wasm_bindgen(method, getter)]
+    pub fn recovered(this: &Given) -> bool;
 }
 
 /// The browser's random numbers.

@@ -1,6 +1,6 @@
 //! Facts of the outbox in the words of the pack.
 
-use qinghe_content::{Domain, Key, Pack};
+use qinghe_content::{Domain, Key, Pack, digits, joined};
 use qinghe_host::{Delivery, Sent};
 use qinghe_session::Recipient;
 use qinghe_ui::{SentNotice, SentRow, domain_key};
@@ -43,7 +43,7 @@ pub fn notice(pack: &Pack, Sent { notice, .. }: &Sent) -> SentNotice {
         row(Key::SentWish, text(wish(notice.wish))),
         row(Key::SentValidity, text(validity(notice.validity))),
         row(Key::SentInformant, text(informant(notice.informant))),
-        row(Key::SentBattery, format!("{} {}", notice.battery, notice.battery_version)),
+        row(Key::SentBattery, joined(&[&notice.battery, " ", &notice.battery_version], "")),
         row(Key::SentTime, hour(notice.hour)),
         row(Key::SentSitting, hex(&notice.sitting)),
         row(Key::SentId, hex(&notice.id)),
@@ -135,23 +135,24 @@ fn domains(pack: &Pack, codes: &[String]) -> String {
         return pack.texts.get(Key::SentDomainsNone).to_owned();
     }
     let named = codes.iter().filter_map(|code| Domain::ALL.iter().find(|domain| domain.code() == code));
-    named.map(|domain| pack.texts.get(domain_key(*domain))).collect::<Vec<_>>().join(" · ")
+    joined(&named.map(|domain| pack.texts.get(domain_key(*domain))).collect::<Vec<_>>(), " · ")
 }
 
-/// The hour in the browser's own calendar and language of digits.
+/// The hour in the browser's own calendar. Joined by hand, as below: the standard formatter is a kilobyte of code.
 fn hour(hours: u32) -> String {
     let date = js_sys::Date::new(&JsValue::from_f64(f64::from(hours) * 3_600_000.0));
-    format!(
-        "{}-{:02}-{:02} {:02}:00",
-        date.get_full_year(),
-        date.get_month() + 1,
-        date.get_date(),
-        date.get_hours()
-    )
+    let (year, month) = (digits(date.get_full_year() as usize), two(date.get_month() + 1));
+    joined(&[&year, "-", &month, "-", &two(date.get_date()), " ", &two(date.get_hours()), ":00"], "")
+}
+
+fn two(number: u32) -> String {
+    let said = digits(number as usize);
+    if said.len() < 2 { joined(&["0", &said], "") } else { said }
 }
 
 fn hex(id: &[u8]) -> String {
-    id.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    let digits = id.iter().take(4).flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
 }
 
 fn tier(tier: Tier) -> Key {

@@ -2,12 +2,12 @@
 
 use crate::{together, words as w};
 use qinghe_content::exercise::{LessonListing, LessonStage, Theme};
+use qinghe_training_page::dom::{all, line, list, plain, tag, text};
 use qinghe_training_page::{
     app::{Act, App, Here, Place},
     parts::{each, heading, joined, knob, nothing, press, said, say_button, when},
     words::{Word, lock as wl},
 };
-use qinghe_ui::dom::{all, line, list, plain, tag, text};
 use yew::prelude::*;
 
 /// The screen.

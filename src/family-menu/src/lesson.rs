@@ -2,11 +2,11 @@
 
 use crate::{home::about, words as w};
 use qinghe_content::exercise::Entry;
+use qinghe_training_page::dom::{all, line, tag};
 use qinghe_training_page::{
     app::{Act, App, Here, Place},
     parts::{aloud, back, heading, lead, said, say_button, status},
 };
-use qinghe_ui::dom::{all, line, tag};
 use yew::prelude::*;
 
 /// The screen of the lesson with this id.

@@ -2,12 +2,12 @@
 
 use crate::words as w;
 use qinghe_content::exercise::{Face, Together};
+use qinghe_training_page::dom::{all, line, plain, tag};
 use qinghe_training_page::{
     app::{Act, App, Here, Place},
     parts::{aloud, back, each, heading, knob, lead, press, said, say_button, status, when},
     ports::Doing,
 };
-use qinghe_ui::dom::{all, line, plain, tag};
 use yew::prelude::*;
 
 /// What is made for a child of this age.

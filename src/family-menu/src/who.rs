@@ -2,12 +2,12 @@
 
 use crate::words as w;
 use qinghe_content::exercise::LessonStage;
+use qinghe_training_page::dom::{all, plain, tag};
 use qinghe_training_page::{
     app::{Act, Here},
     parts::{each, heading, said, say_button},
     words::menu as wm,
 };
-use qinghe_ui::dom::{all, plain, tag};
 use yew::prelude::*;
 
 /// The screen.

@@ -84,7 +84,11 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         // Browsers from before `frame-ancestors`.
         .layer(set(header::X_FRAME_OPTIONS, "DENY"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
-    public.merge(embed).merge(record).merge(training).merge(desk)
+    let licences = Router::new()
+        .route("/licences.txt", get_service(file("licences.txt")))
+        .route("/licences-of-rust.html", get_service(file("licences-of-rust.html")))
+        .layer(set(header::CACHE_CONTROL, CHECKED));
+    public.merge(embed).merge(record).merge(training).merge(desk).merge(licences)
 }
 
 /// What a platform's page loads by name.

@@ -94,7 +94,7 @@ impl Host {
         let restored = outbox::decode(row)?;
         let mut host = Host::new(config, restored.sitting, entropy);
         host.started = true;
-        host.ids = restored.ids.unwrap_or(host.ids);
+        host.ids = restored.ids;
         host.entries = restored.entries;
         Some(host)
     }

@@ -65,17 +65,24 @@ pub(crate) struct Sitting<'a> {
 
 /// A notice before the end.
 pub(crate) fn early(sitting: &Sitting<'_>, id: [u8; 16], cause: Cause) -> Notice {
-    let (trigger, wish) = match cause {
-        // Both alike, so that it does not say whether one response or the whole was the reason.
-        Cause::Noticed | Cause::Result => (wire::Trigger::Safety, wire::Wish::None),
-        Cause::Asked => (wire::Trigger::HelpAsked, wire::Wish::BeSeen),
+    let wish = match cause {
+        Cause::Noticed | Cause::Result => wire::Wish::None,
+        Cause::Asked => wire::Wish::BeSeen,
     };
     Notice {
         stage: wire::Stage::Early,
         tier: wire::Tier::Urgent,
-        trigger: Some(trigger),
+        trigger: Some(trigger(cause)),
         wish,
         ..blank(sitting, id)
+    }
+}
+
+pub(crate) fn trigger(cause: Cause) -> wire::Trigger {
+    match cause {
+        // Both alike, so that it does not say whether one response or the whole was the reason.
+        Cause::Noticed | Cause::Result => wire::Trigger::Safety,
+        Cause::Asked => wire::Trigger::HelpAsked,
     }
 }
 

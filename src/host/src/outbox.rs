@@ -44,7 +44,8 @@ pub(crate) struct Encoded {
 /// The outbox as [`OUTBOX_LEN`] bytes. What is most needed is in it first; one sitting's notices always fit.
 pub(crate) fn encode(sitting: [u8; 16], ids: &Ids, entries: &[Entry]) -> Option<Encoded> {
     let mut order: Vec<usize> = (0..entries.len()).collect();
-    order.sort_by_key(|at| entries.get(*at).map(Entry::rank));
+    // Unstable, so that no second sort is on board; among equals the older one first.
+    order.sort_unstable_by_key(|at| (entries.get(*at).map(Entry::rank), *at));
     let mut kept: Vec<Option<RowEntry>> = entries.iter().map(|_| None).collect();
     let mut room = OUTBOX_LEN - HEAD;
     for at in order {
@@ -79,27 +80,20 @@ fn row_entry(entry: &Entry) -> Option<RowEntry> {
 /// What a row gives back.
 pub(crate) struct Restored {
     pub sitting: [u8; 16],
-    /// `None` in a row of version 1.
-    pub ids: Option<Ids>,
+    pub ids: Ids,
     pub entries: Vec<Entry>,
 }
 
-/// `None` for anything but a whole row of this version or the one before.
+/// `None` for anything but a whole row of this version.
 pub(crate) fn decode(bytes: &[u8]) -> Option<Restored> {
-    if bytes.len() != OUTBOX_LEN {
+    let (version, rest) = bytes.split_first()?;
+    if bytes.len() != OUTBOX_LEN || *version != VERSION {
         return None;
     }
-    let (version, rest) = bytes.split_first()?;
-    match *version {
-        VERSION => {
-            let (row, padding) = postcard::take_from_bytes::<Row>(rest).ok()?;
-            zeros(padding)?;
-            let entries = row.entries.into_iter().map(entry).collect::<Option<Vec<_>>>()?;
-            Some(Restored { sitting: row.sitting, ids: Some(Ids::of_row(&row.ids)?), entries })
-        }
-        1 => decode_first(rest),
-        _ => None,
-    }
+    let (row, padding) = postcard::take_from_bytes::<Row>(rest).ok()?;
+    zeros(padding)?;
+    let entries = row.entries.into_iter().map(entry).collect::<Option<Vec<_>>>()?;
+    Some(Restored { sitting: row.sitting, ids: Ids::of_row(&row.ids)?, entries })
 }
 
 fn zeros(padding: &[u8]) -> Option<()> {
@@ -132,41 +126,4 @@ fn progress(code: u8) -> Option<Progress> {
         2 => Some(Progress::Contacted),
         _ => None,
     }
-}
-
-/// Version 1: one progress for all, an envelope and a token beside, every notice for the school.
-#[derive(Deserialize)]
-struct FirstRow {
-    sitting: [u8; 16],
-    _token: String,
-    progress: u8,
-    entries: Vec<FirstEntry>,
-}
-
-#[derive(Deserialize)]
-struct FirstEntry {
-    notice: Vec<u8>,
-    /// 0 sealing, 1 waiting, 2 stored, 3 refused.
-    state: u8,
-    _envelope: Vec<u8>,
-    _receipt_key: [u8; 16],
-    _made_ms: u64,
-}
-
-fn decode_first(rest: &[u8]) -> Option<Restored> {
-    let (row, padding) = postcard::take_from_bytes::<FirstRow>(rest).ok()?;
-    zeros(padding)?;
-    let people = progress(row.progress)?;
-    let one = |first: FirstEntry| {
-        let (state, people) = match first.state {
-            0 | 1 => (State::Open, Progress::Waiting),
-            // Its life of the storage was not noted: the first receipt will have it offered again.
-            2 => (State::Stored([0; EPOCH_LEN]), people),
-            3 => (State::Parked, Progress::Waiting),
-            _ => return None,
-        };
-        Some(Entry::kept(notice(first.notice)?, Recipient::School, state, people))
-    };
-    let entries = row.entries.into_iter().map(one).collect::<Option<Vec<_>>>()?;
-    Some(Restored { sitting: row.sitting, ids: None, entries })
 }

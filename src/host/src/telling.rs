@@ -3,8 +3,9 @@
 use crate::{
     Delivery, Host, Sent,
     entry::{Entry, State},
+    outbound,
 };
-use qinghe_session::Recipient;
+use qinghe_session::{Cause, Recipient};
 use qinghe_wire::Stage;
 
 impl Host {
@@ -45,6 +46,13 @@ impl Host {
         let hangs = last.any(|entry| entry.disk_has_had_its_time(now_ms));
         let unsaved = |entry: &Entry| entry.state == State::Open && !entry.saved;
         self.entries.iter().any(|entry| unsaved(entry) && (entry.ready || hangs))
+    }
+
+    /// Whether a call to this recipient for this reason is here, of this sitting or carried on from an earlier one.
+    #[must_use]
+    pub fn calls(&self, cause: Cause, to: Recipient) -> bool {
+        let trigger = Some(outbound::trigger(cause));
+        self.entries.iter().any(|entry| entry.to == to && entry.notice.trigger == trigger)
     }
 
     /// Whether something of an earlier sitting is still to be delivered or to be made sure of, so that the clock

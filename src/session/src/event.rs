@@ -52,6 +52,11 @@ pub enum Cause {
     Asked,
 }
 
+impl Cause {
+    /// Each of them.
+    pub const ALL: [Cause; 3] = [Cause::Noticed, Cause::Result, Cause::Asked];
+}
+
 /// Who gets a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recipient {
@@ -59,6 +64,11 @@ pub enum Recipient {
     School,
     /// The centre outside the school, for somebody whom a member of staff hurts.
     Second,
+}
+
+impl Recipient {
+    /// Each of them.
+    pub const ALL: [Recipient; 2] = [Recipient::School, Recipient::Second];
 }
 
 /// What the world must do.

@@ -133,15 +133,13 @@ const fn bit(cause: Cause, to: Recipient) -> u8 {
     }
 }
 
-const CAUSES: [Cause; 3] = [Cause::Noticed, Cause::Result, Cause::Asked];
-
 impl Safety {
-    fn has_told(&self, cause: Cause, to: Recipient) -> bool {
+    pub(crate) fn has_told(&self, cause: Cause, to: Recipient) -> bool {
         self.told & bit(cause, to) != 0
     }
 
     fn has_told_at_all(&self, to: Recipient) -> bool {
-        CAUSES.iter().any(|cause| self.has_told(*cause, to))
+        Cause::ALL.iter().any(|cause| self.has_told(*cause, to))
     }
 
     /// Whether the student asked the centre for help.

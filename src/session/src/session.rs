@@ -1,7 +1,7 @@
 //! The sitting.
 
 use crate::{
-    event::{Cause, Effect, Event},
+    event::{Cause, Effect, Event, Recipient},
     safety::{Card, Frame, Rules},
     snapshot::{Kept, Snapshot},
     view::{ItemView, Outcome, View},
@@ -149,6 +149,13 @@ impl Session {
     #[must_use]
     pub fn begun(&self) -> bool {
         self.begun
+    }
+
+    /// Whether this sitting believes that it has told this recipient for this reason. Where a page goes on and its outbox
+    /// does not hold such a call, the call has to be made again.
+    #[must_use]
+    pub fn has_told(&self, cause: Cause, to: Recipient) -> bool {
+        self.kept.safety.has_told(cause, to)
     }
 
     /// What must survive a reload.

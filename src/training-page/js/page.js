@@ -155,6 +155,7 @@ async function stock(of) {
   try {
     if (!mine.catalogue) mine.catalogue = await bytes(packs.catalogue[of]);
     say("catalogue");
+    stands();
     await second();
     for (const [id, names] of packs.exercises) {
       if (!mine.packs.has(id)) mine.packs.set(id, await bytes(names[of]));
@@ -165,7 +166,16 @@ async function stock(of) {
     say("stocked");
   } catch (_) {
     say("missing");
+    stands();
   }
+}
+
+// Said to the page around once: when there is a menu, or the sentence that it could not be fetched. What comes behind
+// the menu is not waited for, since a student can be off again before it is there.
+let stood = !framed;
+function stands() {
+  if (!stood) window.parent.postMessage({ qinghe: 1, type: "ready" }, "*");
+  stood = true;
 }
 
 // The second part, loaded behind the menu and once.
@@ -269,7 +279,6 @@ try {
   await init({ module_or_path: document.querySelector("link[as=fetch]").href });
   start(ports);
   await stock(tag);
-  if (framed) window.parent.postMessage({ qinghe: 1, type: "ready" }, "*");
 } catch (error) {
   stopped();
 }

@@ -1,5 +1,6 @@
 //! How an item is asked, and what is said afterwards.
 
+use crate::dom::{all, line, plain, tag, text};
 use crate::{
     app::{Act, App, Here},
     asking::{Asking, Item, Shown},
@@ -10,7 +11,6 @@ use crate::{
     words::{Word, ask as w, run as wr},
 };
 use qinghe_session::training::ProbeKind;
-use qinghe_ui::dom::{all, line, plain, tag, text};
 use yew::prelude::*;
 
 /// The screen.

@@ -1,9 +1,9 @@
 //! A child's face, drawn by hand: three ages, seven expressions. It says in lines what the words beside it say, and a
 //! name says it to whoever hears the page.
 
+use crate::dom::{tag, text};
 use crate::{parts::each, words::Word, words::run as w};
 use qinghe_content::exercise::{Expression, LessonStage};
-use qinghe_ui::dom::{tag, text};
 use yew::prelude::*;
 
 /// How old the child looks.

@@ -1,12 +1,12 @@
 //! What lies over the page: a pause for whoever was away, and on a shared computer that nobody touches a cover.
 
+use crate::dom::{tag, text};
 use crate::{
     app::{Act, App, Here},
     parts::{nothing, say_button, when},
     words::{menu as wm, run as wr},
 };
 use qinghe_session::Cover;
-use qinghe_ui::dom::{tag, text};
 use yew::prelude::*;
 
 /// The cover, if there is one.

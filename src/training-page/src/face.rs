@@ -1,5 +1,6 @@
 //! One exercise before it begins.
 
+use crate::dom::{all, tag};
 use crate::{
     app::{Act, App, Here, Place},
     menu::facts,
@@ -8,7 +9,6 @@ use crate::{
     words::{Word, menu as w},
 };
 use qinghe_content::exercise::{Entry, Help};
-use qinghe_ui::dom::{all, tag};
 use yew::prelude::*;
 
 /// The screen of the exercise with this id.
@@ -49,6 +49,7 @@ fn requires(app: &App, here: &Here, first: &str) -> Html {
         lead(&named(w::FIRST_SAY)),
         tag!("div", "class" = "actions";
             button(here, "main", &named(w::FIRST), Act::Go(Place::Face(first.to_owned()))),
+            say_button(here, "other", w::TALK, Act::Person),
         ),
     ]
 }

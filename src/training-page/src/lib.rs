@@ -12,6 +12,7 @@ mod asking;
 pub mod book;
 mod child;
 mod cover;
+pub mod dom;
 mod face;
 pub mod front;
 mod ics;

@@ -1,5 +1,6 @@
 //! Core knowledge to read whenever one likes: the twenty lessons, and nothing that is asked. What was read is kept nowhere.
 
+use crate::dom::{all, line, plain, tag};
 use crate::{
     app::{Act, App, Here, Place},
     parts::{
@@ -9,7 +10,6 @@ use crate::{
     words::{library as w, menu as wm},
 };
 use qinghe_content::asked::Topic;
-use qinghe_ui::dom::{all, line, plain, tag};
 use yew::prelude::*;
 
 /// Its door in the menu; nothing where the stage has none.

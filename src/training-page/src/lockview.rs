@@ -1,12 +1,12 @@
 //! Screens of the notebook's lock, and clearing it.
 
+use crate::dom::{all, tag, text};
 use crate::{
     app::{Act, App, Here, Place},
     parts::{heading, said, say_button},
     shut::Shut,
     words::{lock as w, menu as wm},
 };
-use qinghe_ui::dom::{all, tag, text};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

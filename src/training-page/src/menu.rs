@@ -1,5 +1,6 @@
 //! The menu: what was broken off, what was wanted for today, what could be begun with, and everything.
 
+use crate::dom::{all, line, list, plain, tag, text};
 use crate::{
     app::{Act, App, Here, Place},
     face::way,
@@ -14,7 +15,6 @@ use qinghe_content::{
     exercise::{Help, Listing},
 };
 use qinghe_session::training::{Held, Offer};
-use qinghe_ui::dom::{all, line, list, plain, tag, text};
 use yew::prelude::*;
 
 /// The screen.
@@ -49,7 +49,7 @@ pub fn waiting(here: &Here, why: Word, title: &str, buttons: Vec<Html>) -> Html 
 }
 
 fn broken(app: &App, here: &Here) -> Html {
-    let Some(broken) = &app.room.broken else { return nothing() };
+    let Some(broken) = app.room.waits(here.browser.now()) else { return nothing() };
     let there = app.room.shelf.as_ref().is_some_and(|shelf| shelf.pack(&broken.exercise).is_some());
     let Some(title) = app.room.title(&broken.exercise).filter(|_| there) else { return nothing() };
     let buttons = vec![
@@ -60,7 +60,9 @@ fn broken(app: &App, here: &Here) -> Html {
 }
 
 fn due(app: &App, here: &Here) -> Html {
-    let due = app.room.book.due(here.browser.now().day);
+    let now = here.browser.now();
+    let mut due = app.room.book.due(now.day);
+    due.retain(|reminder| app.room.may_start(&reminder.exercise, now));
     let one = |(exercise, entry): (&str, &str)| {
         // Before its pack has come it could not be begun.
         let title = app.room.title(exercise).filter(|_| here.browser.has(app.locale, exercise))?;

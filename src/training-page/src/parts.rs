@@ -1,12 +1,12 @@
-//! Small parts that several screens share. Most elements are made by calls and not by `html!`: `qinghe_ui::dom` says why.
+//! Small parts that several screens share. Most elements are made by calls and not by `html!`: `crate::dom` says why.
 
+use crate::dom::{Press, all, line, list, plain, tag, text};
 use crate::{
     app::{Act, App, Here, Place},
     words::{Locale, Word, menu as wm, run as wr},
 };
 use qinghe_content::exercise::{FormText, Variant};
 use qinghe_session::practice::{Event, Line};
-use qinghe_ui::dom::{Press, all, line, list, plain, tag, text};
 use std::rc::Rc;
 use web_sys::{FocusOptions, HtmlElement, HtmlTextAreaElement};
 use yew::{

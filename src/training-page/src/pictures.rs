@@ -1,11 +1,11 @@
 //! Small pictures, drawn by hand. Each shows something that the words beside it say; none of them says more.
 
+use crate::dom::tag;
 use crate::{
     moves,
     parts::{each, nothing},
 };
 use qinghe_content::exercise::{Choice, Picture, Step};
-use qinghe_ui::dom::tag;
 use yew::prelude::*;
 
 /// Strokes: class (`""`: a plain line) and path.

@@ -1,5 +1,6 @@
 //! The plan: written, kept, and looked at again.
 
+use crate::dom::{all, line, plain, tag, text};
 use crate::{
     app::{Act, App, Here, Planning},
     parts::{Area, button, each, heading, knob, lead, nothing, press, said, say_button, status, ways, when},
@@ -8,7 +9,6 @@ use crate::{
     words::{day, menu as wm, plan as w, run as wr},
 };
 use qinghe_session::training::Offer;
-use qinghe_ui::dom::{all, line, plain, tag, text};
 use yew::prelude::*;
 
 /// The screen.

@@ -1,5 +1,6 @@
 //! A run: what stands around every step, and the screens that every exercise has.
 
+use crate::dom::{all, line, plain, tag, text, text as text_of};
 use crate::{
     app::{Act, App, Here},
     pair_view,
@@ -14,7 +15,6 @@ use crate::{
 };
 use qinghe_content::exercise::{Elsewhere, Form, FormText, Role, StepKind, Training};
 use qinghe_session::practice::{End, Event, Shows, View};
-use qinghe_ui::dom::{all, line, plain, tag, text, text as text_of};
 use yew::prelude::*;
 
 /// The screen.
@@ -69,10 +69,7 @@ fn stepped(seen: &Seen<'_>, can_go_back: bool, breathes: bool) -> Html {
 /// The way over to another exercise, in its own name.
 fn over_to(seen: &Seen<'_>) -> Option<Html> {
     let room = &seen.app.room;
-    let to = room.led(seen.step.opens.as_ref()?)?;
-    if !room.may_start(&to.exercise, seen.here.browser.now()) {
-        return None;
-    }
+    let to = room.over_to(seen.step.opens.as_ref()?, seen.here.browser.now())?;
     let name = room.title(&to.exercise)?;
     let word = w::OVER_TO.fill(seen.here.locale, &[("name", name)]);
     Some(button(seen.here, "other over", &word, Act::Event(Event::Open)))
@@ -164,7 +161,7 @@ fn leaving(here: &Here, node: &NodeRef, form: &Form, text: &FormText) -> Html {
 
 fn worse(app: &App, here: &Here, node: &NodeRef) -> Html {
     let calm = app.room.calm();
-    let calm = calm.map(|calm| say_button(here, "main on", w::CALM, Act::StartLed(first_of(calm))));
+    let calm = calm.map(|calm| say_button(here, "main on", w::CALM, Act::StartLed(Elsewhere::first(&calm))));
     all![
         heading(node, here.say(w::WORSE)),
         pictures::together(),
@@ -230,14 +227,10 @@ fn learnt(here: &Here, node: &NodeRef, end: End) -> Html {
 /// What calms: in the place of what is not for this person, and after what made it worse.
 fn instead(app: &App, here: &Here, playing: &Playing, end: End) -> Option<Html> {
     let to = match end {
-        End::NotForMe => app.room.instead().or_else(|| app.room.calm().map(first_of)),
-        End::Worse => app.room.calm().map(first_of),
+        End::NotForMe => app.room.instead().or_else(|| app.room.calm().as_deref().map(Elsewhere::first)),
+        End::Worse => app.room.calm().as_deref().map(Elsewhere::first),
         _ => None,
     }?;
     let name = &app.room.shelf.as_ref()?.listing(&to.exercise)?.face(playing.variant)?.title;
     Some(button(here, "main on", name, Act::StartLed(to.clone())))
-}
-
-fn first_of(exercise: String) -> Elsewhere {
-    Elsewhere { exercise, entry: None }
 }

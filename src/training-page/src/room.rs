@@ -260,7 +260,7 @@ impl Room {
                 vec![Ask::KeepBook]
             }
             Effect::Handoff => vec![Ask::Person],
-            Effect::Open(to) => self.led(&to).map(Ask::Open).into_iter().collect(),
+            Effect::Open(to) => self.over_to(&to, now).map(Ask::Open).into_iter().collect(),
             // The screen that follows offers it first; see [`Room::calm`].
             Effect::Calm => Vec::new(),
             Effect::Ended(run) => {
@@ -344,9 +344,22 @@ impl Room {
     /// Where somebody is led, by way of what has to be written first; `None` where that is not for this stage.
     #[must_use]
     pub fn led(&self, to: &Elsewhere) -> Option<Elsewhere> {
-        let first = |id: &str| Elsewhere { exercise: id.to_owned(), entry: None };
-        let to = self.requires(&to.exercise).map_or_else(|| to.clone(), first);
+        let to = self.requires(&to.exercise).map_or_else(|| to.clone(), Elsewhere::first);
         self.shelf.as_ref()?.listing(&to.exercise)?.face(self.variant()?).is_some().then_some(to)
+    }
+
+    /// Where a step leads over to now; on a day on which that is not on the menu, what it requires, where that is.
+    #[must_use]
+    pub fn over_to(&self, to: &Elsewhere, now: Now) -> Option<Elsewhere> {
+        let required = self.shelf.as_ref()?.listing(&to.exercise)?.requires.as_deref().map(Elsewhere::first);
+        let all = [Some(to), required.as_ref()].into_iter().flatten();
+        all.filter_map(|one| self.led(one)).find(|one| self.may_start(&one.exercise, now))
+    }
+
+    /// A run of an earlier visit that may go on now.
+    #[must_use]
+    pub fn waits(&self, now: Now) -> Option<&Broken> {
+        self.broken.as_ref().filter(|broken| self.may_start(&broken.exercise, now))
     }
 
     /// What a way into an exercise is called; `None` where its pack has not come, and for the first.

@@ -1,5 +1,6 @@
 //! Who practises here: the stage picks the words, and a shared computer keeps nothing.
 
+use crate::dom::{all, plain};
 use crate::{
     app::{Act, Here},
     parts::{each, heading, said, say_button},
@@ -7,7 +8,6 @@ use crate::{
     words::menu as w,
 };
 use qinghe_content::exercise::Variant;
-use qinghe_ui::dom::{all, plain};
 use yew::prelude::*;
 
 /// The screen.

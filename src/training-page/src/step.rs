@@ -21,13 +21,13 @@ mod write;
 
 pub use slide::rating;
 
+use crate::dom::{plain, text};
 use crate::{
     app::{Act, App, Here},
     parts::{each, knob, press},
 };
 use qinghe_content::exercise::{Exercise, Form, FormText, Step, StepKind, StepText};
 use qinghe_session::practice::{Event, Shows};
-use qinghe_ui::dom::{plain, text};
 use yew::prelude::*;
 
 /// A step and all that it may need to draw itself.

@@ -150,7 +150,7 @@ impl Room {
 mod tests {
     use super::{Can, Today};
     use crate::{
-        book::Book,
+        book::{Book, Broken},
         plan::Plan,
         room::Room,
         shelf::{Shelf, Whose},
@@ -218,12 +218,44 @@ mod tests {
         let mut room = Room { book, shelf, ..Room::default() };
         let to = Elsewhere { exercise: "e36-ride".into(), entry: Some("again".into()) };
         assert_eq!(room.requires("e36-ride"), Some("e34-plan"));
-        assert_eq!(room.led(&to), Some(Elsewhere { exercise: "e34-plan".into(), entry: None }));
+        assert_eq!(room.led(&to), Some(Elsewhere::first("e34-plan")));
         room.book.notes.insert("e34-plan".into(), vec![1]);
         assert_eq!((room.requires("e36-ride"), room.requires("e34-plan")), (None, None));
         assert_eq!(room.led(&to), Some(to.clone()));
         room.book.settings.variant = Some(Variant::Senior);
         assert_eq!(room.led(&to), None, "not for this stage");
+    }
+
+    #[test]
+    fn when_somebody_is_needed_no_way_leads_over_to_what_is_not_on_the_menu() {
+        let [calm, mut plan, mut ride] = ["e05-calm", "e34-plan", "e36-ride"].map(listing);
+        ride.requires = Some(plan.id.clone());
+        plan.after_urgent = true;
+        let catalogue = Catalogue::new(Locale::ZhHans, vec![calm, plan, ride]).encode().unwrap();
+        let mut book = Book::default();
+        book.settings.variant = Some(Variant::Junior);
+        book.notes.insert("e34-plan".into(), vec![1]);
+        let shelf = Shelf::new(Whose::Students, Locale::ZhHans, &catalogue);
+        let mut room = Room { book, shelf, ..Room::default() };
+        let to = |room: &Room, id: &str| room.over_to(&Elsewhere::first(id), at(DAY)).map(|to| to.exercise);
+        let broken = |exercise: &str| Broken {
+            exercise: exercise.into(),
+            entry: "first".into(),
+            variant: Variant::Junior,
+            day: DAY,
+            snapshot: Vec::new(),
+        };
+        room.broken = Some(broken("e36-ride"));
+        assert_eq!(
+            (to(&room, "e36-ride"), to(&room, "e05-calm")),
+            (Some("e36-ride".into()), Some("e05-calm".into()))
+        );
+        assert!(room.waits(at(DAY)).is_some());
+        room.book.record.note_urgent(at(DAY));
+        assert_eq!((to(&room, "e36-ride"), to(&room, "e05-calm")), (Some("e34-plan".into()), None));
+        assert!(room.waits(at(DAY)).is_none(), "what was left halfway is not on the menu either");
+        room.broken = Some(broken("e34-plan"));
+        assert!(room.waits(at(DAY)).is_some());
     }
 
     fn today(room: &Room, day: u32, counts: bool) -> Vec<Today> {

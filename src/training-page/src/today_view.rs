@@ -1,5 +1,6 @@
 //! What the menu puts first today, where one stands with a skill, and the way to the plan.
 
+use crate::dom::{line, list, plain, tag};
 use crate::{
     app::{Act, App, Here},
     menu::waiting,
@@ -10,7 +11,6 @@ use crate::{
     words::{Word, ask as w, plan as wp},
 };
 use qinghe_session::training::Standing;
-use qinghe_ui::dom::{line, list, plain, tag};
 use yew::prelude::*;
 
 /// Calls with what the page can ask today.

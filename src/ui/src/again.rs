@@ -1,14 +1,13 @@
 //! Some responses look as if they were not read: an offer, not a reproach.
 
-use crate::{Props, all, button, heading, paragraph, tag};
-use qinghe_content::Key;
+use crate::{Node, Props, all, button, heading, paragraph, tag};
+use qinghe_content::{Key, digits};
 use qinghe_session::Event;
-use yew::prelude::*;
 
-pub fn view(props: &Props, items: usize, node: &NodeRef) -> Html {
-    let lead = props.pack.texts.fill(Key::AgainLead, &[("n", &items.to_string())]);
+pub fn view(props: &Props, items: usize) -> Node {
+    let lead = props.pack.texts.fill(Key::AgainLead, &[("n", &digits(items))]);
     all![
-        heading(node, props.text(Key::AgainTitle)),
+        heading(props.text(Key::AgainTitle)),
         paragraph("lead", &lead),
         tag!("div", "class" = "actions";
             button(props, "main", Key::AgainLook, Event::LookAgain),

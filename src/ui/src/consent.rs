@@ -1,10 +1,8 @@
 //! Consent or "not today". Both ticks are off at first. A child is asked in a child's words: 愿意 or 不愿意.
 
-use crate::{App, Props, all, button, heading, say, tag};
+use crate::{Node, On, Props, all, button, heading, say, tag};
 use qinghe_content::Key;
 use qinghe_session::Event;
-use web_sys::HtmlInputElement;
-use yew::{events::Event as Changed, html::Scope, prelude::*};
 
 /// What is ticked on this screen. Kept by [`App`], so that a look at the help card loses none of it.
 #[derive(Clone, Copy, Default)]
@@ -13,27 +11,22 @@ pub struct Ticks {
     shared_device: bool,
 }
 
+#[derive(Clone, Copy)]
 pub enum Tick {
-    Domains(bool),
-    Shared(bool),
+    Domains,
+    Shared,
 }
 
 impl Ticks {
-    pub fn set(&mut self, tick: Tick) {
+    pub fn set(&mut self, tick: Tick, on: bool) {
         match tick {
-            Tick::Domains(on) => self.share_domains = on,
-            Tick::Shared(on) => self.shared_device = on,
+            Tick::Domains => self.share_domains = on,
+            Tick::Shared => self.shared_device = on,
         }
     }
 }
 
-pub fn view(
-    props: &Props,
-    (resumed, young): (bool, bool),
-    ticks: Ticks,
-    link: &Scope<App>,
-    node: &NodeRef,
-) -> Html {
+pub fn view(props: &Props, (resumed, young): (bool, bool), ticks: Ticks) -> Node {
     let agree = Event::Agree { share_domains: ticks.share_domains, shared_device: ticks.shared_device };
     let lead = match (resumed, young) {
         (true, _) => Key::ConsentResumed,
@@ -45,15 +38,14 @@ pub fn view(
     } else {
         (Key::ConsentAgree, Key::ConsentNotToday)
     };
-    let (domains, shared) = (link.callback(Tick::Domains), link.callback(Tick::Shared));
     all![
-        heading(node, props.text(Key::ConsentTitle)),
+        heading(props.text(Key::ConsentTitle)),
         say(props, "lead", lead),
-        tick(props, ticks.share_domains, Key::ConsentDomains, Key::ConsentDomainsHint, domains),
+        tick(props, ticks.share_domains, (Key::ConsentDomains, Key::ConsentDomainsHint), Tick::Domains),
         if resumed {
-            Html::default()
+            Node::default()
         } else {
-            tick(props, ticks.shared_device, Key::ConsentShared, Key::ConsentSharedHint, shared)
+            tick(props, ticks.shared_device, (Key::ConsentShared, Key::ConsentSharedHint), Tick::Shared)
         },
         tag!("div", "class" = "actions";
             button(props, "main", yes, agree),
@@ -62,10 +54,10 @@ pub fn view(
     ]
 }
 
-fn tick(props: &Props, on: bool, label: Key, hint: Key, set: Callback<bool>) -> Html {
-    let change = set.reform(|event: Changed| event.target_unchecked_into::<HtmlInputElement>().checked());
+fn tick(props: &Props, on: bool, (label, hint): (Key, Key), tick: Tick) -> Node {
+    let checked = if on { "true" } else { "false" };
     tag!("label", "class" = "tick";
-        html! { <input type="checkbox" checked={on} onchange={change} /> },
+        tag!("input", "type" = "checkbox", "checked" = checked, on On::Tick(tick);),
         tag!("span"; props.line("strong", "", label), props.line("small", "", hint)),
     )
 }

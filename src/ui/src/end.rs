@@ -1,19 +1,20 @@
 //! The end: the same frame for every tier. The own result opens only when the student asks for it.
 
-use crate::{Props, SentNotice, SentRow, SentView, all, heading, line, lines, list, paragraph, say, tag};
-use qinghe_content::{Domain, Key, OwnState, Tier};
+use crate::{
+    Node, Props, SentNotice, SentRow, SentView, all, heading, line, lines, list, paragraph, say, session, tag,
+};
+use qinghe_content::{Domain, Key, OwnState, Tier, joined};
 use qinghe_session::{Event, Outcome};
-use yew::prelude::*;
 
-pub fn view(props: &Props, shown: Option<&Outcome>, own: Option<OwnState>, node: &NodeRef) -> Html {
+pub fn view(props: &Props, shown: Option<&Outcome>, own: Option<OwnState>) -> Node {
     let (label, toggle) = match shown {
         Some(_) => (Key::EndHide, Event::HideResult),
         None => (Key::EndShow, Event::ShowResult),
     };
-    let toggle = props.on(toggle);
+    let toggle = session(toggle);
     let expanded = if shown.is_some() { "true" } else { "false" };
     all![
-        heading(node, props.text(Key::EndTitle)),
+        heading(props.text(Key::EndTitle)),
         say(props, "lead", Key::EndBody),
         lines(props),
         tag!("div", "class" = "actions";
@@ -27,18 +28,18 @@ pub fn view(props: &Props, shown: Option<&Outcome>, own: Option<OwnState>, node:
     ]
 }
 
-pub fn declined(props: &Props, node: &NodeRef) -> Html {
-    all![heading(node, props.text(Key::DeclinedTitle)), say(props, "lead", Key::DeclinedBody), lines(props),]
+pub fn declined(props: &Props) -> Node {
+    all![heading(props.text(Key::DeclinedTitle)), say(props, "lead", Key::DeclinedBody), lines(props),]
 }
 
-fn result(props: &Props, outcome: &Outcome) -> Html {
+fn result(props: &Props, outcome: &Outcome) -> Node {
     let (title, body) = words(outcome.tier);
     tag!("section", "class" = "result";
         props.line("h2", "", Key::ResultTitle),
         say(props, "tier", title),
         say(props, "body", body),
         if outcome.domains.is_empty() {
-            Html::default()
+            Node::default()
         } else {
             paragraph("body", &domains(props, &outcome.domains))
         },
@@ -48,7 +49,7 @@ fn result(props: &Props, outcome: &Outcome) -> Html {
 }
 
 /// What whoever responds said about oneself: behind everything that was sent, and a part of none of it.
-fn about_oneself(props: &Props, state: OwnState) -> Html {
+fn about_oneself(props: &Props, state: OwnState) -> Node {
     let key = match state {
         OwnState::Well => Key::OwnWell,
         OwnState::Strained => Key::OwnStrained,
@@ -68,10 +69,10 @@ fn domains(props: &Props, domains: &[Domain]) -> String {
         qinghe_content::Locale::En => ", ",
     };
     let names: Vec<&str> = domains.iter().map(|domain| props.text(domain_key(*domain))).collect();
-    props.pack.texts.fill(Key::ResultDomains, &[("domains", &names.join(separator))])
+    props.pack.texts.fill(Key::ResultDomains, &[("domains", &joined(&names, separator))])
 }
 
-fn sent(props: &Props) -> Html {
+fn sent(props: &Props) -> Node {
     let Some(SentView { notices, delivery }) = &props.sent else {
         return say(props, "hint", Key::SentNothing);
     };
@@ -85,16 +86,16 @@ fn sent(props: &Props) -> Html {
     )
 }
 
-fn sent_notice(props: &Props, notice: &SentNotice, titled: bool) -> Html {
+fn sent_notice(props: &Props, notice: &SentNotice, titled: bool) -> Node {
     let row = |row: &SentRow| tag!("div"; props.line("dt", "", row.label), line("dd", "", &row.value));
     all![
-        if titled { props.line("h3", "", notice.title) } else { Html::default() },
+        if titled { props.line("h3", "", notice.title) } else { Node::default() },
         tag!("dl"; list(notice.rows.iter().map(row).collect())),
     ]
 }
 
 /// Where the notice is; read out when it changes.
-pub fn delivered(inside: Html) -> Html {
+pub fn delivered(inside: Node) -> Node {
     tag!("p", "class" = "delivery", "role" = "status"; inside)
 }
 

@@ -1,9 +1,8 @@
 //! A message that cannot leave, as a code for the psychology teacher to scan.
 
-use crate::{Action, Props, all, say, tag};
-use qinghe_content::Key;
-use std::{fmt::Write, rc::Rc};
-use yew::Html;
+use crate::{Action, Node, On, Props, all, say, tag};
+use qinghe_content::{Key, digits, joined};
+use std::rc::Rc;
 
 /// Light modules around the code that a scanner needs (ISO/IEC 18004, quiet zone).
 const QUIET: usize = 4;
@@ -37,8 +36,10 @@ impl HandCode {
             let mut x = 0;
             for run in row.chunk_by(|one, next| one == next) {
                 if run.first() == Some(&true) {
-                    let (x, y, length) = (x + QUIET, y + QUIET, run.len());
-                    let _ = write!(path, "M{x} {y}h{length}v1h-{length}z");
+                    let (left, top, length) = (digits(x + QUIET), digits(y + QUIET), digits(run.len()));
+                    // Joined by hand: the standard formatter is a kilobyte of code.
+                    path += &joined(&["M", &left, " ", &top], "");
+                    path += &joined(&["h", &length, "v1h-", &length, "z"], "");
                 }
                 x += run.len();
             }
@@ -48,13 +49,13 @@ impl HandCode {
 }
 
 /// Folded away at first: a code on the screen would draw the eyes of the whole room.
-pub fn view(props: &Props) -> Html {
+pub fn view(props: &Props) -> Node {
     let (open, code) = match &props.hand {
-        Hand::No => return Html::default(),
+        Hand::No => return Node::default(),
         Hand::Offered => (false, None),
         Hand::Open(code) => (true, code.as_deref()),
     };
-    let turn = props.press(Action::Hand(!open));
+    let turn = On::Press(Action::Hand(!open));
     let expanded = if open { "true" } else { "false" };
     all![
         tag!("div", "class" = "actions";
@@ -68,14 +69,14 @@ pub fn view(props: &Props) -> Html {
                 code.map(|code| picture(props, code)).unwrap_or_default(),
             )
         } else {
-            Html::default()
+            Node::default()
         },
     ]
 }
 
-fn picture(props: &Props, code: &HandCode) -> Html {
-    let side = code.size + 2 * QUIET;
-    let (label, frame) = (props.text(Key::HandPicture).to_owned(), format!("0 0 {side} {side}"));
+fn picture(props: &Props, code: &HandCode) -> Node {
+    let side = digits(code.size + 2 * QUIET);
+    let (label, frame) = (props.text(Key::HandPicture).to_owned(), joined(&["0 0 ", &side, " ", &side], ""));
     tag!("svg", "viewBox" = frame, "role" = "img", "aria-label" = label, "shape-rendering" = "crispEdges";
         tag!("path", "d" = code.path();),
     )

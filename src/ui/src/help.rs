@@ -2,27 +2,27 @@
 //! the way out; none of it looks different from the screens around it.
 
 use crate::{
-    Action, Props, all, button, end::delivered, hand, heading, lines, lines_of, list, say, tag, wishes,
+    Action, Node, On, Props, all, button, end::delivered, hand, heading, lines, lines_of, list, say, session,
+    tag, wishes,
 };
 use qinghe_content::{HelpKind, Key};
 use qinghe_session::{Cause, Company, Event, HelpPage, HelpView, Told};
-use yew::prelude::*;
 
-pub fn view(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
+pub fn view(props: &Props, help: &HelpView) -> Node {
     let page = match help.page {
-        HelpPage::Card => card(props, help, node),
-        HelpPage::Company => company(props, help, node),
-        HelpPage::Adult => adult(props, node),
-        HelpPage::Tell => tell(props, help, node),
-        HelpPage::About => wishes::about(props, help, node),
-        HelpPage::Wishes => wishes::wishes(props, help, node),
-        HelpPage::Sent => wishes::sent(props, help, node),
+        HelpPage::Card => card(props, help),
+        HelpPage::Company => company(props, help),
+        HelpPage::Adult => adult(props),
+        HelpPage::Tell => tell(props, help),
+        HelpPage::About => wishes::about(props, help),
+        HelpPage::Wishes => wishes::wishes(props, help),
+        HelpPage::Sent => wishes::sent(props, help),
     };
-    let inside = all![page, close(props, help), say(props, "exit-hint", Key::HelpExitHint)];
-    html! { <section class="help" key={help.page as u8}>{ inside }</section> }
+    tag!("section", "class" = "help"; page, close(props, help), say(props, "exit-hint", Key::HelpExitHint))
+        .keyed(help.page as usize)
 }
 
-fn card(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
+fn card(props: &Props, help: &HelpView) -> Node {
     let (title, body) = match (help.frame.young, help.cause) {
         (true, Cause::Noticed | Cause::Result) => (Key::HelpYoungTitle, Key::HelpYoungBody),
         (true, Cause::Asked) => (Key::HelpTitleAsked, Key::HelpYoungAsked),
@@ -31,7 +31,7 @@ fn card(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
         (false, Cause::Asked) => (Key::HelpTitleAsked, Key::HelpBodyAsked),
     };
     all![
-        heading(node, props.text(title)),
+        heading(props.text(title)),
         say(props, "lead", body),
         if help.frame.young {
             all![
@@ -39,7 +39,7 @@ fn card(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
                 aloud(props, [Some(title), Some(body), None]),
             ]
         } else {
-            Html::default()
+            Node::default()
         },
         props.line("h2", "", Key::HelpLinesTitle),
         lines(props),
@@ -49,14 +49,14 @@ fn card(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
 }
 
 /// What the card says of the message, and the way on.
-fn told(props: &Props, help: &HelpView) -> Html {
+fn told(props: &Props, help: &HelpView) -> Node {
     let next = |class| tag!("div", "class" = "actions"; button(props, class, Key::HelpNext, Event::HelpNext));
-    let on = |class| if help.frame.student { next(class) } else { Html::default() };
+    let on = |class| if help.frame.student { next(class) } else { Node::default() };
     let main = if help.frame.young { "other" } else { "main" };
     match (help.told, help.cause) {
         (Told::Must, _) => all![
             say(props, "body", Key::HelpTellMust),
-            if help.again { say(props, "hint", Key::HelpAgain) } else { Html::default() },
+            if help.again { say(props, "hint", Key::HelpAgain) } else { Node::default() },
             status(props),
             on(main),
         ],
@@ -68,16 +68,16 @@ fn told(props: &Props, help: &HelpView) -> Html {
     }
 }
 
-fn company(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
+fn company(props: &Props, help: &HelpView) -> Node {
     let option = |label, company| {
         let pressed = if help.said.company == company { "true" } else { "false" };
-        let press = props.on(Event::Company(company));
+        let press = session(Event::Company(company));
         tag!("button", "type" = "button", "class" = "option", "aria-pressed" = pressed, on press;
             props.say(label),
         )
     };
     all![
-        heading(node, props.text(Key::CompanyTitle)),
+        heading(props.text(Key::CompanyTitle)),
         say(props, "lead", Key::CompanyLead),
         tag!("div", "class" = "options";
             option(Key::CompanyWith, Company::WithSomeone),
@@ -92,10 +92,10 @@ fn company(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
     ]
 }
 
-fn adult(props: &Props, node: &NodeRef) -> Html {
+fn adult(props: &Props) -> Node {
     all![
         say(props, "now", Key::AdultLead),
-        heading(node, props.text(Key::AdultTitle)),
+        heading(props.text(Key::AdultTitle)),
         say(props, "large", Key::AdultBody),
         lines_of(props, |kind| matches!(kind, HelpKind::Ambulance | HelpKind::Police)),
         aloud(props, [Some(Key::AdultLead), Some(Key::AdultTitle), Some(Key::AdultBody)]),
@@ -105,9 +105,9 @@ fn adult(props: &Props, node: &NodeRef) -> Html {
     ]
 }
 
-fn tell(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
+fn tell(props: &Props, help: &HelpView) -> Node {
     all![
-        heading(node, props.text(Key::HelpTellTitle)),
+        heading(props.text(Key::HelpTellTitle)),
         match help.told {
             Told::Unavailable => say(props, "body", Key::HelpTellUnavailable),
             Told::Must | Told::Yes => status(props),
@@ -116,7 +116,7 @@ fn tell(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
                 if help.frame.student {
                     tag!("div", "class" = "actions"; button(props, "quiet", Key::HelpByStaff, Event::ByStaff))
                 } else {
-                    Html::default()
+                    Node::default()
                 },
             ],
         },
@@ -126,7 +126,7 @@ fn tell(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
 }
 
 /// "Shall we tell the psychology teacher?" A no can be turned round.
-fn question(props: &Props, help: &HelpView, main: &'static str) -> Html {
+fn question(props: &Props, help: &HelpView, main: &'static str) -> Node {
     let (ask, yes) = if help.frame.anonymous {
         (Key::HelpTellAnonymous, Key::HelpTellName)
     } else {
@@ -138,7 +138,7 @@ fn question(props: &Props, help: &HelpView, main: &'static str) -> Html {
         tag!("div", "class" = "actions pair";
             button(props, if refused { "other" } else { main }, yes, Event::Tell(true)),
             if refused {
-                Html::default()
+                Node::default()
             } else {
                 button(props, "quiet", Key::HelpNotTellButton, Event::Tell(false))
             },
@@ -147,26 +147,26 @@ fn question(props: &Props, help: &HelpView, main: &'static str) -> Html {
 }
 
 /// Where the message is, and the code that carries it by hand while it cannot leave.
-pub fn status(props: &Props) -> Html {
+pub fn status(props: &Props) -> Node {
     all![delivered(props.delivery.map(|key| props.say(key)).unwrap_or_default()), hand::view(props)]
 }
 
 /// The numbers, folded away where something else is the matter of the page.
-pub fn numbers(props: &Props) -> Html {
+pub fn numbers(props: &Props) -> Node {
     tag!("details", "class" = "numbers"; props.line("summary", "", Key::HelpLinesTitle), lines(props))
 }
 
-fn aloud(props: &Props, keys: [Option<Key>; 3]) -> Html {
+fn aloud(props: &Props, keys: [Option<Key>; 3]) -> Node {
     if !props.can_read {
-        return Html::default();
+        return Node::default();
     }
-    let read = props.press(Action::ReadAloud(keys));
+    let read = On::Press(Action::ReadAloud(keys));
     tag!("div", "class" = "aloud";
         tag!("button", "type" = "button", "class" = "quiet", on read; props.say(Key::HelpReadAloud)),
     )
 }
 
-fn close(props: &Props, help: &HelpView) -> Html {
+fn close(props: &Props, help: &HelpView) -> Node {
     let label = match help.cause {
         Cause::Noticed | Cause::Result => Key::HelpContinue,
         Cause::Asked => Key::HelpReturn,

@@ -1,38 +1,38 @@
 //! One item per screen.
 
-use crate::{Action, Props, all, button, heading, line, list, paragraph, say, tag, text};
-use qinghe_content::Key;
+use crate::{Action, Node, Props, button, heading, line, list, paragraph, say, session, tag, text};
+use qinghe_content::{Key, digits};
 use qinghe_scoring::Response;
-use qinghe_session::{Event, ItemView, View};
-use yew::prelude::*;
+use qinghe_session::{Cover, Event, ItemView, View};
+use web_sys::KeyboardEvent;
 
-pub fn view(props: &Props, item: &ItemView, node: &NodeRef) -> Html {
+pub fn view(props: &Props, item: &ItemView) -> Node {
     let (Some(instrument), Some(Some(wording))) =
         (props.pack.instruments.get(item.instrument), props.pack.wording.get(item.instrument))
     else {
-        return Html::default();
+        return Node::default();
     };
     let set = instrument.items.get(item.item).map_or(0, |item| usize::from(item.response_set));
     let labels = wording.options.get(set).map_or(&[][..], Vec::as_slice);
     let stem = wording.items.get(item.item).map_or("", String::as_str);
-    let (position, total) = (item.position.to_string(), item.total.to_string());
+    let (position, total) = (digits(item.position), digits(item.total));
     let progress = props.pack.texts.fill(Key::Progress, &[("n", &position), ("total", &total)]);
-    let keys = props.pack.texts.fill(Key::ItemKeys, &[("n", &labels.len().to_string())]);
+    let keys = props.pack.texts.fill(Key::ItemKeys, &[("n", &digits(labels.len()))]);
     let legend = props.text(Key::ItemLegend).to_owned();
-    let options = labels.iter().enumerate().map(|(option, label)| option_button(props, item, option, label));
-    let inside = all![
+    let options = labels.iter().enumerate().map(|(option, label)| option_button(item, option, label));
+    tag!("div", "class" = "item";
         tag!("div", "class" = "progress";
             tag!("progress", "max" = total, "value" = position, "aria-hidden" = "true";),
             line("span", "", &progress),
         ),
         tag!("p", "class" = "instruction", "id" = "instruction"; text(&wording.instruction)),
-        heading(node, stem),
+        heading(stem),
         tag!(
             "div", "class" = "options", "role" = "group", "aria-label" = legend,
             "aria-describedby" = "instruction";
             list(options.collect()),
         ),
-        if item.own { say(props, "hint", Key::OwnItem) } else { Html::default() },
+        if item.own { say(props, "hint", Key::OwnItem) } else { Node::default() },
         tag!("p", "class" = "keys", "aria-hidden" = "true"; text(&keys)),
         tag!("div", "class" = "below";
             if item.can_go_back {
@@ -43,38 +43,32 @@ pub fn view(props: &Props, item: &ItemView, node: &NodeRef) -> Html {
             button(props, "quiet", Key::ItemSkip, Event::Skip),
         ),
         wording.credit.as_ref().map(|credit| paragraph("credit", credit)).unwrap_or_default(),
-    ];
-    html! { <div class="item" key={item.position}>{ inside }</div> }
+    )
+    .keyed(item.position)
 }
 
-fn option_button(props: &Props, item: &ItemView, option: usize, label: &str) -> Html {
-    let Ok(option) = u8::try_from(option) else { return Html::default() };
+fn option_button(item: &ItemView, option: usize, label: &str) -> Node {
+    let Ok(option) = u8::try_from(option) else { return Node::default() };
     let chosen = if item.chosen == Response::Given(option) { "true" } else { "false" };
-    let choose = props.on(Event::Choose(option));
+    let choose = session(Event::Choose(option));
     tag!("button", "type" = "button", "class" = "option", "aria-pressed" = chosen, on choose;
-        tag!("span", "class" = "number", "aria-hidden" = "true"; text(&(option + 1).to_string())),
+        tag!("span", "class" = "number", "aria-hidden" = "true"; text(&digits(usize::from(option) + 1))),
         line("span", "", label),
     )
 }
 
 /// Keys 1 to 9 choose an option while an item is shown.
-pub fn keys(props: &Props) -> Callback<KeyboardEvent> {
+pub fn pressed(props: &Props, event: &KeyboardEvent) -> Option<Action> {
     let options = match &props.view {
-        View::Item(item) => options(props, item),
+        View::Item(item) if props.cover == Cover::None => options(props, item),
         _ => 0,
     };
-    let act = props.act.clone();
-    Callback::from(move |event: KeyboardEvent| {
-        // A held key would run through the items unread.
-        if event.repeat() || event.ctrl_key() || event.alt_key() || event.meta_key() {
-            return;
-        }
-        let digit = event.key().parse::<u8>().ok().and_then(|digit| digit.checked_sub(1));
-        if let Some(option) = digit.filter(|option| usize::from(*option) < options) {
-            event.prevent_default();
-            act.emit(Action::Session(Event::Choose(option)));
-        }
-    })
+    // A held key would run through the items unread.
+    if event.repeat() || event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return None;
+    }
+    let option = event.key().parse::<u8>().ok()?.checked_sub(1)?;
+    (usize::from(option) < options).then_some(Action::Session(Event::Choose(option)))
 }
 
 fn options(props: &Props, item: &ItemView) -> usize {

@@ -1,4 +1,4 @@
-//! Yew components: a view of session state, nothing else.
+//! A view of session state, nothing else.
 //!
 //! [`App`] draws what [`Props`] say and reports what the person did as an [`Action`]. It keeps no
 //! state of its own but two ticks on the consent screen, so a fresh mount after a panic shows the
@@ -6,24 +6,27 @@
 //! Content Security Policy.
 
 mod again;
+mod browser;
 mod consent;
 mod cover;
-pub mod dom;
+mod dom;
 mod end;
 pub use end::domain_key;
 mod hand;
 pub use hand::{Hand, HandCode};
 mod help;
 mod item;
+mod placed;
 mod sees;
 mod wishes;
 
-use dom::{Press, line, list, text};
-use qinghe_content::{HelpKind, HelpLine, Key, Pack};
-use qinghe_session::{Cover, Event, HelpPage, View};
-use std::rc::Rc;
-use web_sys::{FocusOptions, HtmlElement};
-use yew::{prelude::*, virtual_dom::Listener};
+use crate::placed::Placed;
+use dom::{Node, all, line, list, tag, text};
+use qinghe_content::{HelpKind, HelpLine, Key, Pack, joined};
+use qinghe_session::{Cover, Event, HelpPage, Name, View, Wish};
+use std::{cell::RefCell, mem::take, rc::Rc};
+use wasm_bindgen::JsCast;
+use web_sys::{Document, FocusOptions, HtmlElement, HtmlInputElement};
 
 /// What the person did.
 #[derive(Clone, Copy, PartialEq)]
@@ -68,7 +71,6 @@ pub struct SentView {
 }
 
 /// Everything a screen shows.
-#[derive(Properties, Clone)]
 pub struct Props {
     /// Wording, help lines and structure.
     pub pack: Rc<Pack>,
@@ -88,23 +90,6 @@ pub struct Props {
     pub can_read: bool,
     /// A calm line above the screen, for example after a recovery.
     pub notice: Option<Key>,
-    /// Receives every action.
-    pub act: Callback<Action>,
-}
-
-impl PartialEq for Props {
-    fn eq(&self, other: &Props) -> bool {
-        Rc::ptr_eq(&self.pack, &other.pack)
-            && self.view == other.view
-            && self.delivery == other.delivery
-            && self.sent == other.sent
-            && self.stay == other.stay
-            && self.hand == other.hand
-            && self.cover == other.cover
-            && self.can_read == other.can_read
-            && self.notice == other.notice
-            && self.act == other.act
-    }
 }
 
 impl Props {
@@ -113,22 +98,13 @@ impl Props {
     }
 
     /// A text of the interface as a plain element.
-    pub(crate) fn line(&self, name: &'static str, class: &'static str, key: Key) -> Html {
+    pub(crate) fn line(&self, name: &'static str, class: &'static str, key: Key) -> Node {
         line(name, class, self.text(key))
     }
 
     /// A text of the interface as a node.
-    pub(crate) fn say(&self, key: Key) -> Html {
+    pub(crate) fn say(&self, key: Key) -> Node {
         text(self.text(key))
-    }
-
-    /// A click that tells the session something.
-    pub(crate) fn on(&self, event: Event) -> Rc<dyn Listener> {
-        self.press(Action::Session(event))
-    }
-
-    pub(crate) fn press(&self, action: Action) -> Rc<dyn Listener> {
-        Rc::new(Press { act: self.act.clone(), action })
     }
 }
 
@@ -162,81 +138,146 @@ fn screen(props: &Props) -> Screen {
     }
 }
 
-/// The whole element.
-pub struct App {
-    heading: NodeRef,
-    shown: Option<Screen>,
-    ticks: consent::Ticks,
+/// What an element of a screen reports when something is done to it.
+#[derive(Clone, Copy)]
+pub(crate) enum On {
+    /// It was pressed.
+    Press(Action),
+    /// It was ticked, or no longer is.
+    Tick(consent::Tick),
+    /// A name was typed, and the field left: until then an input method is still composing.
+    Name,
 }
 
-impl Component for App {
-    type Message = consent::Tick;
-    type Properties = Props;
+/// The whole element, drawn in `root`.
+pub struct App {
+    root: web_sys::Element,
+    page: Document,
+    state: RefCell<State>,
+}
 
-    fn create(_: &Context<Self>) -> App {
-        App { heading: NodeRef::default(), shown: None, ticks: consent::Ticks::default() }
-    }
-
-    fn update(&mut self, _: &Context<Self>, tick: consent::Tick) -> bool {
-        self.ticks.set(tick);
-        true
-    }
-
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        let props = ctx.props();
-        let lang = props.pack.locale.tag();
-        let bare = match &props.view {
-            View::Left => Some(cover::left(props, &self.heading)),
-            _ => cover::view(props, &self.heading),
-        };
-        if let Some(body) = bare {
-            return html! { <div class="app" {lang} key="bare">{ tag!("main", "class" = "screen"; body) }</div> };
-        }
-        let notice = props.notice.map(|line| say(props, "notice", line)).unwrap_or_default();
-        let (status, screen) =
-            (tag!("div", "role" = "status"; notice), tag!("main", "class" = "screen"; self.body(ctx)));
-        let inside = all![bar(props), status, screen];
-        html! { <div class="app" {lang} onkeydown={item::keys(props)}>{ inside }</div> }
-    }
-
-    fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
-        let now = Some(screen(ctx.props()));
-        // The first screen leaves the focus where the page has it; later ones take it along, so that a
-        // keyboard or screen-reader user is not left on a button that is gone. Without scrolling: the page
-        // around an iframe would move with it, and by how far would tell which screen came.
-        if self.shown.is_some()
-            && self.shown != now
-            && let Some(heading) = self.heading.cast::<HtmlElement>()
-        {
-            let still = FocusOptions::new();
-            still.set_prevent_scroll(true);
-            let _ = heading.focus_with_options(&still);
-        }
-        self.shown = now;
-    }
+struct State {
+    props: Props,
+    ticks: consent::Ticks,
+    drawn: Placed<web_sys::Node>,
+    shown: Option<Screen>,
 }
 
 impl App {
-    fn body(&self, ctx: &Context<App>) -> Html {
-        let props = ctx.props();
-        match &props.view {
-            View::Sees { items, anonymous } => sees::view(props, *items, *anonymous, &self.heading),
-            View::Consent { resumed, young } => {
-                consent::view(props, (*resumed, *young), self.ticks, ctx.link(), &self.heading)
+    /// An element of which nothing is drawn yet. `None` where `root` belongs to no page.
+    #[must_use]
+    pub fn new(root: web_sys::Element, props: Props) -> Option<App> {
+        let page = root.owner_document()?;
+        let state = State { props, ticks: consent::Ticks::default(), drawn: Placed::Nothing, shown: None };
+        Some(App { root, page, state: RefCell::new(state) })
+    }
+
+    /// What the next [`App::draw`] shows.
+    pub fn set(&self, props: Props) {
+        self.state.borrow_mut().props = props;
+    }
+
+    /// Brings the page up to date. Not to be called while the core is at work: moving the focus can report what was
+    /// typed before.
+    pub fn draw(&self) {
+        let mut state = self.state.borrow_mut();
+        let (new, old) = (whole(&state.props, state.ticks), take(&mut state.drawn));
+        drop(state);
+        let drawn = placed::place(&self.page, &self.root, old, new, &mut None);
+        let mut state = self.state.borrow_mut();
+        state.drawn = drawn;
+        let now = screen(&state.props);
+        let before = state.shown.replace(now);
+        drop(state);
+        // The first screen leaves the focus where the page has it; later ones take it along, so that a
+        // keyboard or screen-reader user is not left on a button that is gone.
+        if before.is_some_and(|before| before != now) {
+            self.focus();
+        }
+    }
+
+    /// Without scrolling: the page around an iframe would move with it, and by how far would tell which screen came.
+    fn focus(&self) {
+        if let Ok(Some(heading)) = self.root.query_selector("h1") {
+            let still = FocusOptions::new();
+            still.set_prevent_scroll(true);
+            let _ = heading.unchecked_ref::<HtmlElement>().focus_with_options(&still);
+        }
+    }
+
+    /// What a person did by this event (`click`, `change` or `keydown`), if it is anything.
+    #[must_use]
+    pub fn heard(&self, event: &web_sys::Event) -> Option<Action> {
+        let mut state = self.state.borrow_mut();
+        let kind = event.type_();
+        if kind == "keydown" {
+            let action = item::pressed(&state.props, event.unchecked_ref())?;
+            event.prevent_default();
+            return Some(action);
+        }
+        let target = event.target()?;
+        let input = target.unchecked_ref::<HtmlInputElement>();
+        match (placed::on(&self.page, &state.drawn, target.unchecked_ref())?, kind.as_str()) {
+            (On::Press(action), "click") => Some(action),
+            (On::Name, "change") => Some(Action::Session(Event::Say(Wish::Name(Name::new(&input.value()))))),
+            (On::Tick(tick), "change") => {
+                state.ticks.set(tick, input.checked());
+                drop(state);
+                self.draw();
+                None
             }
-            View::Item(item) => item::view(props, item, &self.heading),
-            View::Again { items } => again::view(props, *items, &self.heading),
-            View::Help(help) => help::view(props, help, &self.heading),
-            View::End { shown, own } => end::view(props, shown.as_ref(), *own, &self.heading),
-            View::Declined => end::declined(props, &self.heading),
-            View::Left => cover::left(props, &self.heading),
+            _ => None,
         }
     }
 }
 
-fn bar(props: &Props) -> Html {
+fn whole(props: &Props, ticks: consent::Ticks) -> Node {
+    let lang = props.pack.locale.tag();
+    let bare = match &props.view {
+        View::Left => Some(cover::left(props)),
+        _ => cover::view(props),
+    };
+    if let Some(body) = bare {
+        return tag!("div", "class" = "app", "lang" = lang; tag!("main", "class" = "screen"; body)).keyed(1);
+    }
+    let notice = props.notice.map(|line| say(props, "notice", line)).unwrap_or_default();
+    tag!("div", "class" = "app", "lang" = lang;
+        bar(props),
+        tag!("div", "role" = "status"; notice),
+        // Each kind of screen has nodes of its own: a heading that has the focus already would not be read out.
+        tag!("main", "class" = "screen"; body(props, ticks)).keyed(kind(&props.view)),
+    )
+}
+
+fn kind(view: &View) -> usize {
+    match view {
+        View::Sees { .. } => 0,
+        View::Consent { .. } => 1,
+        View::Item(_) => 2,
+        View::Again { .. } => 3,
+        View::Help(_) => 4,
+        View::End { .. } => 5,
+        View::Declined => 6,
+        View::Left => 7,
+    }
+}
+
+fn body(props: &Props, ticks: consent::Ticks) -> Node {
+    match &props.view {
+        View::Sees { items, anonymous } => sees::view(props, *items, *anonymous),
+        View::Consent { resumed, young } => consent::view(props, (*resumed, *young), ticks),
+        View::Item(item) => item::view(props, item),
+        View::Again { items } => again::view(props, *items),
+        View::Help(help) => help::view(props, help),
+        View::End { shown, own } => end::view(props, shown.as_ref(), *own),
+        View::Declined => end::declined(props),
+        View::Left => cover::left(props),
+    }
+}
+
+fn bar(props: &Props) -> Node {
     let help_open = matches!(props.view, View::Help(_));
-    let switch = props.press(Action::SwitchLocale);
+    let switch = On::Press(Action::SwitchLocale);
     tag!("header", "class" = "bar";
         tag!("span", "class" = "mark", "aria-hidden" = "true";),
         props.line("span", "product", Key::ProductName),
@@ -260,32 +301,37 @@ fn other_tag(props: &Props) -> &'static str {
 }
 
 /// The heading that takes the focus when the screen changes.
-fn heading(node: &NodeRef, text: &str) -> Html {
-    html! { <h1 ref={node.clone()} tabindex="-1">{ text }</h1> }
+fn heading(said: &str) -> Node {
+    tag!("h1", "tabindex" = "-1"; text(said))
+}
+
+/// A press that tells the session something.
+fn session(event: Event) -> On {
+    On::Press(Action::Session(event))
 }
 
 /// One button that tells the session something.
-fn button(props: &Props, class: &'static str, label: Key, event: Event) -> Html {
-    tag!("button", "type" = "button", "class" = class, on props.on(event); props.say(label))
+fn button(props: &Props, class: &'static str, label: Key, event: Event) -> Node {
+    tag!("button", "type" = "button", "class" = class, on session(event); props.say(label))
 }
 
 /// One paragraph.
-fn say(props: &Props, class: &'static str, text: Key) -> Html {
+fn say(props: &Props, class: &'static str, text: Key) -> Node {
     props.line("p", class, text)
 }
 
-fn paragraph(class: &'static str, said: &str) -> Html {
+fn paragraph(class: &'static str, said: &str) -> Node {
     line("p", class, said)
 }
 
 /// The help lines, the same on every screen that shows them.
-fn lines(props: &Props) -> Html {
+fn lines(props: &Props) -> Node {
     lines_of(props, |kind| kind != HelpKind::Rights)
 }
 
-fn lines_of(props: &Props, wanted: impl Fn(HelpKind) -> bool) -> Html {
+fn lines_of(props: &Props, wanted: impl Fn(HelpKind) -> bool) -> Node {
     let item = |help: &HelpLine| {
-        tag!("li"; tag!("a", "href" = format!("tel:{}", help.number);
+        tag!("li"; tag!("a", "href" = joined(&["tel:", &help.number], "");
             line("strong", "", &help.number),
             line("span", "", &help.name),
             line("small", "", &help.hours),

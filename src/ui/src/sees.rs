@@ -1,13 +1,12 @@
 //! "Who will see what": one picture and three lines, before item 1.
 
-use crate::{Props, all, button, heading, list, paragraph, say, tag};
-use qinghe_content::{Disclosure, Key};
+use crate::{Node, Props, all, button, heading, list, paragraph, say, tag};
+use qinghe_content::{Disclosure, Key, digits};
 use qinghe_session::Event;
-use yew::prelude::*;
 
-pub fn view(props: &Props, items: usize, anonymous: bool, node: &NodeRef) -> Html {
-    let minutes = props.pack.battery.minutes.to_string();
-    let items = items.to_string();
+pub fn view(props: &Props, items: usize, anonymous: bool) -> Node {
+    let minutes = digits(usize::from(props.pack.battery.minutes));
+    let items = digits(items);
     let lead = props.pack.texts.fill(Key::SeesLead, &[("minutes", &minutes), ("items", &items)]);
     let limit = match props.pack.battery.disclosure {
         _ if anonymous => Key::SeesAnonymous,
@@ -15,7 +14,7 @@ pub fn view(props: &Props, items: usize, anonymous: bool, node: &NodeRef) -> Htm
         Disclosure::Choice => Key::SeesChoice,
     };
     all![
-        heading(node, props.text(Key::SeesTitle)),
+        heading(props.text(Key::SeesTitle)),
         paragraph("lead", &lead),
         picture(props.text(Key::SeesPicture)),
         tag!("dl", "class" = "sees";
@@ -28,7 +27,7 @@ pub fn view(props: &Props, items: usize, anonymous: bool, node: &NodeRef) -> Htm
     ]
 }
 
-fn who(class: &'static str, props: &Props, name: Key, what: Key) -> Html {
+fn who(class: &'static str, props: &Props, name: Key, what: Key) -> Node {
     tag!("div", "class" = class; props.line("dt", "", name), props.line("dd", "", what))
 }
 
@@ -51,7 +50,7 @@ const PICTURE: &[(&str, &str)] = &[
     ("leaf", "M270 96c-8-6-8-14 0-20 8 6 8 14 0 20z"),
 ];
 
-fn picture(label: &str) -> Html {
+fn picture(label: &str) -> Node {
     let label = label.to_owned();
     tag!("svg", "class" = "picture", "viewBox" = "0 0 320 120", "role" = "img", "aria-label" = label;
         list(PICTURE.iter().map(|(class, d)| tag!("path", "class" = *class, "d" = *d;)).collect()),

@@ -1,35 +1,31 @@
 //! What it is about and how to be found: every part optional, none asked twice.
 
 use crate::{
-    Action, Props, all, button, heading,
+    Node, On, Props, all, button, heading,
     help::{numbers, status},
-    line, lines_of, list, say, tag,
+    line, lines_of, list, say, session, tag,
 };
-use qinghe_content::{HelpKind, Key};
-use qinghe_session::{
-    About, Company, Event, Guardian, HelpView, MeetAt, MeetWhen, NAME_MAX, Name, Whom, Wish,
-};
-use web_sys::HtmlInputElement;
-use yew::{events::Event as Changed, prelude::*};
+use qinghe_content::{HelpKind, Key, digits};
+use qinghe_session::{About, Company, Event, Guardian, HelpView, MeetAt, MeetWhen, NAME_MAX, Whom, Wish};
 
-pub fn about(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
+pub fn about(props: &Props, help: &HelpView) -> Node {
     let about = help.said.about;
     let options =
         ABOUT.iter().map(|(one, label)| choice(props, "option", *label, about == *one, Wish::About(*one)));
     let hurt =
         matches!(about, About::HurtAtHome | About::HurtByStudents | About::HurtByStaff | About::HurtByOthers);
     all![
-        heading(node, props.text(Key::AboutTitle)),
+        heading(props.text(Key::AboutTitle)),
         say(props, "lead", Key::AboutLead),
         tag!("div", "class" = "options small"; list(options.collect())),
         tag!("div", "role" = "status";
-            if hurt { say(props, "now", Key::AboutThanks) } else { Html::default() },
+            if hurt { say(props, "now", Key::AboutThanks) } else { Node::default() },
         ),
-        if hurt { protection(props, help) } else { Html::default() },
+        if hurt { protection(props, help) } else { Node::default() },
         if help.may_wish {
             tag!("div", "class" = "actions"; button(props, "main", Key::HelpNext, Event::HelpNext))
         } else {
-            Html::default()
+            Node::default()
         },
         tag!("div", "class" = "below"; button(props, "quiet", Key::HelpBack, Event::HelpBack)),
         numbers(props),
@@ -37,7 +33,7 @@ pub fn about(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
 }
 
 /// Whoever is hurt by people that ought to protect can go past them.
-fn protection(props: &Props, help: &HelpView) -> Html {
+fn protection(props: &Props, help: &HelpView) -> Node {
     let staff = help.said.about == About::HurtByStaff;
     all![
         if staff && help.frame.second {
@@ -47,16 +43,16 @@ fn protection(props: &Props, help: &HelpView) -> Html {
                 tag!("div", "class" = "actions"; button(props, "other", Key::SecondButton, Event::TellSecond)),
             ]
         } else {
-            Html::default()
+            Node::default()
         },
         props.line("h2", "", Key::AboutLines),
         lines_of(props, |kind| matches!(kind, HelpKind::Police | HelpKind::Youth | HelpKind::Rights)),
     ]
 }
 
-pub fn wishes(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
+pub fn wishes(props: &Props, help: &HelpView) -> Node {
     let said = &help.said;
-    let group = |label: Key, options: Vec<Html>| {
+    let group = |label: Key, options: Vec<Node>| {
         let name = props.text(label).to_owned();
         tag!("div", "class" = "wish", "role" = "group", "aria-label" = name;
             props.line("h2", "", label),
@@ -70,61 +66,57 @@ pub fn wishes(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
     let family =
         GUARDIAN.iter().map(|(one, label)| chip(*label, said.guardian == *one, Wish::Guardian(*one)));
     let (first, last) = if help.frame.anonymous {
-        (name(props, help), Html::default())
+        (name(props, help), Node::default())
     } else {
-        (Html::default(), name(props, help))
+        (Node::default(), name(props, help))
     };
     all![
-        heading(node, props.text(Key::WishTitle)),
+        heading(props.text(Key::WishTitle)),
         status(props),
-        if help.frame.anonymous { Html::default() } else { say(props, "lead", Key::WishLead) },
+        if help.frame.anonymous { Node::default() } else { say(props, "lead", Key::WishLead) },
         first,
         group(Key::WishPlace, places.collect()),
         group(Key::WishTime, times.collect()),
         group(Key::WishWhom, people.collect()),
         group(Key::WishGuardian, family.collect()),
         last,
-        if said.company == Company::NotSaid { Html::default() } else { say(props, "hint", Key::WishCompany) },
+        if said.company == Company::NotSaid { Node::default() } else { say(props, "hint", Key::WishCompany) },
         tag!("div", "class" = "actions"; button(props, "main", Key::WishSend, Event::SendWishes)),
         tag!("div", "class" = "below"; button(props, "quiet", Key::HelpBack, Event::HelpBack)),
         numbers(props),
     ]
 }
 
-/// Kept when the field is left, not at every key: an input method is still composing until then.
-fn name(props: &Props, help: &HelpView) -> Html {
-    let act = props.act.clone();
-    let change = Callback::from(move |event: Changed| {
-        let typed = event.target_unchecked_into::<HtmlInputElement>().value();
-        act.emit(Action::Session(Event::Say(Wish::Name(Name::new(&typed)))));
-    });
+fn name(props: &Props, help: &HelpView) -> Node {
     let value = help.said.name.as_str().to_owned();
     let hint = if help.frame.anonymous { Key::WishNameAnonymous } else { Key::WishNameHint };
-    let most = NAME_MAX.to_string();
+    let most = digits(NAME_MAX);
     tag!("label", "class" = "wish name";
         props.line("strong", "", Key::WishName),
-        html! { <input type="text" {value} maxlength={most} autocomplete="off" spellcheck="false" onchange={change} /> },
+        tag!("input", "type" = "text", "value" = value, "maxlength" = most, "autocomplete" = "off",
+            "spellcheck" = "false", on On::Name;
+        ),
         props.line("small", "", hint),
     )
 }
 
-pub fn sent(props: &Props, help: &HelpView, node: &NodeRef) -> Html {
+pub fn sent(props: &Props, help: &HelpView) -> Node {
     all![
-        heading(node, props.text(Key::WishSentTitle)),
+        heading(props.text(Key::WishSentTitle)),
         say(props, "lead", Key::WishSentBody),
         status(props),
         if help.sends_left > 0 {
             tag!("div", "class" = "below"; button(props, "quiet", Key::WishCorrect, Event::HelpBack))
         } else {
-            Html::default()
+            Node::default()
         },
         numbers(props),
     ]
 }
 
-fn choice(props: &Props, class: &'static str, label: Key, on: bool, wish: Wish) -> Html {
+fn choice(props: &Props, class: &'static str, label: Key, on: bool, wish: Wish) -> Node {
     let pressed = if on { "true" } else { "false" };
-    let press = props.on(Event::Say(wish));
+    let press = session(Event::Say(wish));
     tag!("button", "type" = "button", "class" = class, "aria-pressed" = pressed, on press;
         line("span", "", props.text(label)),
     )

@@ -9,7 +9,7 @@ mod training;
 use crate::{
     Done,
     compress::{self, Sizes},
-    place,
+    licences, place,
     step::{cargo, command, quiet, timed},
     tools,
     wasm::{self, HexDigest},
@@ -123,11 +123,11 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     let wasm = shelf.put_hashed("qinghe", "wasm", &read(&element.wasm)?)?;
     let css = minified_css(&www.join("element.css"))?;
     let css_address = shelf.put_hashed("element", "css", &css)?;
-    let code = shelf.put_hashed("code", "js", &code_script()?)?;
+    let code = shelf.put_hashed("code", "js", &later("code.js")?)?;
+    let consent = shelf.put_hashed("consent", "js", &later("consent.js")?)?;
     let packs_at = put_packs(&mut shelf, packs)?;
     let keep = record::put_keep(&mut shelf, keep)?;
-    let manifest =
-        json!({ "wasm": wasm, "css": css_address, "code": code, "keep": keep["keep"], "packs": packs_at });
+    let manifest = json!({ "wasm": wasm, "css": css_address, "code": code, "consent": consent, "keep": keep["keep"], "packs": packs_at });
     let help = read_json(&packs.join("help.json"))?;
     let staged = stage(&css, &manifest, &help)?;
     let script = |name: &str| bundle(name, &element.glue, &staged);
@@ -145,6 +145,8 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     let [training, lessons] = training::put(&mut shelf, packs, training, &help, &keep)?;
     let family = family::put(&mut shelf, packs, &help)?;
     npm::put(&mut shelf, packs, headless, &help, &inline)?;
+    shelf.put("licences.txt", licences::text(&licences::MODULES)?.as_bytes())?;
+    shelf.put("licences-of-rust.html", &licences::of_rust()?)?;
     let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep, "training": training, "lessons": lessons, "family": family });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     Ok(shelf.sizes)
@@ -231,9 +233,9 @@ fn bundle(name: &str, glue: &Path, staged: &Staged) -> Done<Vec<u8>> {
     ])
 }
 
-/// The one script that is loaded behind the first screen.
-fn code_script() -> Done<Vec<u8>> {
-    let entry = place::root().join("src/element/js/code.js");
+/// A script that is loaded behind the first screen, or before it where a gateway asks for more.
+fn later(name: &str) -> Done<Vec<u8>> {
+    let entry = place::root().join("src/element/js").join(name);
     esbuild(&[
         entry.display().to_string(),
         "--bundle".into(),

@@ -7,6 +7,7 @@ mod compress;
 mod demo;
 mod dist;
 mod imports;
+mod licences;
 mod load;
 mod place;
 mod step;

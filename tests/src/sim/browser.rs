@@ -115,7 +115,8 @@ impl World {
         let person = crate::student();
         let fresh = Session::resume(pack.clone(), person, &setting.begun[battery][newer]).expect("it fits");
         let seed = self.seed ^ (u64::from(self.launches) << 40);
-        let page = Page::open_with(fresh, pack, person, config, &rows, seed);
+        let mut page = Page::open_with(fresh, pack, person, config, &rows, seed);
+        page.doubts = !self.bug.is_some_and(Bug::believes);
         Tab {
             page,
             open: true,

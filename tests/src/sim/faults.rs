@@ -220,11 +220,18 @@ fn cleared(dice: &mut Dice, at: &mut impl FnMut(u64, Fault)) {
     at(gone + dice.between(20, 2_500), Fault::SecondTab);
 }
 
-/// The device loses its power and the outbox alone is torn; a page goes on without it, and another one comes behind
-/// it before the first has kept a session of its own.
+/// A page dies, or the device, and the outbox alone is torn; a page goes on without it, and another one comes behind it
+/// before the first has kept a session of its own.
 fn torn(dice: &mut Dice, at: &mut impl FnMut(u64, Fault)) {
     let (gone, gap) = (dice.between(100, 1_500), dice.between(200, 2_000));
-    at(gone, Fault::PowerLoss(gap));
+    if dice.chance(50) {
+        // Beside a page that stays open and does not know of the call: what that one writes next lacks it.
+        at(dice.below(8), Fault::SecondTab);
+        at(dice.between(50, 100), Fault::Switch);
+        at(gone, Fault::Close { hide: false, again: Some((gap, Visit::Same)) });
+    } else {
+        at(gone, Fault::PowerLoss(gap));
+    }
     at(gone + dice.below(gap), Fault::Corrupt);
     at(gone + gap, Fault::SlowDisk(dice.between(10_000, 20_000)));
     let (times, apart) = (dice.between(1, 3), dice.between(20, 2_000));
@@ -260,8 +267,8 @@ impl Plan {
             let mut at = |ms, fault| faults.push((When::After { nth: 0, ms }, fault));
             match dice.below(100) {
                 0..3 => cleared(dice, &mut at),
-                3..5 => torn(dice, &mut at),
-                5..11 => meeting(dice, &mut at),
+                3..7 => torn(dice, &mut at),
+                7..13 => meeting(dice, &mut at),
                 _ => {}
             }
         }

@@ -187,6 +187,8 @@ pub fn against_rules(graph: &Graph) -> Vec<String> {
         forbid(folder, &graph.reach(&format!("qinghe-{folder}")), RUNTIMES);
     }
     forbid("element", &graph.reach("qinghe-element"), AUTHOR_TIME);
+    // A fourth of what a student waited for (decision 0010).
+    forbid("element", &graph.reach("qinghe-element"), &["yew"]);
     for folder in ["family-menu", "training-menu", "training-run"] {
         let reached = graph.reach(&format!("qinghe-{folder}"));
         forbid(folder, &reached, AUTHOR_TIME);

@@ -4,7 +4,7 @@ use super::table::{Table, Value, list};
 use crate::{
     decimal::decimal,
     instrument::set_of,
-    library::{AboutScore, Method, Order, Read, Sourced},
+    library::{AboutScore, Method, Noise, Order, Read, Sourced},
     words::{INFORMANTS, RELIABILITIES, ROUNDINGS, SEXES},
 };
 use qinghe_content::{
@@ -121,11 +121,16 @@ fn score(instrument: &Instrument, score: &Score, about: &AboutScore) -> Table {
     }
     table.put("missing", sourced(missing(score.missing, about.method), &about.missing));
     if let (Some(change), Some(about)) = (score.change, &about.change) {
-        let made = Table::new()
-            .with("reliability", decimal(about.reliability, 4))
-            .with("kind", word(RELIABILITIES, about.kind))
-            .with("sd", decimal(about.sd, 4))
-            .with("worse", if change.higher_is_worse { "higher" } else { "lower" });
+        let made = match about.noise {
+            Noise::Index { reliability, kind, sd } => Table::new()
+                .with("reliability", decimal(reliability, 4))
+                .with("kind", word(RELIABILITIES, kind))
+                .with("sd", decimal(sd, 4)),
+            Noise::Published => Table::new().with("points", number(change.reliable, decimals)),
+        };
+        let made = made
+            .with("worse", if change.higher_is_worse { "higher" } else { "lower" })
+            .with_some("population", about.population.as_deref());
         table.put("change", sourced(made, &about.from));
     }
     let norms = score.norms.iter().zip(&about.norms).map(|(norm, about)| {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     decimal::decimal,
-    library::{AboutBandSet, AboutScore, Method, Reliability, Sourced},
+    library::{AboutBandSet, AboutScore, Method, Noise, Reliability, Sourced},
 };
 use qinghe_content::{BandSet, Combine, Input, Instrument, MissingRule, Score};
 use qinghe_scoring::range;
@@ -331,12 +331,10 @@ fn bands(
 fn change(page: &mut Page, score: &Score, about: &AboutScore) {
     let (Some(change), Some(about)) = (score.change, &about.change) else { return };
     let voice = page.voice;
-    let kind = match about.kind {
-        Reliability::Retest => voice.pick("retest reliability", "重测信度"),
-        Reliability::Alpha => voice.pick("internal consistency (alpha)", "内部一致性（α）"),
-    };
-    let trim = |text: String| text.trim_end_matches('0').trim_end_matches('.').to_owned();
-    let (r, sd) = (trim(decimal(about.reliability, 4)), trim(decimal(about.sd, 4)));
+    let mut basis = noise(voice, about.noise);
+    if let Some(population) = &about.population {
+        basis.push_str(&voice.say(|| format!(", found in {population}"), || format!("，取自：{population}")));
+    }
     let least = voice.points(change.reliable, score.scaling.decimals);
     let worse = if change.higher_is_worse {
         voice.pick("higher", "越高越差")
@@ -346,7 +344,21 @@ fn change(page: &mut Page, score: &Score, about: &AboutScore) {
     let source = voice.source(&about.from);
     page.gap();
     page.line(voice.say(
-        || format!("Two occasions differ by more than noise from {least} on ({kind} {r}, standard deviation {sd}); {worse} is worse. {source}"),
-        || format!("两次相差 {least}或以上，才能说不是测量误差（{kind} {r}，标准差 {sd}）；{worse}。{source}"),
+        || format!("Two occasions differ by more than noise from {least} on ({basis}); {worse} is worse. {source}"),
+        || format!("两次相差 {least}或以上，才能说不是测量误差（{basis}）；{worse}。{source}"),
     ));
+}
+
+/// What a difference rests on.
+fn noise(voice: Voice, noise: Noise) -> String {
+    let Noise::Index { reliability, kind, sd } = noise else {
+        return voice.pick("given by the source", "来源给出的界值").to_owned();
+    };
+    let kind = match kind {
+        Reliability::Retest => voice.pick("retest reliability", "重测信度"),
+        Reliability::Alpha => voice.pick("internal consistency (alpha)", "内部一致性（α）"),
+    };
+    let trim = |text: String| text.trim_end_matches('0').trim_end_matches('.').to_owned();
+    let (r, sd) = (trim(decimal(reliability, 4)), trim(decimal(sd, 4)));
+    voice.say(|| format!("{kind} {r}, standard deviation {sd}"), || format!("{kind} {r}，标准差 {sd}"))
 }

@@ -165,6 +165,14 @@ pub struct Elsewhere {
     pub entry: Option<String>,
 }
 
+impl Elsewhere {
+    /// The first way into this exercise.
+    #[must_use]
+    pub fn first(exercise: &str) -> Elsewhere {
+        Elsewhere { exercise: exercise.into(), entry: None }
+    }
+}
+
 /// In which tiers an exercise is offered for a domain, and how early in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OfferRule {

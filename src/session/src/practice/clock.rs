@@ -107,3 +107,39 @@ impl Clock {
         self.active_ms.saturating_add(self.behind_ms)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Clock, Event, Kept, Now};
+
+    /// A step of five minutes whose screen stays dark for `gap` milliseconds, `seen` milliseconds after it began.
+    fn dark(seen: u64, gap: u64) -> Clock {
+        let at = |ms| Now { ms, day: 1 };
+        let mut clock = Clock::new(at(1_000));
+        clock.pass(at(1_000 + seen), &Event::Away, Some(300_000));
+        clock.pass(at(1_000 + seen + gap), &Event::Here, Some(300_000));
+        clock
+    }
+
+    #[test]
+    fn behind_a_dark_screen_no_more_counts_than_the_step_still_takes() {
+        for (seen, gap, counts) in [
+            (0, 100_000, 100_000),
+            (0, 14_400_000, 300_000),
+            (20_000, 14_400_000, 280_000),
+            (20_000, 280_000, 280_000),
+        ] {
+            let clock = dark(seen, gap);
+            assert_eq!((clock.active(), clock.practised()), (seen, seen + counts), "{seen} {gap}");
+            assert_eq!(clock.in_step(), seen + gap, "the timer goes by the clock on the wall");
+        }
+    }
+
+    #[test]
+    fn a_reload_counts_no_more_either_and_only_where_the_step_goes_on() {
+        let kept = Kept { active_ms: 50_000, behind_ms: 40_000, last_ms: 1_000, step_ms: 60_000 };
+        let now = Now { ms: 14_401_000, day: 1 };
+        let counted = |behind| Clock::resumed(now, &kept, behind).practised();
+        assert_eq!((counted(Some(300_000)), counted(None)), (330_000, 90_000));
+    }
+}

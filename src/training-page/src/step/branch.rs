@@ -1,12 +1,12 @@
 //! One moment of a story. What is done is done; its consequence is told, and seen, before it goes on.
 
 use super::{Seen, choices, dialogue::age};
+use crate::dom::{all, tag};
 use crate::{
     child::face,
     parts::{nothing, paragraphs, status, wording},
 };
 use qinghe_content::exercise::Branch;
-use qinghe_ui::dom::{all, tag};
 use yew::prelude::*;
 
 pub fn view(seen: &Seen<'_>, branch: &Branch) -> Html {

@@ -1,13 +1,13 @@
 //! A result to keep: large type, and the numbers below it where somebody may need them.
 
 use super::Seen;
+use crate::dom::{all, line, tag};
 use crate::{
     app::Act,
     parts::{each, line_of, lines, said, say_button, when, wording},
     words::run as w,
 };
 use qinghe_session::practice::{Line, Shows};
-use qinghe_ui::dom::{all, line, tag};
 use yew::prelude::*;
 
 pub fn view(seen: &Seen<'_>) -> Html {

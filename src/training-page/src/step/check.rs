@@ -1,9 +1,9 @@
 //! One item with a right option: explained, and asked until it is chosen.
 
 use super::{Seen, choices};
+use crate::dom::{all, tag};
 use crate::parts::{paragraphs, status, wording};
 use qinghe_content::exercise::Check;
-use qinghe_ui::dom::{all, tag};
 use yew::prelude::*;
 
 pub fn view(seen: &Seen<'_>, check: &Check) -> Html {

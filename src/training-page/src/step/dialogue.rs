@@ -1,13 +1,13 @@
 //! A talk to listen to: who says what, in bubbles, with the child's face where it speaks.
 
 use super::Seen;
+use crate::dom::{all, line, plain, tag, text};
 use crate::{
     child::{Age, face},
     parts::{aloud, each, heading},
     words::run as w,
 };
 use qinghe_content::exercise::{Dialogue, Turn, Who};
-use qinghe_ui::dom::{all, line, plain, tag, text};
 use yew::prelude::*;
 
 pub fn view(seen: &Seen<'_>, talk: &Dialogue) -> Html {

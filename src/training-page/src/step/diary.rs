@@ -1,13 +1,13 @@
 //! A row a day: the last days as a table, with a chart beside it that says the same.
 
 use super::Seen;
+use crate::dom::{all, line, tag, text as text_of};
 use crate::{
     parts::{each, nothing, said as told, wording},
     words::{day, run as w},
 };
 use qinghe_content::exercise::{Diary, StepKind};
 use qinghe_session::practice::Shows;
-use qinghe_ui::dom::{all, line, tag, text as text_of};
 use yew::prelude::*;
 
 /// Days that are shown.

@@ -1,6 +1,7 @@
 //! A word for a feeling: a corner first, then a word in it.
 
 use super::Seen;
+use crate::dom::{all, line, tag, text};
 use crate::{
     app::{Act, Here},
     parts::{each, knob, press, said, say_button, status, wording},
@@ -8,7 +9,6 @@ use crate::{
 };
 use qinghe_content::exercise::{Grid, Word as GridWord};
 use qinghe_session::practice::Event;
-use qinghe_ui::dom::{all, line, tag, text};
 use yew::prelude::*;
 
 pub fn view(seen: &Seen<'_>, grid: &Grid) -> Html {

@@ -1,13 +1,13 @@
 //! Turning to a person: who is there stands on the screen. Nothing is claimed to have been sent.
 
 use super::Seen;
+use crate::dom::all;
 use crate::{
     parts::{event_button, lines, wording},
     pictures,
     words::run as w,
 };
 use qinghe_session::practice::Event;
-use qinghe_ui::dom::all;
 use yew::prelude::*;
 
 pub fn view(seen: &Seen<'_>) -> Html {

@@ -1,6 +1,7 @@
 //! A rhythm to follow: one circle that the compositor moves, the word for what to do now, and what the person may set.
 
 use super::Seen;
+use crate::dom::{all, line, tag, text};
 use crate::{
     app::{Act, Here},
     parts::{event_button, knob, press, said, when, wording},
@@ -9,7 +10,6 @@ use crate::{
 };
 use qinghe_content::exercise::{Pacer, Phase, Way};
 use qinghe_session::practice::{Event, Shows, phase_lengths};
-use qinghe_ui::dom::{all, line, tag, text};
 use web_sys::Element;
 use yew::prelude::*;
 

@@ -1,6 +1,7 @@
 //! Something is chosen, without right or wrong.
 
 use super::Seen;
+use crate::dom::{all, line, tag};
 use crate::{
     app::Act,
     parts::{each, when, wording},
@@ -9,7 +10,6 @@ use crate::{
 };
 use qinghe_content::exercise::{Pick, Picture};
 use qinghe_session::practice::Event;
-use qinghe_ui::dom::{all, line, tag};
 use yew::{events::Event as Change, prelude::*};
 
 pub fn view(seen: &Seen<'_>, pick: &Pick) -> Html {

@@ -1,9 +1,9 @@
 //! A plan: what, when, where, with whom.
 
 use super::{Seen, write};
+use crate::dom::{all, tag};
 use crate::parts::{said, wording};
 use qinghe_content::exercise::Plan;
-use qinghe_ui::dom::{all, tag};
 use yew::prelude::*;
 
 pub fn view(seen: &Seen<'_>, plan: &Plan) -> Html {

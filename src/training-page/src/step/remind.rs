@@ -1,13 +1,13 @@
 //! Being reminded of another entry, when the person wants it: here, and in the phone's own calendar.
 
 use super::Seen;
+use crate::dom::{all, tag};
 use crate::{
     app::Act,
     parts::{event_button, said, say_button, status, when, wording},
     words::run as w,
 };
 use qinghe_session::practice::{Event, Shows};
-use qinghe_ui::dom::{all, tag};
 use yew::prelude::*;
 
 pub fn view(seen: &Seen<'_>) -> Html {

@@ -1,8 +1,8 @@
 //! Something is said or shown.
 
 use super::Seen;
+use crate::dom::all;
 use crate::{parts::wording, pictures};
-use qinghe_ui::dom::all;
 use yew::prelude::*;
 
 pub fn view(seen: &Seen<'_>) -> Html {

@@ -1,6 +1,7 @@
 //! Two people fill the same lines in turn, with one device between them.
 
 use super::{Seen, write};
+use crate::dom::{all, line, tag};
 use crate::{
     parts::{each, heading, nothing, said, wording},
     pictures,
@@ -8,7 +9,6 @@ use crate::{
 };
 use qinghe_content::exercise::Seats;
 use qinghe_session::practice::{Seat, Shows};
-use qinghe_ui::dom::{all, line, tag};
 use yew::prelude::*;
 
 pub fn view(seen: &Seen<'_>, seats: &Seats) -> Html {

@@ -1,12 +1,12 @@
 //! A rating from 0 to 10: eleven places to tap, and arrow keys. None is chosen before the person does.
 
 use super::Seen;
+use crate::dom::{all, line, tag};
 use crate::{
     app::{Act, Here},
     parts::{each, wording},
 };
 use qinghe_session::practice::{Event, Shows};
-use qinghe_ui::dom::{all, line, tag};
 use yew::{events::Event as Change, prelude::*};
 
 pub fn view(seen: &Seen<'_>) -> Html {

@@ -1,6 +1,7 @@
 //! Cards are put into bins, one card at a time. Cards that lie wrong come back with a reason.
 
 use super::Seen;
+use crate::dom::{all, line, tag, text};
 use crate::{
     app::Act,
     parts::{button, each, press, said, when, wording},
@@ -8,7 +9,6 @@ use crate::{
 };
 use qinghe_content::exercise::Sort;
 use qinghe_session::practice::{Event, Shows};
-use qinghe_ui::dom::{all, line, tag, text};
 use yew::prelude::*;
 
 pub fn view(seen: &Seen<'_>, sort: &Sort) -> Html {

@@ -1,6 +1,7 @@
 //! Time passes: a bar that empties on the compositor, and the seconds.
 
 use super::Seen;
+use crate::dom::{all, tag, text};
 use crate::{
     app::Here,
     parts::{said, status, when, wording},
@@ -9,7 +10,6 @@ use crate::{
 };
 use qinghe_content::exercise::Timer;
 use qinghe_session::practice::Shows;
-use qinghe_ui::dom::{all, tag, text};
 use web_sys::Element;
 use yew::prelude::*;
 

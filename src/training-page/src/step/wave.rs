@@ -1,13 +1,13 @@
 //! An urge that is watched while it comes and goes: a rating from time to time, and the curve that the ratings draw.
 
 use super::{Seen, rating};
+use crate::dom::{all, line, tag, text};
 use crate::{
     parts::{each, nothing, status, wording},
     words::run as w,
 };
 use qinghe_content::exercise::Wave;
 use qinghe_session::practice::{Shows, Tide};
-use qinghe_ui::dom::{all, line, tag, text};
 use yew::prelude::*;
 
 /// The picture, in its units.

@@ -1,6 +1,7 @@
 //! Something is written, for oneself.
 
 use super::Seen;
+use crate::dom::{all, line as plain_line, tag, text};
 use crate::{
     app::Act,
     parts::{Area, each, event_button, said, status, when, wording},
@@ -8,7 +9,6 @@ use crate::{
 };
 use qinghe_content::exercise::Field;
 use qinghe_session::practice::{Event, Shows};
-use qinghe_ui::dom::{all, line as plain_line, tag, text};
 use yew::prelude::*;
 
 /// Characters that a line holds; the engine keeps as many.

@@ -4,8 +4,8 @@ use super::{Word, both};
 
 pub const RECALL_CARD: Word = both("“{name}”，还记得多少？", "“{name}”: how much is still there?");
 pub const RECALL_SAY: Word = both(
-    "五道小题，两分钟。答错了也好，正好再想起来一次。",
-    "Five short questions, two minutes. A wrong answer is a good reminder.",
+    "五道小题，两分钟。答错不要紧，正好再想起来一次。",
+    "Five short questions, two minutes. If one is wrong, it is a good reminder.",
 );
 pub const JUDGE_CARD: Word = both("碰上这样的事，“{name}”怎么用？", "“{name}”: what would you do?");
 pub const JUDGE_SAY: Word = both(
@@ -52,7 +52,7 @@ pub const JUDGE_HOLDS_SAY: Word = both(
 );
 pub const JUDGE_NOT: Word = both("有几处值得再想想", "A few are worth another thought");
 pub const JUDGE_NOT_SAY: Word = both(
-    "五件事里，{n} 件处理得很合适。刚才的说明再看看，过一天再试。",
+    "五件事里，{n} 件处理得很合适。回想一下刚才的说明，过一天再试。",
     "{n} of {all} handled well. Think over what was said, and try again another day.",
 );
 pub const KNOW_OVER: Word = both("二十件事，都弄清楚了", "All twenty are clear now");
@@ -84,10 +84,10 @@ pub const STANDS: Word = both("学到哪儿了", "How far you are");
 pub const GATES: [Word; 3] = [
     both("过了一阵子还记得", "Remembered after a while"),
     both("碰上新的事，知道怎么用", "Used well in new situations"),
-    both("四周里做过五次，分在三天以上", "Practised five times in four weeks, on three days or more"),
+    both("四周里做满五次，至少分三天", "Practised five times in four weeks, on three days or more"),
 ];
 pub const MASTERED: Word = both("这一样，你学会了。", "You have mastered this one.");
 pub const FADED: Word = both(
-    "学会过，隔得久了，可以再热一热身。",
-    "You mastered it a while ago; it could do with some warming up.",
+    "你学会过，只是隔得久了。热热身，就回来了。",
+    "You mastered it a while ago. A short warm-up brings it back.",
 );

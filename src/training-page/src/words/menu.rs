@@ -61,8 +61,8 @@ pub const ONCE: Word = both("练过一次", "practised once");
 pub const RESTS: Word = both("先让它歇一歇，{day}再来", "It rests until {day}");
 pub const FIRST: Word = both("先写好“{name}”", "First: “{name}”");
 pub const FIRST_SAY: Word = both(
-    "这个练习要和“{name}”一起用，你的卡片还没写。我们先把它写好，再回来做这个。",
-    "This one goes together with “{name}”, and your card is not there yet. Let us write that first and then come back.",
+    "它要和“{name}”一起用，你的那张卡片还没写。先写卡片，写好再回来。要是这会儿就很难受，先别写，去找一个人陪你。",
+    "This one goes together with “{name}”, and your card is not written yet. Write that first, then come back. If it is very hard right now, leave the writing and find somebody to be with you.",
 );
 pub const COMING: Word = both("还在路上，请稍等一下。", "Still on its way, one moment.");
 pub const NO_NET: Word = both(

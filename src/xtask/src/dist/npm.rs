@@ -2,7 +2,7 @@
 //! a page may load directly must hash to.
 
 use super::{Shelf, VERSION, esbuild, loader_args, read, read_json, scripts::Scripts, version};
-use crate::{Done, place, wasm::Built};
+use crate::{Done, licences, place, wasm::Built};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha384};
@@ -33,6 +33,8 @@ pub fn put(shelf: &mut Shelf, packs: &Path, headless: &Built, help: &Value, inli
         put_plain(shelf, name, &read(&folder.join(name))?)?;
     }
     put_plain(shelf, "LICENSE", &read(&place::root().join("LICENSE"))?)?;
+    put_plain(shelf, "licences.txt", licences::text(&["qinghe-headless"])?.as_bytes())?;
+    put_plain(shelf, "licences-of-rust.html", &licences::of_rust()?)?;
     for name in ["index.js", "define.js"] {
         shelf.put(&format!("npm/{name}"), &tags(help, name)?)?;
     }

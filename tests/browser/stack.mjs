@@ -47,14 +47,16 @@ const ended = (child, signal) =>
 export class Stack {
   // `slotSeconds`: 1 to 60. `floorMs`: least time before an envelope is answered. `recorded`: browsers
   // reach both servers through a recorder each, `stack.recorders`. `more`: further lines of the gateway's configuration.
-  // `portalHost`: a name below `localhost`. `keeps`: the gateway keeps the guardians' consent; `more` then has a table [consent].
-  static async start({ slotSeconds = 1, floorMs = 50, recorded = false, more = [], portalHost = "portal.school.localhost", keeps = false } = {}) {
+  // `front`: what browsers reach them through instead, `(name, port) => { port, stop() }`.
+  // `assets`: what the gateway serves, when it is not `pkg/`. `portalHost`: a name below `localhost`. `keeps`: the gateway keeps the guardians' consent; `more` then has a table [consent].
+  static async start({ slotSeconds = 1, floorMs = 50, recorded = false, more = [], portalHost = "portal.school.localhost", keeps = false, front, assets = join(ROOT, "pkg") } = {}) {
     const stack = new Stack();
     stack.data = await mkdtemp(join(tmpdir(), "qinghe-"));
     [stack.portalPort, stack.gatewayPort] = [await freePort(), await freePort()];
     const servers = [["portal", stack.portalPort], ["gateway", stack.gatewayPort]];
-    stack.recorders = recorded ? await Promise.all(servers.map(([name, port]) => Recorder.start(name, port))) : [];
-    const [portal, gateway] = recorded ? stack.recorders.map(({ port }) => port) : [stack.portalPort, stack.gatewayPort];
+    const before = front || (recorded && Recorder.start.bind(Recorder));
+    stack.recorders = before ? await Promise.all(servers.map(([name, port]) => before(name, port))) : [];
+    const [portal, gateway] = before ? stack.recorders.map(({ port }) => port) : [stack.portalPort, stack.gatewayPort];
     stack.portal = `http://${portalHost}:${portal}`;
     stack.gateway = `http://xinli.school.localhost:${gateway}`;
     await mkdir(join(stack.data, "portal"));
@@ -62,7 +64,7 @@ export class Stack {
       `listen = "127.0.0.1:${stack.gatewayPort}"`,
       `public_origin = "${stack.gateway}"`,
       `data = ${JSON.stringify(join(stack.data, "gateway"))}`,
-      `assets = ${JSON.stringify(join(ROOT, "pkg"))}`,
+      `assets = ${JSON.stringify(assets)}`,
       `slot_seconds = ${slotSeconds}`,
       `response_floor_ms = ${floorMs}`,
       ...more,

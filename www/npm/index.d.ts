@@ -29,6 +29,8 @@ export interface ScreeningAttributes extends FrameAttributes {
   token: string;
   /** `inline` runs the element in your page, where each of your scripts can read what is chosen; otherwise an iframe. */
   mount?: "inline" | "frame";
+  /** Keeps the element at hand without a network, on a device that is the student's own (iframe only). */
+  offline?: "" | boolean;
 }
 
 export interface TrainingAttributes extends FrameAttributes {

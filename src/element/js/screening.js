@@ -59,8 +59,11 @@ function framed(self, own, gateway) {
     if (type === "hello") {
       source.postMessage({ qinghe: 1, type: "init", token: self.getAttribute("token") }, gateway);
       emit(self, "qinghe-progress");
-    } else if (type === "ready") ready(self, own);
-    else if (type === "finished") emit(self, "qinghe-finished");
+    } else if (type === "ready") {
+      // Into what is hidden in the next line.
+      if (self.hasAttribute("offline")) element("iframe", "", own.plain).src = gateway + "/offline";
+      ready(self, own);
+    } else if (type === "finished") emit(self, "qinghe-finished");
     else if (type === "error") emit(self, "qinghe-error", { code: String(message.code) });
   });
 }

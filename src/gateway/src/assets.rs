@@ -64,6 +64,9 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
     // Pages of their own: they save reminders as files, keep the screen on, and work without a network.
     let training = Router::new()
+        // What keeps the element at hand, where a host asks for it.
+        .route("/offline", get_service(file("offline.html")))
+        .route("/offline-worker.js", get_service(file("offline-worker.js")))
         .route("/training", get_service(file("training.html")))
         .route("/training-worker.js", get_service(file("training-worker.js")))
         .route("/family", get_service(file("family.html")))

@@ -67,7 +67,7 @@ pub async fn centre(State(app): State<Arc<App>>) -> Response {
     };
     let body = json!({
         "v": 1, "slotSeconds": app.config.slot_seconds, "gatewayKey": own, "centreKey": key(Centre::School),
-        "secondKey": key(Centre::Second), "open": app.gate(Centre::School).open,
+        "secondKey": key(Centre::Second), "open": app.gate(Centre::School).open, "lock": app.locks(Centre::School),
         "consentKey": { "id": BASE64.encode(app.signer.id), "public": BASE64.encode(app.signer.public) },
         "consentFrom": consent::kept_here(&app),
     });

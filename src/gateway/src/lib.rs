@@ -157,6 +157,11 @@ impl App {
         gate.unwrap_or(Gate { on: None, watched: false, open: true })
     }
 
+    /// Whether new sittings begin only while somebody on duty has an unlocked desk.
+    fn locks(&self, centre: Centre) -> bool {
+        self.known(centre).duty.as_ref().is_some_and(|duty| duty.lock)
+    }
+
     /// The code for setting up a centre; of no use once it is set up.
     fn setup_code(&self, centre: Centre) -> &str {
         self.setup_codes.get(&centre).map_or("", String::as_str)

@@ -1,6 +1,6 @@
 //! What two people see besides: whose turn it is, and at the end one sheet with what both said, for paper.
 
-use crate::dom::{all, line, tag, text};
+use crate::dom::{all, line, tag};
 use crate::{
     app::{Act, App, Here},
     pair::{Pair, Told, Turn, Who},
@@ -24,7 +24,7 @@ pub fn turn(app: &App, here: &Here, step: &Step) -> Html {
         Turn::Both => ("whose", w::BOTH),
         Turn::Said => return nothing(),
     };
-    tag!("p", "class" = class, "role" = "status"; text(here.say(word)))
+    tag!("p", "class" = class, "role" = "status"; crate::dom::text(here.say(word)))
 }
 
 /// The end: what both said, to print, and nothing that stays.
@@ -53,7 +53,7 @@ pub fn over(here: &Here, node: &NodeRef, playing: &Playing, pair: &Pair, end: En
 /// One sheet of both: at every step, who said what.
 fn sheet(here: &Here, playing: &Playing, pair: &Pair) -> Html {
     let pack = playing.practice.pack();
-    let Some((form, wording)) = words_of(&pack, playing.variant) else { return nothing() };
+    let Some((form, text)) = words_of(&pack, playing.variant) else { return nothing() };
     let mut steps: Vec<u16> = Vec::new();
     pair.told.iter().for_each(|one| {
         if !steps.contains(&one.step) {
@@ -61,8 +61,8 @@ fn sheet(here: &Here, playing: &Playing, pair: &Pair) -> Html {
         }
     });
     let one = |at: u16| {
-        let asked = step_of(form, wording, at).map_or("", |(_, words)| first_sentence(&words.text).0);
-        let lines = pair.told.iter().filter(|one| one.step == at).map(|one| of_one(here, wording, one));
+        let asked = step_of(form, text, at).map_or("", |(_, words)| first_sentence(&words.text).0);
+        let lines = pair.told.iter().filter(|one| one.step == at).map(|one| of_one(here, text, one));
         tag!("div"; line("p", "hint", asked), tag!("dl"; each(lines)))
     };
     tag!("section", "class" = "card both";
@@ -71,9 +71,9 @@ fn sheet(here: &Here, playing: &Playing, pair: &Pair) -> Html {
     )
 }
 
-fn of_one(here: &Here, wording: &FormText, told: &Told) -> Html {
-    let words = wording.steps.get(usize::from(told.step));
-    let named = |word: Word, line: &Line| row(here.say(word), &line_of(here, wording, line).join("；"));
+fn of_one(here: &Here, text: &FormText, told: &Told) -> Html {
+    let words = text.steps.get(usize::from(told.step));
+    let named = |word: Word, line: &Line| row(here.say(word), &line_of(here, text, line).join("；"));
     match (&told.line, told.who) {
         (Line::Seats(both), _) => each(both.iter().enumerate().map(|(who, lines)| {
             let name = words.and_then(|words| words.bins.get(who)).map_or("", String::as_str);

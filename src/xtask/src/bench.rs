@@ -13,6 +13,10 @@ use std::{fs, path::Path, process::Command};
 pub enum Of {
     /// The element up to its first item.
     Page,
+    /// PHQ-9 in the element, beside form kits and a page by hand.
+    Web,
+    /// Fifty students who begin at once on one line.
+    Room,
     /// The scoring engine.
     Scoring,
 }
@@ -21,12 +25,21 @@ pub enum Of {
 pub fn run(of: Of, json: Option<&Path>) -> Done {
     let mut bench = match of {
         Of::Page => ready("tests/browser/bench.mjs")?,
+        Of::Web => beside("web.mjs")?,
+        Of::Room => beside("room.mjs")?,
         Of::Scoring => scoring()?,
     };
     if let Some(path) = json {
         bench.arg("--json").arg(path);
     }
     shown("bench", &mut bench)
+}
+
+/// A script of `tests/bench`, with the packages that only it needs.
+fn beside(script: &str) -> Done<Command> {
+    let folder = "tests/bench";
+    tools::node_packages(folder)?;
+    ready(&format!("{folder}/{script}"))
 }
 
 /// The engine natively first, then everything that runs in Node side by side in one process.

@@ -2,6 +2,7 @@
 
 mod family;
 mod npm;
+mod offline;
 mod record;
 mod scripts;
 mod training;
@@ -140,6 +141,10 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     let page =
         embed_page(&help, &[("css", &embed_css), ("exits", &exits), ("frame", &frame), ("wasm", &wasm)])?;
     shelf.put("embed.html", page.as_bytes())?;
+    let at_hand = [&embed_css, &exits, &frame, &wasm, &css_address, &code].map(Clone::clone).into_iter();
+    let at_hand =
+        at_hand.chain(["keep", "wasm"].iter().filter_map(|part| keep[part].as_str().map(str::to_owned)));
+    offline::put(&mut shelf, &page, at_hand.collect(), &manifest["packs"], &[&frame, &wasm])?;
     put_desk(&mut shelf, desk, packs)?;
     let record = record::put(&mut shelf, record, &help)?;
     let [training, lessons] = training::put(&mut shelf, packs, training, &help, &keep)?;

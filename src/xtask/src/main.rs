@@ -63,7 +63,7 @@ enum What {
         #[arg(long)]
         journey: Option<String>,
     },
-    /// Measure the built demo in a real browser, or the scoring engine beside others in Node.
+    /// Measure the built demo in a real browser, alone or beside form kits, a room on one line, or the scoring engine.
     Bench {
         /// What is measured.
         #[arg(value_enum, default_value = "page")]

@@ -1,0 +1,79 @@
+// Keeps the element at hand without a network, where a host asked for it: its page, its files, the packs, and the centre's public
+// keys. Nothing of anybody is in here, and it answers for these addresses alone.
+//
+// Two versions never meet: every file carries its hash in its name, a shelf is filled whole or not at all, the page is taken from
+// the shelf together with its files, and an older shelf stays until nobody uses it any more.
+const PAGE = "/embed";
+const CENTRE = "/v1/centre";
+const FILES = __FILES__;
+const TEXTS = __TEXTS__;
+// What the page must name to be the page of these files.
+const NAMED = __NAMED__;
+const OURS = "qinghe-embed-";
+const SHELF = `${OURS}${__VERSION__}`;
+// A network that does not answer by then is taken for none.
+const PATIENCE_MS = 4000;
+
+async function fill() {
+  const page = await fetch(PAGE, { cache: "no-store" });
+  const text = await page.clone().text();
+  // A gateway in the middle of an update gives the page of another version.
+  if (!page.ok || NAMED.some((name) => !text.includes(name))) throw new Error("another version");
+  const shelf = await caches.open(SHELF);
+  await shelf.addAll(FILES.concat(CENTRE));
+  // Wording that the school brings itself; a gateway may have none of it.
+  await Promise.all(TEXTS.map((name) => shelf.add(name).catch(() => {})));
+  await shelf.put(PAGE, page);
+}
+
+addEventListener("install", (event) => event.waitUntil(fill()));
+
+addEventListener("activate", (event) => {
+  const tidy = async () => {
+    const names = await caches.keys();
+    await Promise.all(names.filter((name) => name.startsWith(OURS) && name !== SHELF).map((name) => caches.delete(name)));
+  };
+  event.waitUntil(tidy());
+});
+
+const kept = async (name) => (await caches.open(SHELF)).match(name);
+
+function inTime(request) {
+  const late = new Promise((_, reject) => setTimeout(() => reject(new Error("slow")), PATIENCE_MS));
+  return Promise.race([fetch(request), late]);
+}
+
+// A network that answers comes first: an update is met as soon as there is one.
+async function page(request) {
+  try {
+    return await inTime(request);
+  } catch (error) {
+    const found = await kept(PAGE);
+    if (found) return found;
+    throw error;
+  }
+}
+
+async function centre(request) {
+  try {
+    const answer = await inTime(request);
+    if (answer.ok) await (await caches.open(SHELF)).put(CENTRE, answer.clone());
+    return answer;
+  } catch (error) {
+    const found = await kept(CENTRE);
+    if (!found) throw error;
+    const said = await found.json();
+    // Where sittings begin only while somebody is on duty, nobody can say so now.
+    said.open = said.lock === false;
+    return new Response(JSON.stringify(said), { headers: found.headers });
+  }
+}
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { pathname, origin } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return;
+  if (pathname === PAGE) event.respondWith(page(request));
+  else if (pathname === CENTRE) event.respondWith(centre(request));
+  else if (FILES.includes(pathname) || TEXTS.includes(pathname)) event.respondWith(kept(pathname).then((found) => found || fetch(request)));
+});

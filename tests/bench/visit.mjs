@@ -1,0 +1,109 @@
+// One visit of one page in a browser that has never seen it: when its first item can be used, how long a press takes, what the
+// page holds then.
+const VIEWPORT = { width: 360, height: 740 };
+export const SLOW = { cpu: 6, network: { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 } };
+
+// Runs in every frame before the page: presses the buttons before item 1 as soon as they stand, and notes when item 1 is on the
+// glass. A form of nine items at once has no such buttons.
+function hurry() {
+  const marks = (window.marks = { long: [] });
+  const now = () => performance.timeOrigin + performance.now();
+  try {
+    new PerformanceObserver((list) => marks.long.push(...list.getEntries().map(({ startTime, duration }) => ({ from: performance.timeOrigin + startTime, duration })))).observe({ type: "longtask", buffered: true });
+  } catch {
+    // A browser without this counts none, and says so by `undefined`.
+    marks.long = undefined;
+  }
+  const shown = (found) => found && found.getBoundingClientRect().height > 0;
+  const look = () => {
+    const root = document.querySelector("#place")?.shadowRoot || document;
+    const item = root.querySelector(".option, input[type=radio]");
+    if (shown(item) || shown(item?.closest("label, .option, li, div"))) {
+      requestAnimationFrame(() => setTimeout(() => (marks.item = now())));
+      return;
+    }
+    const press = root.querySelector(".screen .actions .main");
+    if (press) press.click();
+    setTimeout(look, 4);
+  };
+  look();
+}
+
+// From a press to what follows on the glass, in milliseconds: the next item, or, where all items stand at once, the mark that
+// the press was taken. Always the last option, so that totals change. Gives the times, and the items that were shown where one is shown at a time.
+async function presses({ most, pause }) {
+  const root = document.querySelector("#place")?.shadowRoot || document;
+  const stem = () => (root.querySelector(".item") || root.querySelector("main")).textContent;
+  const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const times = [];
+  const stems = [];
+  const groups = new Map();
+  root.querySelectorAll("input[type=radio]").forEach((radio) => groups.set(radio.name, radio));
+  const all = groups.size ? [...groups.values()] : undefined;
+  for (let n = 0; n < (all ? all.length : most); n += 1) {
+    const target = all ? all[n] : [...root.querySelectorAll(".option")].pop();
+    if (!all) stems.push(stem());
+    const began = performance.now();
+    target.click();
+    await painted();
+    if (!all && stem() === stems[n]) throw new Error(`after press ${n + 1} the same item stands: ${stems[n]}`);
+    times.push(performance.now() - began);
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+  return { times, stems, pressed: times.length };
+}
+
+// What the page holds after a collection: script, DOM and buffers, and the Wasm memory within the last.
+async function memoryOf(session) {
+  await session.send("Performance.enable");
+  await session.send("HeapProfiler.collectGarbage");
+  const { metrics } = await session.send("Performance.getMetrics");
+  const nodes = metrics.find(({ name }) => name === "Nodes").value;
+  const { usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 } = await session.send("Runtime.getHeapUsage");
+  const { result: prototype } = await session.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
+  const { objects } = await session.send("Runtime.queryObjects", { prototypeObjectId: prototype.objectId });
+  const sum = { functionDeclaration: "function () { return this.reduce((all, one) => all + one.buffer.byteLength, 0); }" };
+  const { result } = await session.send("Runtime.callFunctionOn", { ...sum, objectId: objects.objectId, returnByValue: true });
+  return { script: usedSize, dom: embedderHeapUsedSize, buffers: Math.max(backingStorageSize, result.value), wasm: result.value, nodes };
+}
+
+async function firstItem(page, patience) {
+  for (const end = Date.now() + patience; Date.now() < end; await page.waitForTimeout(20)) {
+    for (const one of page.frames()) if (await one.evaluate(() => window.marks?.item).catch(() => undefined)) return one;
+  }
+  throw new Error(`no item after ${patience} ms at ${page.url()}: ${(await page.locator("body").innerText()).slice(0, 200)}`);
+}
+
+// `before(page)`: what happens first and is not measured. `profile`: how slow, or nothing. `most`: presses at most; `pause`: milliseconds
+// between two.
+export async function visit(browser, address, { profile, before = async () => {}, most = 8, pause = 30, patience = 60000 } = {}) {
+  const context = await browser.newContext({ viewport: VIEWPORT });
+  try {
+    const page = await context.newPage();
+    const loaded = [];
+    page.on("requestfinished", (request) => loaded.push(request));
+    await before(page);
+    loaded.length = 0;
+    await page.addInitScript(hurry);
+    const session = await context.newCDPSession(page);
+    if (profile) {
+      await session.send("Network.enable");
+      await session.send("Network.emulateNetworkConditions", profile.network);
+      await session.send("Emulation.setCPUThrottlingRate", { rate: profile.cpu });
+    }
+    await page.goto(address, { waitUntil: "commit", timeout: patience });
+    const start = await page.evaluate(() => performance.timeOrigin);
+    const frame = await firstItem(page, patience);
+    const item = await frame.evaluate(() => window.marks.item);
+    const asked = [...loaded];
+    const bodies = await Promise.all(asked.map(async (request) => ({ url: request.url(), bytes: (await request.sizes()).responseBodySize })));
+    const { times, stems, pressed } = await frame.evaluate(presses, { most, pause });
+    await page.waitForTimeout(500);
+    const long = await frame.evaluate((from) => window.marks.long?.filter((task) => task.from > from).map(({ duration }) => duration), item);
+    const memory = await memoryOf(session);
+    const files = bodies.filter(({ url }) => !/favicon/.test(url));
+    return { item: item - start, times, stems, pressed, long, memory, files };
+  } finally {
+    await context.close();
+  }
+}

@@ -17,6 +17,8 @@ pub use hand::{Hand, HandCode};
 mod help;
 mod item;
 mod placed;
+#[cfg(test)]
+mod placed_tests;
 mod sees;
 mod wishes;
 

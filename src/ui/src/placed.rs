@@ -151,6 +151,3 @@ impl Element {
         (self.name, self.key, self.names) == (other.name, other.key, other.names)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,9 +1,9 @@
 //! A page that is a list of nodes, and screens by chance.
 
-use super::{Page, Placed, on, place};
 use crate::{
     Action, On,
     dom::{Node, element, list, text},
+    placed::{Page, Placed, on, place},
 };
 use proptest::prelude::*;
 use std::{cell::RefCell, fmt::Write};

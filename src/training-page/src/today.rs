@@ -159,8 +159,9 @@ mod tests {
     use qinghe_content::exercise::{Catalogue, Elsewhere, Face, Help, Listing, Variant};
     use qinghe_session::{
         practice::{End, Now, Run},
-        training::{Attempt, ProbeKind},
+        training::{Attempt, Probe, ProbeItem, ProbeKind},
     };
+    use std::collections::BTreeSet;
 
     const DAY: u32 = 20_000;
 
@@ -304,6 +305,27 @@ mod tests {
         let has = |_: &str| true;
         let (open, _) = room.stands("e02-two", at(late), Can { has: &has, counts: true }).unwrap();
         assert_eq!(open, [true, false, false]);
+    }
+
+    #[test]
+    fn a_probe_left_halfway_comes_back_on_its_day_and_before_every_other() {
+        let mut room = room();
+        practise(&mut room, "e01-one", DAY);
+        practise(&mut room, "e02-two", DAY + 1);
+        let late = DAY + 20;
+        assert_eq!(today(&room, late, false)[0], Today::Recall("e01-one".into()), "the oldest comes first");
+        let item =
+            |nth: u8| ProbeItem { id: format!("i{nth}"), options: 3, right: nth % 3, critical: nth < 4 };
+        let items: Vec<ProbeItem> = (0..20).map(item).collect();
+        let probe = Probe::draw(ProbeKind::Judgement, &items, &BTreeSet::new(), 7, 0).unwrap();
+        let two = room.shelf.as_ref().unwrap().listing("e02-two").unwrap().clone();
+        assert!(room.book.record.begun(&probe, &two, late));
+        assert_eq!(today(&room, late, false)[0], Today::Judgement("e02-two".into()));
+        assert_eq!(
+            today(&room, late + 1, false)[0],
+            Today::Recall("e01-one".into()),
+            "another day has its own"
+        );
     }
 
     #[test]

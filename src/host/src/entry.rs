@@ -59,6 +59,9 @@ pub(crate) struct Entry {
     stored_at: u32,
 }
 
+/// How many ranks there are.
+pub(crate) const RANKS: u8 = 4;
+
 impl Entry {
     pub(crate) fn new(notice: Notice, to: Recipient, now_ms: u64) -> Entry {
         Entry {
@@ -104,7 +107,7 @@ impl Entry {
         self.notice.stage == Stage::Final && self.notice.sitting == sitting
     }
 
-    /// What is kept first when there is room for less than everything.
+    /// What is kept first when there is room for less than everything: below [`RANKS`].
     pub(crate) fn rank(&self) -> u8 {
         match self.state {
             State::Open if self.urgent() => 0,

@@ -1,7 +1,7 @@
 //! The row that carries notices over a reload, a crash and to the next sitting.
 
 use crate::{
-    entry::{Entry, State},
+    entry::{Entry, RANKS, State},
     ids::{COUNT, Ids},
 };
 use qinghe_session::Recipient;
@@ -43,18 +43,17 @@ pub(crate) struct Encoded {
 
 /// The outbox as [`OUTBOX_LEN`] bytes. What is most needed is in it first; one sitting's notices always fit.
 pub(crate) fn encode(sitting: [u8; 16], ids: &Ids, entries: &[Entry]) -> Option<Encoded> {
-    let mut order: Vec<usize> = (0..entries.len()).collect();
-    // Unstable, so that no second sort is on board; among equals the older one first.
-    order.sort_unstable_by_key(|at| (entries.get(*at).map(Entry::rank), *at));
     let mut kept: Vec<Option<RowEntry>> = entries.iter().map(|_| None).collect();
     let mut room = OUTBOX_LEN - HEAD;
-    for at in order {
-        let (Some(entry), Some(place)) = (entries.get(at), kept.get_mut(at)) else { continue };
-        let Some(made) = row_entry(entry) else { continue };
-        let size = postcard::to_allocvec(&made).ok()?.len();
-        if size <= room {
-            room -= size;
-            *place = Some(made);
+    // Rank by rank, and of one rank the oldest first. A sort would be the only one on the device.
+    for rank in 0..RANKS {
+        for (entry, place) in entries.iter().zip(&mut kept).filter(|(entry, _)| entry.rank() == rank) {
+            let Some(made) = row_entry(entry) else { continue };
+            let size = postcard::to_allocvec(&made).ok()?.len();
+            if size <= room {
+                room -= size;
+                *place = Some(made);
+            }
         }
     }
     let holds = kept.iter().map(Option::is_some).collect();

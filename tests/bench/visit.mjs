@@ -101,7 +101,8 @@ export async function visit(browser, address, { profile, before = async () => {}
     await page.waitForTimeout(500);
     const long = await frame.evaluate((from) => window.marks.long?.filter((task) => task.from > from).map(({ duration }) => duration), item);
     const memory = await memoryOf(session);
-    const files = bodies.filter(({ url }) => !/favicon/.test(url));
+    // The demo portal notes which events came; that answer has no body.
+    const files = bodies.filter(({ url }) => !/favicon|\/heard$/.test(url));
     return { item: item - start, times, stems, pressed, long, memory, files };
   } finally {
     await context.close();

@@ -171,17 +171,23 @@ fn every_field_keeps_to_itself() {
     for source in
         ["src/ui", "src/element"].into_iter().flat_map(|room| sources(room, &[".rs", ".js", ".html"]))
     {
-        for (at, _) in source.text.match_indices("<input").chain(source.text.match_indices("<textarea")) {
-            let tag = &source.text[at..];
-            let tag = &tag[..tag.find("/>").or(tag.find('>')).unwrap_or(tag.len())];
+        let text = &source.text;
+        assert!(
+            !text.contains("<input") && !text.contains("<textarea"),
+            "{}: fields by another way",
+            source.path
+        );
+        for (at, _) in text.match_indices("tag!(\"input\"").chain(text.match_indices("tag!(\"textarea\"")) {
+            let tag = &text[at..];
+            let tag = &tag[..tag.find(';').unwrap_or(tag.len())];
             fields += 1;
             if tag.contains("\"checkbox\"") || tag.contains("\"radio\"") {
                 continue;
             }
-            for wanted in ["autocomplete=\"off\"", "spellcheck=\"false\""] {
+            for wanted in ["\"autocomplete\" = \"off\"", "\"spellcheck\" = \"false\""] {
                 assert!(tag.contains(wanted), "{}: a field without {wanted}: {tag}", source.path);
             }
-            assert!(!tag.contains(" name="), "{}: a field with a name: {tag}", source.path);
+            assert!(!tag.contains("\"name\" ="), "{}: a field with a name: {tag}", source.path);
         }
     }
     assert!(fields > 0, "the fields are written in another form now");

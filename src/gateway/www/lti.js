@@ -5,7 +5,7 @@
   var data = document.body.dataset;
   var KEY = "qinghe-login";
   // A platform that does not answer in this time has no such storage.
-  var PATIENCE = 5000;
+  var PATIENCE = 10000;
 
   function holder() {
     var around = window.parent !== window ? window.parent : window.opener;

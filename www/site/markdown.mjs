@@ -66,12 +66,11 @@ export function render(text, { folder, page, included = {}, prefix, runs }) {
   md.renderer.rules.table_open = () => '<div class="scroll" tabindex="0"><table>\n';
   md.renderer.rules.table_close = () => "</table></div>\n";
   // A column of numbers: a class, because a strict policy refuses a style at an element.
-  const cell = (name) => (tokens, at) => (/right/.test(tokens[at].attrGet("style")) ? `<${name} class="number">` : `<${name}>`);
-  md.renderer.rules.th_open = cell("th");
-  md.renderer.rules.td_open = cell("td");
+  const number = (token) => (/right/.test(token.attrGet("style")) ? ' class="number"' : "");
+  md.renderer.rules.td_open = (tokens, nth) => `<td${number(tokens[nth])}>`;
   // A corner without words is no heading.
   const named = (tokens, nth) => Boolean(tokens[nth].content);
-  md.renderer.rules.th_open = (tokens, nth) => (named(tokens, nth + 1) ? '<th scope="col">' : "<td>");
+  md.renderer.rules.th_open = (tokens, nth) => (named(tokens, nth + 1) ? `<th scope="col"${number(tokens[nth])}>` : "<td>");
   md.renderer.rules.th_close = (tokens, nth) => (named(tokens, nth - 1) ? "</th>" : "</td>");
   const closing = [];
   md.renderer.rules.link_open = (tokens, nth) => {

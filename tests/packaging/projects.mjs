@@ -38,7 +38,7 @@ test("the tarball holds what the exports name, and has no dependency", async () 
   for (const name of named) assert.ok(files.includes(name.slice(2)), `${name} is not in the tarball: ${files}`);
   const fetched = [...(await readFile(join(INSTALLED, "headless.js"), "utf8")).matchAll(/new URL\("\.\/([\w.-]+)"/g)].map(([, name]) => name);
   assert.equal(fetched.length, 5);
-  const expected = ["LICENSE", "README.md", "package.json", ...fetched, ...named.map((name) => name.slice(2))];
+  const expected = ["LICENSE", "README.md", "licences-of-rust.html", "licences.txt", "package.json", ...fetched, ...named.map((name) => name.slice(2))];
   assert.deepEqual(files, [...new Set(expected)].sort());
   const workspace = await readFile(join(ROOT, "Cargo.toml"), "utf8");
   assert.equal(written.version, workspace.match(/^version = "(.+)"$/m)[1]);

@@ -76,7 +76,7 @@ class Entry {
     this.centre = await asking;
     // A parent who speaks about two children is two: nothing said of one travels under the other.
     const { sub, student } = this.claims;
-    this.store = await openStore(student ? `${sub}.${student}` : sub, this.battery, () => this.answer("signal", Signal.DiskLost));
+    this.store = await openStore(student ? `${sub}.${student}` : sub, this.battery, () => this.signal("DiskLost"));
     this.rows = { ...(await this.store.load()), shared: false };
     await this.agreed();
     try {
@@ -147,6 +147,10 @@ class Entry {
     }
   }
 
+  signal(name) {
+    this.answer("signal", Signal[name]);
+  }
+
   // Whether another page, or another battery of the same person, has left something to deliver.
   look() {
     if (!this.rows.shared) this.store.look((row, from) => this.answer("found", row, from));
@@ -208,10 +212,10 @@ function recover() {
   });
 }
 
-window.addEventListener("pagehide", () => mounted.forEach((entry) => entry.answer("signal", Signal.PageHide)));
+window.addEventListener("pagehide", () => mounted.forEach((entry) => entry.signal("PageHide")));
 const back = () =>
   mounted.forEach((entry) => {
-    entry.answer("signal", Signal.Online);
+    entry.signal("Online");
     entry.look();
   });
 window.addEventListener("online", back);
@@ -225,21 +229,21 @@ document.addEventListener("visibilitychange", () => {
 // Esc twice within a second: away from here. A touch that lifts a cover does nothing else.
 let escaped = -Infinity;
 let stirred = -Infinity;
-const every = (method, ...args) => Array.from(mounted, (entry) => entry.answer(method, ...args)).some(Boolean);
+const every = (method, ...args) => Array.from(mounted, (entry) => entry[method](...args)).some(Boolean);
 const pressed = (event) => {
-  if (every("touch", true)) {
+  if (every("answer", "touch", true)) {
     event.preventDefault();
     event.stopImmediatePropagation();
     return;
   }
   if (event.type !== "keydown" || event.key !== "Escape" || event.repeat || event.isComposing) return;
-  if (event.timeStamp - escaped < 1000) every("signal", Signal.Leave);
+  if (event.timeStamp - escaped < 1000) every("signal", "Leave");
   escaped = event.timeStamp;
 };
 const stir = (event) => {
   if (event.timeStamp - stirred < 1000) return;
   stirred = event.timeStamp;
-  every("touch", false);
+  every("answer", "touch", false);
 };
 ["keydown", "click"].forEach((type) => window.addEventListener(type, pressed, true));
 ["pointermove", "wheel", "touchmove"].forEach((type) => window.addEventListener(type, stir, { capture: true, passive: true }));

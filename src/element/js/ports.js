@@ -1,5 +1,4 @@
 // The browser's side of the core: every request is carried out later, never inside the call that asked.
-import { Signal } from "#pkg";
 import { fetchCentre } from "./centre.js";
 import { join, openReceipt, seal, text } from "./hpke.js";
 
@@ -45,7 +44,7 @@ export class Ports {
         this.entry.centre = centre;
         this.entry.answer("keys", this);
       },
-      () => this.entry.answer("signal", Signal.KeysFailed),
+      () => this.entry.signal("KeysFailed"),
     );
   }
 
@@ -84,7 +83,7 @@ export class Ports {
 
   wake(at) {
     clearTimeout(this.entry.timer);
-    this.entry.timer = setTimeout(() => this.entry.answer("signal", Signal.Tick), Math.max(0, at - performance.now()));
+    this.entry.timer = setTimeout(() => this.entry.signal("Tick"), Math.max(0, at - performance.now()));
   }
 
   draw() {
@@ -128,7 +127,7 @@ export class Ports {
 
   idle(at) {
     clearTimeout(this.entry.idler);
-    this.entry.idler = setTimeout(() => this.entry.answer("signal", Signal.Idle), Math.max(0, at - Date.now()));
+    this.entry.idler = setTimeout(() => this.entry.signal("Idle"), Math.max(0, at - Date.now()));
   }
 
   wiped() {

@@ -8,12 +8,11 @@ use Qinghe\Host;
 
 use const Qinghe\BATTERY;
 
-require getenv('QINGHE_SAMPLE') ?: __DIR__ . '/host.php';
-
 $path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
 if (str_starts_with($path, '/qinghe/')) {
     return false;
 }
+require getenv('QINGHE_SAMPLE') ?: __DIR__ . '/host.php';
 $read = fn (string $name) => (string) file_get_contents(getenv('QINGHE_SECRETS') . "/$name");
 $gateway = (string) getenv('QINGHE_GATEWAY');
 $host = new Host((string) getenv('QINGHE_ORIGIN'), $gateway, $read('launch-key.pem'), $read('pseudonym-secret'));

@@ -27,6 +27,11 @@ async function come(as) {
   const cookies = [];
   page.on("response", async (response) => cookies.push(...(await response.headersArray()).filter(({ name }) => name.toLowerCase() === "set-cookie")));
   await page.goto(`${lms.origin}/course?as=${as}`);
+  // The tool's frame goes through a login and two launches before the element's own is there.
+  const there = () => page.frames().some((frame) => frame.url().includes("/embed"));
+  for (let tries = 0; tries < 300 && !there(); tries += 1) await page.waitForTimeout(50);
+  const says = async () => Promise.all(page.frames().map(async (frame) => `${frame.url().slice(0, 80)}: ${await frame.locator("body").innerText()}`));
+  assert.ok(there(), there() ? "" : (await says()).join("\n"));
   const tool = page.frameLocator("#tool");
   return { context, page, complaints, cookies, tool, place: tool.frameLocator("qinghe-screening iframe").locator("body") };
 }

@@ -1,7 +1,6 @@
 // One visit of one page in a browser that has never seen it: when its first item can be used, how long a press takes, what the
 // page holds then.
-const VIEWPORT = { width: 360, height: 740 };
-export const SLOW = { cpu: 6, network: { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 } };
+import { VIEWPORT, held, throttled } from "../browser/measured.mjs";
 
 // Runs in every frame before the page: presses the buttons before item 1 as soon as they stand, and notes when item 1 is on the
 // glass. A form of nine items at once has no such buttons.
@@ -55,16 +54,9 @@ async function presses({ most, pause }) {
 
 // What the page holds after a collection: script, DOM and buffers, and the Wasm memory within the last.
 async function memoryOf(session) {
-  await session.send("Performance.enable");
-  await session.send("HeapProfiler.collectGarbage");
-  const { metrics } = await session.send("Performance.getMetrics");
-  const nodes = metrics.find(({ name }) => name === "Nodes").value;
+  const { metrics, wasm } = await held(session);
   const { usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 } = await session.send("Runtime.getHeapUsage");
-  const { result: prototype } = await session.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
-  const { objects } = await session.send("Runtime.queryObjects", { prototypeObjectId: prototype.objectId });
-  const sum = { functionDeclaration: "function () { return this.reduce((all, one) => all + one.buffer.byteLength, 0); }" };
-  const { result } = await session.send("Runtime.callFunctionOn", { ...sum, objectId: objects.objectId, returnByValue: true });
-  return { script: usedSize, dom: embedderHeapUsedSize, buffers: Math.max(backingStorageSize, result.value), wasm: result.value, nodes };
+  return { script: usedSize, dom: embedderHeapUsedSize, buffers: Math.max(backingStorageSize, wasm), wasm, nodes: metrics.Nodes };
 }
 
 async function firstItem(page, patience) {
@@ -85,12 +77,7 @@ export async function visit(browser, address, { profile, before = async () => {}
     await before(page);
     loaded.length = 0;
     await page.addInitScript(hurry);
-    const session = await context.newCDPSession(page);
-    if (profile) {
-      await session.send("Network.enable");
-      await session.send("Network.emulateNetworkConditions", profile.network);
-      await session.send("Emulation.setCPUThrottlingRate", { rate: profile.cpu });
-    }
+    const session = await throttled(page, profile);
     await page.goto(address, { waitUntil: "commit", timeout: patience });
     const start = await page.evaluate(() => performance.timeOrigin);
     const frame = await firstItem(page, patience);

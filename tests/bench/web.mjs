@@ -5,12 +5,13 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Desk } from "../browser/desk.mjs";
+import { SLOW } from "../browser/measured.mjs";
 import { launch } from "../browser/people.mjs";
 import { Stack } from "../browser/stack.mjs";
 import { BY_HAND, pages } from "./build.mjs";
 import { HUNDRED, NINE, assets } from "./packs.mjs";
 import { serve } from "./serve.mjs";
-import { SLOW, visit } from "./visit.mjs";
+import { visit } from "./visit.mjs";
 
 export const OURS = "Qinghe";
 const FRAMED = "Qinghe, tag in a portal";

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { brotliCompressSync } from "node:zlib";
 import { Desk } from "./desk.mjs";
+import { SLOW, VIEWPORT, held, throttled } from "./measured.mjs";
 import { launch } from "./people.mjs";
 import { ROOT, Stack } from "./stack.mjs";
 
@@ -15,9 +16,8 @@ const { values: args } = parseArgs({ options: { json: { type: "string" }, runs: 
 const RUNS = Number(args.runs);
 const PROFILES = {
   "as it is": undefined,
-  "CPU 6×, 1.6 Mbit/s, 150 ms": { cpu: 6, network: { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 } },
+  "CPU 6×, 1.6 Mbit/s, 150 ms": SLOW,
 };
-const VIEWPORT = { width: 360, height: 740 };
 const HERE = dirname(fileURLToPath(import.meta.url));
 
 // Runs in every frame: presses the buttons before item 1 as soon as they are there, and notes when item 1 can be used.
@@ -87,12 +87,7 @@ async function visit(browser, address, profile, before = async () => {}) {
   await before(page);
   loaded.length = 0;
   await page.addInitScript(hurry);
-  const session = await context.newCDPSession(page);
-  if (profile) {
-    await session.send("Network.enable");
-    await session.send("Network.emulateNetworkConditions", profile.network);
-    await session.send("Emulation.setCPUThrottlingRate", { rate: profile.cpu });
-  }
+  const session = await throttled(page, profile);
   await page.goto(address, { waitUntil: "commit", timeout: 60000 });
   const start = await page.evaluate(() => performance.timeOrigin);
   let frame;
@@ -110,15 +105,8 @@ async function visit(browser, address, profile, before = async () => {}) {
 }
 
 async function memoryOf(session) {
-  await session.send("Performance.enable");
-  await session.send("HeapProfiler.collectGarbage");
-  const { metrics } = await session.send("Performance.getMetrics");
-  const heap = metrics.find((metric) => metric.name === "JSHeapUsedSize").value;
-  const { result: prototype } = await session.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
-  const { objects } = await session.send("Runtime.queryObjects", { prototypeObjectId: prototype.objectId });
-  const sum = { functionDeclaration: "function () { return this.reduce((all, one) => all + one.buffer.byteLength, 0); }" };
-  const { result } = await session.send("Runtime.callFunctionOn", { ...sum, objectId: objects.objectId, returnByValue: true });
-  return { heap, wasm: result.value };
+  const { metrics, wasm } = await held(session);
+  return { heap: metrics.JSHeapUsedSize, wasm };
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];

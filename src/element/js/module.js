@@ -72,11 +72,13 @@ class Entry {
     if (!window.isSecureContext || !crypto.subtle) throw new Fault("insecure");
     this.claims = claims(this.raw);
     if (!this.claims || this.claims.battery !== this.battery) throw new Fault("token");
-    this.pack = await packing;
-    this.centre = await asking;
     // A parent who speaks about two children is two: nothing said of one travels under the other.
     const { sub, student } = this.claims;
-    this.store = await openStore(student ? `${sub}.${student}` : sub, this.battery, () => this.signal("DiskLost"));
+    // Opened while the rest is on its way, and read only then: the page before may still be writing.
+    const opening = openStore(student ? `${sub}.${student}` : sub, this.battery, () => this.signal("DiskLost"));
+    this.pack = await packing;
+    this.centre = await asking;
+    this.store = await opening;
     this.rows = { ...(await this.store.load()), shared: false };
     await this.agreed();
     try {

@@ -164,7 +164,9 @@ export class Engine {
   }
 
   async fill(selector, text) {
-    await (await this.find(selector)).sendKeys(text);
+    const field = await this.find(selector);
+    await field.clear();
+    await field.sendKeys(text);
   }
 
   keys(...keys) {
@@ -185,7 +187,7 @@ export class Engine {
   }
 
   text() {
-    return this.run("const text = (root) => (root.innerText || '') + [...root.querySelectorAll('*')].map((one) => (one.shadowRoot ? [...one.shadowRoot.children].map((child) => child.innerText).join('\\n') : '')).join(''); return text(document.body)");
+    return this.run("const text = (root) => [...root.children].map((one) => (one.innerText || '') + (one.shadowRoot ? text(one.shadowRoot) : '') + text(one)).join(''); return text(document)");
   }
 
   // What Firefox itself wrote about our pages: errors, refused loads, warnings of its own.

@@ -1,4 +1,5 @@
-// Firefox and WebKitGTK, driven through their own drivers (W3C WebDriver), with the few words that the journeys need.
+// Firefox and WebKitGTK, driven through their own drivers (W3C WebDriver), with the few words that the journeys need. The client is
+// selenium-webdriver: the Selenium project keeps it beside the standard, and it takes a driver that runs already.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -80,39 +81,41 @@ export class Engine {
     });
   }
 
+  // MiniBrowser has no sandbox of its own unless it is asked for one, so this runs in containers as well.
   static async webkit({ wasm = true } = {}) {
     const [port, home, shown] = [await freePort(), await mkdtemp(join(tmpdir(), "qinghe-webkit-")), await screen()];
     const env = { DISPLAY: shown.display, GDK_BACKEND: "x11", HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home, XDG_CONFIG_HOME: home, JSC_useWasm: String(wasm) };
     const driver = begun(needed("QINGHE_WEBKIT_DRIVER", "WebKitWebDriver"), [`--port=${port}`], { env });
-    const engine = await Engine.start("WebKitGTK", driver, port, {
-      browserName: "MiniBrowser",
-      "webkitgtk:browserOptions": { args: ["--automation"] },
-    });
-    engine.more = async () => {
+    const away = async () => {
       await ended(shown.child);
-      await rm(home, { recursive: true, force: true });
+      // Its helpers write their caches to the last.
+      await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     };
-    return engine;
+    return Engine.start("WebKitGTK", driver, port, { browserName: "MiniBrowser", "webkitgtk:browserOptions": { args: ["--automation"] } }, away);
   }
 
-  static async start(name, program, port, capabilities) {
-    const url = `http://127.0.0.1:${port}`;
-    await answering(url, program);
-    const engine = new Engine();
-    const executor = new Executor(new HttpClient(url));
-    executor.defineCommand("setContext", "POST", "/session/:sessionId/moz/context");
-    Object.assign(engine, { name, program, driver: WebDriver.createSession(executor, new Map(Object.entries(capabilities))) });
-    const given = await engine.driver.getCapabilities();
-    engine.version = given.getBrowserVersion();
-    // Room for a whole frame: neither driver scrolls the page around a frame of another origin before it presses.
-    await engine.driver.manage().window().setRect({ x: 0, y: 0, width: 1200, height: 1500 });
-    return engine;
+  static async start(name, program, port, capabilities, away = async () => {}) {
+    const engine = Object.assign(new Engine(), { name, program, away });
+    try {
+      const url = `http://127.0.0.1:${port}`;
+      await answering(url, program);
+      const executor = new Executor(new HttpClient(url));
+      executor.defineCommand("setContext", "POST", "/session/:sessionId/moz/context");
+      engine.driver = WebDriver.createSession(executor, new Map(Object.entries(capabilities)));
+      engine.version = (await engine.driver.getCapabilities()).getBrowserVersion();
+      // Room for a whole frame: neither driver scrolls the page around a frame of another origin before it presses.
+      await engine.driver.manage().window().setRect({ x: 0, y: 0, width: 1200, height: 1500 });
+      return engine;
+    } catch (why) {
+      await engine.stop();
+      throw why;
+    }
   }
 
   async stop() {
-    await this.driver.quit().catch(() => {});
+    await this.driver?.quit().catch(() => {});
     await ended(this.program.child);
-    if (this.more) await this.more();
+    await this.away();
   }
 
   run(script, ...args) {

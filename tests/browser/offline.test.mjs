@@ -169,19 +169,25 @@ test("a new build is taken whole or not at all, not under a sitting, and is what
   await choose(place, 1, 2);
   await at(place, 2);
   await atHand(page);
+  // Drawn again it is the worker's page.
+  await drawn(page);
+  await until(() => inFrame(page, () => Boolean(navigator.serviceWorker.controller)).catch(() => false));
+  await place.getByText("你上次做到一半").waitFor();
+  await button(place, "好，开始吧").click();
+  await at(place, 2);
   const next = await nextBuild();
   const [first, second] = [next.old, next.version].map((version) => `qinghe-embed-${version}`);
   const names = async () => Object.keys(await shelves(page)).toSorted();
   assert.deepEqual(await names(), [first]);
 
-  // The gateway in the middle of it: the worker is there already, the page and then a file of it not yet.
+  // The gateway in the middle of it: the worker is there already, its files and then the page not yet.
   await next.worker();
   assert.equal(await look(page), "redundant");
-  await next.page();
+  await next.script();
   assert.equal(await look(page), "redundant");
   assert.deepEqual(await names(), [first], "nothing is left of what was not taken");
   // Whole now. It waits, and the sitting goes on as it was.
-  await next.script();
+  await next.page();
   assert.equal(await look(page), "installed");
   assert.deepEqual(await names(), [first, second]);
   await choose(place, 2, 1);
@@ -197,7 +203,6 @@ test("a new build is taken whole or not at all, not under a sitting, and is what
   await context.setOffline(true);
   await stack.stopGateway();
   const alone = await drawn(page, token);
-  await button(alone, "我明白了").click();
   await alone.getByText("你上次做到一半").waitFor();
   assert.equal(await build(page), "next");
   await button(alone, "好，开始吧").click();

@@ -28,7 +28,12 @@ pub fn put(shelf: &mut Shelf, page: &str, mut files: Vec<String>, packs: &Value,
         format!("--define:__VERSION__={}", json!(version[..16])),
     ])?;
     shelf.put("offline-worker.js", &worker)?;
-    let script = esbuild(&[js.join("offline.js").display().to_string(), "--format=iife".into()])?;
+    let script = esbuild(&[
+        js.join("offline.js").display().to_string(),
+        "--bundle".into(),
+        "--format=iife".into(),
+        "--supported:destructuring=true".into(),
+    ])?;
     let script = shelf.put_hashed("offline", "js", &script)?;
     let path = place::root().join("src/element/www/offline.html");
     let html = String::from_utf8(read(&path)?).map_err(|why| format!("{}: {why}", path.display()))?;

@@ -215,7 +215,9 @@ for (const kind of ["firefox", "webkit"]) {
       await choose(engine, 1, 3);
       await at(engine, 2);
       const active = "return navigator.serviceWorker.getRegistration('/embed').then((found) => !!found && !!found.active && found.active.state === 'activated')";
-      while (!(await engine.run(active))) await new Promise((resolve) => setTimeout(resolve, 100));
+      let there = false;
+      for (let tries = 0; tries < 100 && !(there = await engine.run(active)); tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+      assert.ok(there, "the worker came in");
       const page = stack.recorders[1].own.get("/embed");
       stack.recorders[1].own.delete("/embed");
       await stack.stopGateway();

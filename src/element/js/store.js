@@ -9,7 +9,7 @@ const NAME = "qinghe";
 const PATIENCE_MS = 3000;
 const MARK = 12;
 
-const request = (asked) =>
+export const request = (asked) =>
   new Promise((resolve, reject) => {
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = () => reject(asked.error);

@@ -5,7 +5,7 @@ use crate::{
     cluster::{self, Cluster},
     dist, imports, place,
     step::{cargo, command, quiet, shown},
-    tools,
+    tools::{self, engines},
 };
 use std::{
     fs,
@@ -42,7 +42,11 @@ pub fn run(journey: Option<&str>) -> Done {
     }
     let mut journeys = tools::with_browser(&chromium);
     journeys.env("QINGHE_RAGE", tools::rage()?);
-    journeys.args(["--test", LANES, REPORT]).args(files("tests/browser", journey.unwrap_or_default())?);
+    let files = files("tests/browser", journey.unwrap_or_default())?;
+    if files.iter().any(|file| file.ends_with(engines::JOURNEYS)) {
+        journeys.envs(engines::engines()?);
+    }
+    journeys.args(["--test", LANES, REPORT]).args(files);
     shown("browser journeys", &mut journeys)
 }
 

@@ -240,7 +240,7 @@ impl HandoverPage {
             <>
                 <h2 ref={heading} tabindex="-1">{ between }</h2>
                 { code(lang, Words::CodeSame, &summary.receipt(false).text()) }
-                <p class="permit">{ for agreed.into_iter().map(|line| html! { <span>{ line }</span> }) }</p>
+                <p class="permit">{ for agreed.into_iter().map(|line| html! { <>{ line }{ lang.space() }</> }) }</p>
                 if let Some(last) = summary.last() {
                     <section class="part">
                         <h2>{ lang.say(Words::LastTier) }</h2>

@@ -94,12 +94,8 @@ impl Agree {
 
     fn read(&mut self, here: &Here, to: &Callback<Msg>, texts: &[String], none: Word) {
         self.busy = false;
-        // A blank is a sign of the alphabet; line ends come from copying.
-        let clean = |text: &String| -> String {
-            text.trim_start().chars().filter(|letter| !letter.is_control()).collect()
-        };
-        let text = texts.iter().map(clean).find(|text| text.starts_with(PERMIT_PREFIX));
-        match text.map(|text| SignedPermit::from_text(&text)) {
+        let ours = |text: &&String| text.trim_start().to_ascii_uppercase().starts_with(PERMIT_PREFIX);
+        match texts.iter().find(ours).map(|text| SignedPermit::from_text(text)) {
             None => self.wrong = Some(none),
             Some(Err(_)) => self.wrong = Some(w::UNPROVED),
             Some(Ok(signed)) => match counts(&signed, here.browser.today()) {

@@ -13,7 +13,7 @@ use crate::{
     listen::{Heard, Line, listen},
     model::{Group, Inbox, Person, Put, Section},
     open::{KeptRc, OpenRc},
-    paper_form::PaperForm,
+    paper_form::{PaperForm, Slip},
     place::{Place, tabs},
     row::Row,
     scan_page::ScanPage,
@@ -69,6 +69,8 @@ pub enum Msg {
     Sound,
     More(Section),
     Go(Place),
+    /// A slip of paper was scanned.
+    Slip(Slip),
     /// Something was written: it is to be sent.
     Send,
     Sent(u32, Result<(), Fault>),
@@ -91,6 +93,7 @@ pub struct Live {
     /// The pressed button is gone, and the focus with it.
     refocus: bool,
     place: Place,
+    slip: Option<Slip>,
     pub(crate) moment: Option<Moment>,
     bell: Option<Interval>,
     again: Option<Timeout>,
@@ -126,6 +129,7 @@ impl Component for Live {
             recorded: None,
             refocus: false,
             place: if opens { Place::Messages } else { Place::Duty },
+            slip: None,
             moment: None,
             bell: None,
             again: None,
@@ -157,9 +161,10 @@ impl Component for Live {
                 *self.more.entry(section).or_insert(crate::list::SHOWN) += crate::list::SHOWN
             }
             Msg::Go(place) => {
-                (self.place, self.recorded) = (place, None);
+                (self.place, self.recorded, self.slip) = (place, None, None);
                 field::focus(&ctx.props().heading);
             }
+            Msg::Slip(slip) => self.slip = Some(slip),
             Msg::Send => self.send(ctx),
             Msg::Sent(n, answer) => return self.sent(ctx, n, answer),
         }
@@ -454,8 +459,8 @@ impl Live {
             Place::Scan => html! {
                 <>
                     <ScanPage {lang} open={open.clone()} {kept} on_written={written}
-                        on_done={ctx.link().callback(|()| Msg::Go(Place::Messages))} />
-                    <PaperForm {lang} {open} on_ended={ended} />
+                        on_slip={ctx.link().callback(Msg::Slip)} on_done={ctx.link().callback(|()| Msg::Go(Place::Messages))} />
+                    <PaperForm {lang} {open} slip={self.slip.clone()} on_ended={ended} />
                 </>
             },
             Place::Handover => html! { <HandoverPage {lang} {open} on_ended={ended} /> },

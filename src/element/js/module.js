@@ -110,7 +110,7 @@ class Entry {
     if (!this.kept || session || outbox) return;
     const asking = import(/* @vite-ignore */ this.base + manifest.consent);
     const { admit } = await asking.catch(() => Promise.reject(new Fault("gateway")));
-    await admit(this.base, this.centre.consentKey, this.raw, this.claims);
+    this.admission = await admit(this.base, this.centre.consentKey, this.raw, this.claims);
   }
 
   mount(recovered) {

@@ -300,7 +300,7 @@ fn router(app: Arc<App>) -> Router {
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .merge(desk_routes())
         .layer(middleware::map_response(plain_words));
-    let assets = assets::routes(&app.config);
+    let assets = assets::routes(&app.config, &app.signer.public);
     let whole = middleware::from_fn_with_state(app.config.request_time(), whole_body);
     assets::with_defaults(api.merge(lti::routes()).merge(assets).fallback(|| async { Problem::NOT_FOUND }))
         .layer(whole)

@@ -1,14 +1,12 @@
 //! The built files and the headers they are served with.
 
-use crate::config::Config;
+use crate::{config::Config, record_page};
 use axum::{
     Router,
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::Response,
-    routing::{MethodRouter, get, get_service},
+    routing::get_service,
 };
-use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
-use std::path::PathBuf;
 use tower_http::{
     services::{ServeDir, ServeFile},
     set_header::SetResponseHeaderLayer,
@@ -59,7 +57,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config, consent_key: &[
         .layer(set(HeaderName::from_static("x-dns-prefetch-control"), "off"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
     let record: Router<S> = Router::new()
-        .route("/record", record_page(folder.join("record.html"), consent_key))
+        .route("/record", record_page::serve(folder.join("record.html"), consent_key))
         .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&alone)))
         // Not even the browser's memory of a page that was left may hold an open record.
         .layer(set(header::CACHE_CONTROL, NEVER))
@@ -95,17 +93,6 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config, consent_key: &[
         .route("/licences-of-rust.html", get_service(file("licences-of-rust.html")))
         .layer(set(header::CACHE_CONTROL, CHECKED));
     public.merge(embed).merge(record).merge(training).merge(desk).merge(licences)
-}
-
-/// The record's page with the key of the school's consents in it: the page makes no request, and has to know whether the school
-/// has signed what a student brings.
-fn record_page<S: Clone + Send + Sync + 'static>(path: PathBuf, key: &[u8; 65]) -> MethodRouter<S> {
-    let place = format!("<div id=\"record\" data-key=\"{}\"", BASE64.encode(key));
-    get(move || async move {
-        let text = tokio::fs::read_to_string(path).await.map_err(|_| StatusCode::NOT_FOUND)?;
-        let whole = text.replacen("<div id=\"record\"", &place, 1);
-        Ok::<_, StatusCode>(([(header::CONTENT_TYPE, "text/html")], whole))
-    })
 }
 
 /// What a platform's page loads by name.

@@ -31,6 +31,7 @@ mod lti;
 mod member;
 mod notices;
 mod problem;
+mod record_page;
 mod serve;
 mod sessions;
 mod staff;

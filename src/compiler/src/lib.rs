@@ -31,6 +31,7 @@ mod region;
 mod responses;
 mod scaling;
 mod score;
+mod script;
 mod text_pack;
 mod validity;
 mod wording;
@@ -148,6 +149,8 @@ pub fn compile(root: &Path, today: Date) -> Report {
         .into_iter()
         .filter_map(|name| region::read(&log, root, &name, today).map(|region| (name, region)))
         .collect();
+    let corrections = script::open(&log, root);
+    let script = corrections.as_ref().and_then(|doc| script::Script::new(&log, doc));
     let mut packs = Vec::new();
     for folder in folders(&log, root, "batteries") {
         let read = battery::read(&log, root, &folder, &library.instruments);
@@ -162,9 +165,18 @@ pub fn compile(root: &Path, today: Date) -> Report {
         if let (Some(cases), Some(pack)) = (&cases, made.first()) {
             battery_cases::of_battery(cases.top(&log), pack);
         }
-        packs.extend(made);
+        let chinese = made.iter().find(|pack| pack.locale == Locale::ZhHans);
+        let used: Vec<&Read> =
+            read.instruments.iter().filter_map(|at| library.instruments.get(*at)).collect();
+        let traditional = script.as_ref().zip(chinese).and_then(|(script, pack)| script.pack(pack, &used));
+        packs.extend(made.into_iter().chain(traditional));
         library.batteries.push(read);
     }
+    // A battery with a fault has no texts here; what they would need is not known then.
+    if let Some(script) = script.filter(|_| !log.has_errors()) {
+        script.finish();
+    }
+    drop(corrections);
     let Findings { all: findings, texts } = log.into_findings();
     let pages =
         Locale::ALL.iter().zip(pages).filter_map(|(locale, page)| Some((locale.tag(), page?))).collect();

@@ -10,10 +10,12 @@ pub enum Locale {
     ZhHans,
     /// English.
     En,
+    /// Chinese in its traditional script. Nobody writes it: the compiler makes it of [`Locale::ZhHans`].
+    ZhHant,
 }
 
 impl Locale {
-    /// Every locale, most used first.
+    /// Every locale that has files of its own, most used first.
     pub const ALL: [Locale; 2] = [Locale::ZhHans, Locale::En];
 
     /// The BCP 47 tag.
@@ -22,6 +24,16 @@ impl Locale {
         match self {
             Locale::ZhHans => "zh-Hans",
             Locale::En => "en",
+            Locale::ZhHant => "zh-Hant",
+        }
+    }
+
+    /// The locale in which its texts are written.
+    #[must_use]
+    pub const fn written(self) -> Locale {
+        match self {
+            Locale::En => Locale::En,
+            Locale::ZhHans | Locale::ZhHant => Locale::ZhHans,
         }
     }
 }

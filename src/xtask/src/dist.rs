@@ -206,15 +206,32 @@ fn stage(css: &[u8], manifest: &Value, help: &Value) -> Done<Staged> {
     Ok(staged)
 }
 
-/// The manifest as the scripts have it: of a pack the hash alone, because battery and locale say the rest.
+/// The manifest as the scripts have it: battery → the hash that its packs share in every locale, then the instruments whose
+/// wording a school brings; locale and battery say the rest.
 fn with_hashes(manifest: &Value) -> Done<Value> {
     let mut short = manifest.clone();
     let batteries = short["packs"].as_object_mut().ok_or("the manifest has no packs")?;
-    for entry in batteries.values_mut().filter_map(Value::as_object_mut).flat_map(|own| own.values_mut()) {
-        let hash = entry[0].as_str().and_then(|name| name.rsplit('.').nth(1));
-        entry[0] = hash.ok_or("a pack without a hash in its name")?.into();
+    for entry in batteries.values_mut() {
+        let locales: Vec<(&String, &Value)> = entry.as_object().into_iter().flatten().collect();
+        let mut same = locales.iter().map(|(tag, files)| shared(tag, files));
+        let first = same.next().flatten().ok_or("a pack or text without its locale in its name")?;
+        if same.any(|other| other.as_ref() != Some(&first)) {
+            return Err("the locales of a battery differ in more than their tag".to_owned());
+        }
+        *entry = json!(first);
     }
     Ok(short)
+}
+
+/// What the names of the files of one locale say beside battery and locale: `/m/<battery>.<tag>.<hash>.pack`, then
+/// `/texts/<instrument>.<version>.<tag>.text`.
+fn shared(tag: &str, files: &Value) -> Option<Vec<String>> {
+    let mut names = files.as_array()?.iter().map(|name| name.as_str());
+    let hash = names.next()??.rsplit('.').nth(1)?.to_owned();
+    // What a school brings stands in the script in which it was printed.
+    let end = format!(".{}.text", tag.replace("Hant", "Hans"));
+    let brought = names.map(|name| Some(name?.strip_prefix("/texts/")?.strip_suffix(&end)?.to_owned()));
+    std::iter::once(Some(hash)).chain(brought).collect()
 }
 
 fn bundle(name: &str, glue: &Path, staged: &Staged) -> Done<Vec<u8>> {

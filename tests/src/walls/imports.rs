@@ -22,7 +22,7 @@ pub const BROWSER: &[&str] =
 pub const RUNTIMES: &[&str] = &["tokio", "axum", "hyper", "tower-http", "async-std", "smol"];
 /// Author time: what must never be linked into the element.
 pub const AUTHOR_TIME: &[&str] =
-    &["toml", "toml_edit", "toml_parser", "annotate-snippets", "jiff", "qinghe-compiler"];
+    &["toml", "toml_edit", "toml_parser", "annotate-snippets", "jiff", "ferrous-opencc", "qinghe-compiler"];
 
 /// The table in the code block that names the layers.
 ///

@@ -113,6 +113,7 @@ codes! {
     Slots = "QH0603" Error "a text has exactly the placeholders of its key";
     Correction = "QH0604" Error "a correction that corrects nothing hides that its text has changed";
     Traditional = "QH0605" Error "who reads the traditional script meets no character of the other one";
+    Syllable = "QH0606" Error "a child learns what stands over a character, so no reading is guessed";
 
     StepData = "QH0701" Error "a step that cannot be done as it is written leaves somebody standing";
     Unreached = "QH0702" Error "what no way leads to was written for nobody";

@@ -32,6 +32,7 @@ mod responses;
 mod scaling;
 mod score;
 mod script;
+mod syllables;
 mod text_pack;
 mod validity;
 mod wording;
@@ -61,6 +62,7 @@ use qinghe_content::{
     structure,
 };
 use std::{collections::BTreeMap, fs, path::Path};
+use syllables::Syllables;
 
 /// What compiling gave.
 pub struct Report {
@@ -82,6 +84,7 @@ pub struct Report {
     pub library: Library,
     pages: BTreeMap<&'static str, PageTexts>,
     texts: BTreeMap<String, String>,
+    syllables: Option<Syllables>,
 }
 
 impl Report {
@@ -177,6 +180,8 @@ pub fn compile(root: &Path, today: Date) -> Report {
         script.finish();
     }
     drop(corrections);
+    // What a fault leaves out would seem to need no reading.
+    let syllables = if log.has_errors() { None } else { syllables::read(&log, root, &packs) };
     let Findings { all: findings, texts } = log.into_findings();
     let pages =
         Locale::ALL.iter().zip(pages).filter_map(|(locale, page)| Some((locale.tag(), page?))).collect();
@@ -184,8 +189,19 @@ pub fn compile(root: &Path, today: Date) -> Report {
     let probes = library.exercises.iter().flat_map(|read| read.probes.clone()).collect();
     let knowledge = library.knowledge.clone();
     let lessons = library.lessons.iter().flat_map(ReadExercise::packs).collect();
-    let mut report =
-        Report { findings, packs, exercises, probes, knowledge, guides, lessons, library, pages, texts };
+    let mut report = Report {
+        findings,
+        packs,
+        exercises,
+        probes,
+        knowledge,
+        guides,
+        lessons,
+        library,
+        pages,
+        texts,
+        syllables,
+    };
     if report.has_errors() {
         report.packs.clear();
         report.exercises.clear();

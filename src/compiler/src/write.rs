@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, fs, io, path::Path};
 
 /// Writes `<battery>.<locale>.<hash>.pack` for every pack (one hash for all locales of a battery), `packs.json` (battery → locale → pack and the text
 /// packs that it needs), the same of exercises with `exercises.json` (a catalogue per locale, exercise → locale → pack and bank, stage → locale → core
-/// knowledge) and of family lessons with `family.json`, and `help.json` (locale → title and lines of the first battery's region, texts of the
+/// knowledge) and of family lessons with `family.json`, `pinyin.json` (character or word → syllables, for texts that children read), and `help.json` (locale → title and lines of the first battery's region, texts of the
 /// plain HTML).
 ///
 /// # Errors
@@ -37,6 +37,9 @@ pub fn write_packs(report: &Report, folder: &Path) -> io::Result<()> {
         if pack.locale.written() == pack.locale {
             help.entry(tag.to_owned()).or_insert_with(|| plain_help(pack, report.pages.get(tag)));
         }
+    }
+    if let Some(syllables) = &report.syllables {
+        fs::write(folder.join("pinyin.json"), json!(syllables).to_string())?;
     }
     write_exercises(report, folder)?;
     write_guides(report, folder)?;

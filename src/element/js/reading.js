@@ -18,11 +18,11 @@ const STYLE = `
 .reading p:empty { display: none; }
 .screen button, .screen a, .screen input { scroll-margin-block-end: 4rem; }
 .larger .screen { zoom: 1.25; }
-[data-spelt] { display: block; line-height: 0; -webkit-text-fill-color: transparent; }
-.item h1[data-spelt] { display: block; }
-.spelt { display: block; line-height: 1.25; -webkit-text-fill-color: currentcolor; }
-.spelt rt { font-size: .58em; font-weight: 400; letter-spacing: 0; }
-@media (forced-colors: active) { .reading button[aria-pressed=true] { border: 3px solid Highlight; } }
+[data-spelt] { line-height: 0 !important; -webkit-text-fill-color: transparent; }
+span[data-spelt], small[data-spelt], .item h1[data-spelt], .option[data-spelt] { display: block; }
+.spelt { display: block; font-style: normal; line-height: 1.25; -webkit-text-fill-color: currentcolor; }
+.spelt rt { padding-inline: .15em; font-size: .55em; font-weight: 400; letter-spacing: 0; }
+@media (forced-colors: active) { [data-spelt] { font-size: 0 !important; } .spelt { font-size: 1.1rem; } .reading button[aria-pressed=true] { border: 3px solid Highlight; } }
 `;
 
 // `entry`: what is mounted; see module.js. Where a style sheet cannot be made without markup, there is no such help.
@@ -159,7 +159,7 @@ class Reading {
 }
 
 function show(own, said, spells) {
-  const shown = made("span", "spelt", own);
+  const shown = made("i", "spelt", own);
   shown.setAttribute("aria-hidden", "true");
   shown.said = said;
   spells(said).forEach(([character, syllable]) => {

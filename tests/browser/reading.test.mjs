@@ -112,6 +112,32 @@ for (const colorScheme of ["light", "dark"]) {
   });
 }
 
+test("the voice of the device reads what is asked and what can be chosen, and stops when the item changes", async () => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  await context.addInitScript(() => {
+    // No voice is installed here, so the voice is a note of what would be said.
+    window.said = [];
+    window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+    const speak = ({ text, voice }) => window.said.push([text, voice.localService]);
+    const getVoices = () => [{ lang: "zh-CN", localService: false }, { lang: "zh-CN", localService: true }];
+    Object.defineProperty(window, "speechSynthesis", { value: { getVoices, speak, cancel: () => window.said.push("still") } });
+  });
+  const page = await context.newPage();
+  await page.goto(`${stack.gateway}/embed?battery=upper-primary&lang=zh-Hans#t=${await stack.token("student-11", { battery: "upper-primary" })}`);
+  await button(page, "我明白了").click();
+  await agree(page).click();
+  await button(page, "拼音").click();
+  await page.locator("h1 .spelt").waitFor();
+  await button(page, "念给我听").click();
+  const [still, [text, own]] = await page.evaluate(() => window.said);
+  assert.deepEqual([still, own], ["still", true]);
+  assert.match(text, /^请在下面五个句子.*状态。\n我感觉快乐、心情舒畅\n所有时间\n.*\n从未有过$/s);
+  await page.locator(".option").first().click();
+  await page.waitForFunction(() => window.said.length === 3);
+  assert.equal(await page.evaluate(() => window.said.at(-1)), "still");
+  await context.close();
+});
+
 test("whoever is fourteen is offered none of it, and no page says that it was there", async () => {
   const { context, page } = await student();
   await page.goto(`${stack.gateway}/embed?battery=mood-and-anxiety&lang=zh-Hans#t=${await stack.token("student-15")}`);

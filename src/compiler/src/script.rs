@@ -72,9 +72,9 @@ impl<'a> Script<'a> {
     pub(crate) fn text(&self, text: &str) -> String {
         let mut made = self.there.convert(text);
         for correction in &self.corrections {
-            if made.contains(&correction.place.name) {
+            if made.contains(correction.place.name) {
                 correction.met.set(true);
-                made = made.replace(&correction.place.name, correction.right.value);
+                made = made.replace(correction.place.name, correction.right.value);
             }
         }
         made

@@ -152,34 +152,7 @@ pub fn compile(root: &Path, today: Date) -> Report {
         .into_iter()
         .filter_map(|name| region::read(&log, root, &name, today).map(|region| (name, region)))
         .collect();
-    let corrections = script::open(&log, root);
-    let script = corrections.as_ref().and_then(|doc| script::Script::new(&log, doc));
-    let mut packs = Vec::new();
-    for folder in folders(&log, root, "batteries") {
-        let read = battery::read(&log, root, &folder, &library.instruments);
-        let cases = reader::Doc::open(&log, root, &format!("batteries/{folder}/cases.toml"));
-        let Some(read) = read else { continue };
-        if !regions.contains_key(&read.region) {
-            let file = format!("batteries/{folder}/battery.toml");
-            let what = format!("there is no usable region `{}`", read.region);
-            log.file(Code::UnknownReference, &file, what, "Name a file of `regions/` without faults.");
-        }
-        let made: Vec<Pack> = assemble(&read, &library.instruments, &texts, regions.get(&read.region));
-        if let (Some(cases), Some(pack)) = (&cases, made.first()) {
-            battery_cases::of_battery(cases.top(&log), pack);
-        }
-        let chinese = made.iter().find(|pack| pack.locale == Locale::ZhHans);
-        let used: Vec<&Read> =
-            read.instruments.iter().filter_map(|at| library.instruments.get(*at)).collect();
-        let traditional = script.as_ref().zip(chinese).and_then(|(script, pack)| script.pack(pack, &used));
-        packs.extend(made.into_iter().chain(traditional));
-        library.batteries.push(read);
-    }
-    // A battery with a fault has no texts here; what they would need is not known then.
-    if let Some(script) = script.filter(|_| !log.has_errors()) {
-        script.finish();
-    }
-    drop(corrections);
+    let packs = batteries(&log, root, &mut library, &texts, &regions);
     // What a fault leaves out would seem to need no reading.
     let syllables = if log.has_errors() { None } else { syllables::read(&log, root, &packs) };
     let Findings { all: findings, texts } = log.into_findings();
@@ -211,6 +184,44 @@ pub fn compile(root: &Path, today: Date) -> Report {
         report.lessons.clear();
     }
     report
+}
+
+/// Reads every battery into the library and makes its packs, those in traditional script too.
+fn batteries(
+    log: &Log,
+    root: &Path,
+    library: &mut Library,
+    texts: &[Option<Voices>],
+    regions: &BTreeMap<String, Vec<Region>>,
+) -> Vec<Pack> {
+    let corrections = script::open(log, root);
+    let script = corrections.as_ref().and_then(|doc| script::Script::new(log, doc));
+    let mut packs = Vec::new();
+    for folder in folders(log, root, "batteries") {
+        let read = battery::read(log, root, &folder, &library.instruments);
+        let cases = reader::Doc::open(log, root, &format!("batteries/{folder}/cases.toml"));
+        let Some(read) = read else { continue };
+        if !regions.contains_key(&read.region) {
+            let file = format!("batteries/{folder}/battery.toml");
+            let what = format!("there is no usable region `{}`", read.region);
+            log.file(Code::UnknownReference, &file, what, "Name a file of `regions/` without faults.");
+        }
+        let made: Vec<Pack> = assemble(&read, &library.instruments, texts, regions.get(&read.region));
+        if let (Some(cases), Some(pack)) = (&cases, made.first()) {
+            battery_cases::of_battery(cases.top(log), pack);
+        }
+        let chinese = made.iter().find(|pack| pack.locale == Locale::ZhHans);
+        let used: Vec<&Read> =
+            read.instruments.iter().filter_map(|at| library.instruments.get(*at)).collect();
+        let traditional = script.as_ref().zip(chinese).and_then(|(script, pack)| script.pack(pack, &used));
+        packs.extend(made.into_iter().chain(traditional));
+        library.batteries.push(read);
+    }
+    // A battery with a fault has no texts here; what they would need is not known then.
+    if let Some(script) = script.filter(|_| !log.has_errors()) {
+        script.finish();
+    }
+    packs
 }
 
 fn assemble(

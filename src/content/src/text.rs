@@ -7,11 +7,11 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Locale {
     /// Simplified Chinese.
-    ZhHans,
-    /// English.
-    En,
+    ZhHans = 1,
+    /// English. Zero: whether a text is in English is asked at every text, and zero is the shortest question.
+    En = 0,
     /// Chinese in its traditional script. Nobody writes it: the compiler makes it of [`Locale::ZhHans`].
-    ZhHant,
+    ZhHant = 2,
 }
 
 impl Locale {

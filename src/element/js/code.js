@@ -2,7 +2,12 @@
 // so that it costs no student a wait, and is there before a network can fail.
 import { encode } from "uqr";
 
-export { begin } from "./reading.js";
+import { offer } from "./reading.js";
+
+// What stands beside the first screen once it is there. `entry`: what is mounted; see module.js.
+export function begin(entry) {
+  offer(entry);
+}
 
 // `text` holds the characters of a QR code's alphanumeric mode only; the lowest error correction gives the
 // largest modules, and a screen is not a torn label.

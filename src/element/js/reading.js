@@ -26,7 +26,7 @@ span[data-spelt], small[data-spelt], .item h1[data-spelt], .option[data-spelt] {
 `;
 
 // `entry`: what is mounted; see module.js. Where a style sheet cannot be made without markup, there is no such help.
-export function begin(entry) {
+export function offer(entry) {
   const { role, age } = entry.claims;
   const styled = "adoptedStyleSheets" in entry.root && "replaceSync" in CSSStyleSheet.prototype;
   if (role === "student" && Number.isInteger(age) && age < YOUNG && styled) new Reading(entry).begin();

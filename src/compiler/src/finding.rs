@@ -111,6 +111,9 @@ codes! {
     TextMissing = "QH0601" Error "a screen would stay empty";
     TextUnknown = "QH0602" Error "a misspelt key would silently have no effect";
     Slots = "QH0603" Error "a text has exactly the placeholders of its key";
+    Correction = "QH0604" Error "a correction that corrects nothing hides that its text has changed";
+    Traditional = "QH0605" Error "who reads the traditional script meets no character of the other one";
+    Syllable = "QH0606" Error "a child learns what stands over a character, so no reading is guessed";
 
     StepData = "QH0701" Error "a step that cannot be done as it is written leaves somebody standing";
     Unreached = "QH0702" Error "what no way leads to was written for nobody";
@@ -197,6 +200,11 @@ impl Log {
 
     pub(crate) fn keep_text(&self, file: &str, text: &str) {
         self.texts.borrow_mut().insert(file.to_owned(), text.to_owned());
+    }
+
+    /// Whether something said so far stops the build.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.findings.borrow().iter().any(|finding| finding.code.severity() == Severity::Error)
     }
 
     pub(crate) fn into_findings(self) -> Findings {

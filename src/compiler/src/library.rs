@@ -58,10 +58,10 @@ pub struct Read {
 }
 
 impl Read {
-    /// The wording in one locale.
+    /// The wording in one locale, to the letter: in traditional script it is that of the simplified one.
     #[must_use]
     pub fn text(&self, locale: Locale) -> Option<&InstrumentText> {
-        let at = Locale::ALL.iter().position(|one| *one == locale)?;
+        let at = Locale::ALL.iter().position(|one| *one == locale.written())?;
         self.wording.get(at)?.as_ref()
     }
 }
@@ -96,6 +96,8 @@ pub struct Rights {
     pub statement: String,
     /// Where that stands.
     pub source: String,
+    /// Why the wording may be shown in the other script of its language; `None`: it is shown as it was printed.
+    pub script_form: Option<String>,
 }
 
 /// What may be done with the wording.

@@ -111,9 +111,9 @@ codes! {
     TextMissing = "QH0601" Error "a screen would stay empty";
     TextUnknown = "QH0602" Error "a misspelt key would silently have no effect";
     Slots = "QH0603" Error "a text has exactly the placeholders of its key";
-    Correction = "QH0604" Error "a correction that corrects nothing hides that its text has changed";
+    Correction = "QH0604" Warning "a correction that corrects nothing hides that its text has changed";
     Traditional = "QH0605" Error "who reads the traditional script meets no character of the other one";
-    Syllable = "QH0606" Error "a child learns what stands over a character, so no reading is guessed";
+    Syllable = "QH0606" Warning "a child learns what stands over a character, so what has several readings and no line is left without";
 
     StepData = "QH0701" Error "a step that cannot be done as it is written leaves somebody standing";
     Unreached = "QH0702" Error "what no way leads to was written for nobody";

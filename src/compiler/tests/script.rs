@@ -4,7 +4,7 @@
 
 mod support;
 
-use qinghe_compiler::{compile, write_packs};
+use qinghe_compiler::{Code, compile, write_packs};
 use qinghe_content::{InstrumentText, Key, Locale, Pack};
 use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
 use support::*;
@@ -71,6 +71,14 @@ fn wording_changes_its_script_only_where_somebody_allows_it() {
     );
     let said = kept.credit.as_deref().unwrap();
     assert!(said.starts_with(printed.credit.as_deref().unwrap()) && said.ends_with("用簡體字。"), "{said}");
+}
+
+#[test]
+fn a_correction_that_corrects_nothing_is_named_and_what_ships_has_none() {
+    let folder = room();
+    change(&folder, TRADITIONAL, "這臺", "那臺");
+    let report = read(&folder);
+    assert_eq!((codes(&report), report.packs.len()), (vec![Code::Correction], 6), "{}", report.render());
 }
 
 #[test]

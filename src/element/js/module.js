@@ -93,7 +93,7 @@ class Entry {
     this.looker = setTimeout(() => this.look(), 5000);
     // Behind the first screen: when it is needed there may be no network to fetch it with.
     this.drawing = import(/* @vite-ignore */ this.base + manifest.code);
-    this.drawing.catch(() => {});
+    this.drawing.then(({ begin }) => begin(this)).catch(() => {});
     // The own record lies at this origin, so an inline mount has none.
     if (this.base !== location.origin) return;
     this.keeping = import(/* @vite-ignore */ this.base + manifest.keep).catch(() => ({ keep() {} }));

@@ -1,10 +1,10 @@
-// Vibration and the screen that stays on: what the page asks of the browser, and when. The calls are recorded at the browser's
-// edge; whether a phone then shakes or stays bright is the phone's.
+// What is felt and seen: vibration, the screen that stays on, pictures. Calls are recorded at the browser's edge, when the page
+// makes them; whether a phone then shakes or stays bright is the phone's.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch } from "./people.mjs";
 import { Stack } from "./stack.mjs";
-import { Trainee } from "./training.mjs";
+import { Trainee, through } from "./training.mjs";
 
 let stack;
 let browser;
@@ -130,5 +130,27 @@ test("where a browser has neither, nothing is offered and nothing breaks", async
   await trainee.press("停下来");
   await trainee.press("不想说，直接走");
   await trainee.heading("停在这里，很好");
+  await done(trainee);
+});
+
+test("each of the eight moves has a figure of its own, and a body is coloured where somebody points", async () => {
+  const trainee = await Trainee.visit(browser, stack);
+  const { page } = trainee;
+  await trainee.settled();
+  const figures = new Set();
+  await through(trainee, "e38-baduanjin", async () => {
+    for (const figure of await page.locator("main svg.move").all()) figures.add(await figure.innerHTML());
+  });
+  assert.equal(figures.size, 8);
+  const coloured = [];
+  await through(trainee, "e07-name-the-feeling", async () => {
+    const body = page.locator("main svg.body");
+    if (!(await body.count())) return;
+    coloured.push(await body.locator(".on").count());
+    await page.locator("main .option input").first().click();
+    coloured.push(await body.locator(".on").count());
+  });
+  assert.equal(coloured[0], 0, "nothing is coloured before somebody points");
+  assert.ok(coloured[1] > 0);
   await done(trainee);
 });

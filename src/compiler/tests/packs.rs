@@ -67,7 +67,7 @@ fn packs_are_the_same_bytes_every_time_and_decode_again() {
         }
     }
     let asked = report.probes.len() + report.knowledge.len();
-    assert_eq!(asked, 4 + 6);
+    assert_eq!(asked, 4 + 8);
     assert_eq!(decoded, report.packs.len() + report.exercises.len() + asked + 2, "{names:?}");
     assert_eq!(catalogues, 2, "one for each locale");
 }

@@ -364,3 +364,21 @@ test("core knowledge can be read at any time: twenty topics, in both languages, 
   assert.deepEqual(after.rows, before.rows);
   await done(trainee);
 });
+
+test("whoever a host says is of university has four topics more, to read and to be asked, and nobody else has them", async () => {
+  const own = "亲密关系：亲近，也各是各的";
+  for (const [stage, topics] of [["S", 20], ["U", 24]]) {
+    const trainee = await visit({ query: `&stage=${stage}` });
+    const { page } = trainee;
+    await practised(trainee);
+    await page.locator(".library").click();
+    await trainee.heading("关于心里的那些事");
+    assert.equal(await page.locator("main .rooms .room").count(), topics, stage);
+    assert.equal(await page.getByText(own, { exact: true }).count(), topics > 20 ? 1 : 0);
+    await page.locator("main .back").click();
+    await trainee.menu();
+    await card(trainee, KNOWN).getByRole("button", { name: "看看题" }).click();
+    await trainee.says(`弄清楚了 0 个，一共 ${topics} 个`);
+    await done(trainee);
+  }
+});

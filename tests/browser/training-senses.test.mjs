@@ -19,9 +19,12 @@ after(async () => {
 
 const done = async (trainee) => assert.deepEqual(await trainee.end(), []);
 
-// What a phone has: it can vibrate, and holds a screen on until told otherwise or until its page is hidden.
+// What a phone has: a finger for a pointer (this Chromium, emulating one, still says mouse), it can vibrate, and holds a screen
+// on until told otherwise or until its page is hidden.
 function record() {
   window.asked = { buzz: [], wake: [] };
+  const real = window.matchMedia.bind(window);
+  window.matchMedia = (query) => (query === "(pointer: coarse)" ? { matches: true } : real(query));
   const put = (name, value) => Object.defineProperty(navigator, name, { value, configurable: true });
   put("vibrate", (ms) => window.asked.buzz.push(ms));
   put("wakeLock", {

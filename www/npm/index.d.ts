@@ -37,7 +37,7 @@ export interface TrainingAttributes extends FrameAttributes {
   /** A launch token, so that skills can be counted after the student's own yes. */
   token?: string;
   /** `p` grades 1 to 3, `P` 4 to 6, `J` junior, `S` senior and university. */
-  stage?: "p" | "P" | "J" | "S";
+  stage?: "p" | "P" | "J" | "S" | "U";
   /** A shared computer: nothing stays. */
   shared?: "" | boolean;
 }

@@ -136,7 +136,7 @@ codes! {
     Options = "QH0803" Error "an item has three or four options, and one of them is right";
     Balance = "QH0804" Error "whoever always takes the same place, or the longest, must not pass";
     Repeated = "QH0805" Error "what was seen word for word asks for the words, not for what they mean";
-    NoTopic = "QH0806" Warning "core knowledge has twenty topics, and a sitting needs them all";
+    NoTopic = "QH0806" Warning "core knowledge has a list of topics, and a sitting asks all of its stage";
     Topic = "QH0807" Error "a topic has its number, and one item of each form for each stage";
 
     Lesson = "QH0901" Error "every lesson goes the same way, so that a tired parent knows it after the first";

@@ -41,7 +41,7 @@ mod workload;
 mod write;
 
 pub use decimal::decimal;
-pub use exercise::{Guide, Minutes, ReadExercise, coverage};
+pub use exercise::{Guide, Known, Minutes, ReadExercise, coverage};
 pub use finding::{Code, Finding, Findings, Severity};
 pub use headless::write_headless;
 pub use jiff::civil::Date;
@@ -56,10 +56,7 @@ pub use write::write_packs;
 use finding::Log;
 use locale::{PageTexts, Voices};
 use qinghe_content::{
-    FORMAT, Instrument, Key, Locale, Pack, Region,
-    asked::{KnowledgePack, ProbePack},
-    exercise::ExercisePack,
-    structure,
+    FORMAT, Instrument, Key, Locale, Pack, Region, asked::ProbePack, exercise::ExercisePack, structure,
 };
 use std::{collections::BTreeMap, fs, path::Path};
 use syllables::Syllables;
@@ -75,7 +72,7 @@ pub struct Report {
     /// Banks of exercises in every locale; empty when there is an error.
     pub probes: Vec<ProbePack>,
     /// Core knowledge of every stage in every locale; empty when there is an error.
-    pub knowledge: Vec<KnowledgePack>,
+    pub knowledge: Vec<Known>,
     /// What families read without a lesson; empty when there is an error.
     pub guides: Vec<Guide>,
     /// Packs of every family lesson in every locale; empty when there is an error.

@@ -1,8 +1,11 @@
 //! Everything that was read, with what only authors need: rights, sources, states, orders, translations.
 //! Lists stand beside the run-time lists of the same name, position by position.
 
-use crate::{exercise::ReadExercise, workload::Workload};
-use qinghe_content::{Battery, Group, Instrument, InstrumentText, ItemIndex, Locale, asked::KnowledgePack};
+use crate::{
+    exercise::{Known, ReadExercise},
+    workload::Workload,
+};
+use qinghe_content::{Battery, Group, Instrument, InstrumentText, ItemIndex, Locale};
 
 /// Every instrument, battery, exercise and lesson that could be read. What could not be read is in the findings.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -14,7 +17,7 @@ pub struct Library {
     /// Exercises, by id.
     pub exercises: Vec<ReadExercise>,
     /// Core knowledge, by locale and stage.
-    pub knowledge: Vec<KnowledgePack>,
+    pub knowledge: Vec<Known>,
     /// Family lessons, by id. A list of their own: nothing that students see is made of it.
     pub lessons: Vec<ReadExercise>,
 }

@@ -1,6 +1,6 @@
 //! Packs as files. The same data gives the same bytes and names.
 
-use crate::{Guide, Report, help_title, locale::PageTexts, words::HELP_KINDS};
+use crate::{Guide, Known, Report, help_title, locale::PageTexts, words::HELP_KINDS};
 use qinghe_content::{
     HelpKind, Key, Locale, Pack, PackError,
     exercise::{Catalogue, ExercisePack, LessonListing, Lessons, Listing, Together},
@@ -131,8 +131,8 @@ fn write_exercises(report: &Report, folder: &Path) -> io::Result<()> {
         let name = named(folder, &format!("{}.probes", pack.exercise), tag, pack.encode())?;
         put(&mut probes, &pack.exercise, tag, name);
     }
-    for pack in &report.knowledge {
-        let (tag, stage) = (pack.locale.tag(), pack.stage.letter().to_string());
+    for Known { stage, pack } in &report.knowledge {
+        let (tag, stage) = (pack.locale.tag(), stage.to_string());
         let name = named(folder, &format!("knowledge-{}", stage.to_lowercase()), tag, pack.encode())?;
         put(&mut knowledge, &stage, tag, name);
     }

@@ -32,7 +32,7 @@ const follow = ({ company = 0, about = 0, place = 0, time = 0, whom = 0, guardia
   ...string(name),
 ];
 
-function notice(id, sitting, { stage = "final", tier = "routine", domains = [], trigger, wish = false, said }) {
+function notice(id, sitting, { stage = "final", tier = "routine", domains = [], trigger, wish = false, said, parent = false }) {
   const body = [
     ...id,
     ...sitting,
@@ -45,7 +45,7 @@ function notice(id, sitting, { stage = "final", tier = "routine", domains = [], 
     ...domains.flatMap(string),
     ...(trigger ? [1, ...varint(TRIGGERS[trigger])] : [0]),
     ...varint(0),
-    ...varint(0),
+    ...varint(Number(parent)),
     ...varint(Number(wish)),
     ...(said ? [1, ...follow(said)] : [0]),
     ...varint(Math.floor(Date.now() / 3600000)),

@@ -255,6 +255,41 @@ test("what a guardian ticked on paper is written down at the desk, by name, and 
   await other.context.close();
 });
 
+test("the desk reads the printed slip's code by itself, and what was ticked for another paper is gone", async () => {
+  const slips = [];
+  const sub = "child-on-paper-0002";
+  await guardian(
+    "parent",
+    async (page) => {
+      await page.getByRole("button", { name: "想用纸的" }).click();
+      await page.locator(".qr").waitFor();
+      // As it comes out of the printer.
+      await page.emulateMedia({ media: "print" });
+      slips.push(await page.locator(".code").innerText(), await page.locator(".qr").screenshot());
+    },
+    { student: sub },
+  );
+  const [code, buffer] = slips;
+  const { page } = desk;
+  await page.bringToFront();
+  await desk.go("消息");
+  await desk.go("扫码");
+  const screening = page.getByRole("radiogroup", { name: "心理自评的大致结果" });
+  await screening.getByRole("radio", { name: "不愿意", exact: true }).check();
+  await page.locator("#picture").setInputFiles({ name: "slip.png", mimeType: "image/png", buffer });
+  await page.getByText("编号读出来了，请照纸上勾的记下来。").waitFor();
+  assert.equal(await page.getByLabel("纸上的编号").inputValue(), code);
+  assert.ok(await screening.getByRole("radio", { name: "纸上没有" }).isChecked());
+  assert.equal(await page.getByText("这不是青禾的二维码。").count(), 0);
+  await screening.getByRole("radio", { name: "愿意", exact: true }).check();
+  await button(page, "记下来").click();
+  await page.getByText("记下了，马上算数").waitFor();
+  const other = await student();
+  await enter(other.page, CHILD, { sub });
+  await button(other.page, "我明白了").waitFor();
+  await other.context.close();
+});
+
 test("an admission that a page made up, showed again or took from somebody else is none", async () => {
   await say(stack, "parent-15", { screening: true });
   const centre = await (await fetch(`http://127.0.0.1:${stack.gatewayPort}/v1/centre`)).json();

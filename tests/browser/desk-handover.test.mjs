@@ -37,6 +37,7 @@ const digits = async (place) => (await place.innerText()).trim();
 async function hand(diary, name, key, { more = [], to = "青禾中学" } = {}) {
   const { page } = diary;
   await diary.room("交给下一个学校");
+  await diary.press("14 到 17 岁");
   for (const pick of more) await page.locator(`#${pick}`).check();
   await page.locator("#from").fill("青禾小学");
   await page.locator("#to").fill(to);

@@ -95,6 +95,27 @@ test("without a network the text opens all the same and is stored afterwards, on
   assert.equal(await waits(desk.page).locator(".came li").count(), 1);
 });
 
+test("a parent's code shows the same page for every result, and a call at once", async () => {
+  const shown = [];
+  for (const tier of ["routine", "watch", "priority", "unclear"]) {
+    await desk.go("扫码");
+    await desk.page.locator("#carried").fill(await carried(stack, { tier, parent: true, domains: tier === "routine" ? [] : ["mood"] }));
+    await button(desk.page, "打开").click();
+    await desk.page.getByText("已经存到心理中心").waitFor();
+    const card = desk.page.locator(".scan article.card");
+    await card.getByRole("heading", { name: "等着和孩子的放在一起看" }).waitFor();
+    shown.push((await card.innerText()).replace(/\d+[:：]\d+/g, "00:00"));
+    await button(desk.page, "去看消息").click();
+    await desk.page.locator("article.card", { hasText: "等着和孩子的放在一起看" }).first().waitFor();
+  }
+  assert.equal(new Set(shown).size, 1, shown.join("\n---\n"));
+  await desk.go("扫码");
+  await desk.page.locator("#carried").fill(await carried(stack, { ...URGENT, parent: true }));
+  await button(desk.page, "打开").click();
+  await desk.page.locator(".scan article.card", { hasText: "安全方面让人担心" }).waitFor();
+  await button(desk.page, "再扫一个").click();
+});
+
 test("what is no code, is damaged or is for somebody else says so", async () => {
   const code = await carried(stack, URGENT);
   await desk.go("扫码");

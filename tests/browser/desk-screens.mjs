@@ -108,6 +108,7 @@ async function handover(browser, stack, page, key) {
   await diary.plan();
   await diary.journal("只给自己看。");
   await diary.room("交给下一个学校");
+  await diary.press("14 到 17 岁");
   await diary.page.locator("#journal").check();
   for (const [field, value] of [["from", "青禾小学"], ["to", "青禾中学"], ["school-key", key.trim()]]) await diary.page.locator(`#${field}`).fill(value);
   await diary.press("封好，交接");

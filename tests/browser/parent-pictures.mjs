@@ -54,6 +54,8 @@ async function take({ size, colorScheme, lang, heard, own, as = "parent-15" }) {
 
 await take({ size: "phone", colorScheme: "light", lang: "zh-Hans", heard: true, own: 3 });
 await take({ size: "phone", colorScheme: "dark", lang: "en", heard: true, own: 0, as: "parent" });
+await take({ size: "phone", colorScheme: "dark", lang: "zh-Hans", heard: true, own: 1 });
+await take({ size: "phone", colorScheme: "light", lang: "en", heard: true, own: 1, as: "parent" });
 await take({ size: "desktop", colorScheme: "light", lang: "en", heard: false, own: 1, as: "parent" });
 await take({ size: "desktop", colorScheme: "dark", lang: "zh-Hans", heard: false, own: 1 });
 await desk.page.waitForTimeout(1000);

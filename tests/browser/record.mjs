@@ -272,6 +272,9 @@ export async function walk(diary, lang, take) {
   await take("22-preview");
   await press(words.cancel);
   await room(words.hand);
+  await press(lang === "en" ? "Under 14" : "不满 14 岁");
+  await take("23-whose-yes");
+  await press(lang === "en" ? "14 to 17" : "14 到 17 岁");
   await page.locator("#school-key").fill("age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p");
   await page.locator("#from").fill(lang === "en" ? "Willow Primary" : "青禾小学");
   await page.locator("#to").fill(lang === "en" ? "Willow Middle School" : "青禾中学");

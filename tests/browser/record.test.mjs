@@ -224,6 +224,8 @@ test("a handover carries what was picked, for the next school's key alone, with 
   await diary.plan();
   await diary.journal("这一页留在我这里。");
   await diary.room("交给下一个学校");
+  assert.equal(await diary.page.locator("#school-key").count(), 0, "nothing is handed over before it is known who decides");
+  await diary.press("14 到 17 岁");
   assert.equal(await diary.page.locator("#journal").isChecked(), false);
   assert.equal(await diary.page.locator("#plans").isChecked(), true);
   await diary.page.locator("#from").fill("青禾小学");

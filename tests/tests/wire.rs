@@ -8,8 +8,9 @@ use qinghe_content::Domain;
 use qinghe_tests::suite::Suite;
 use qinghe_wire::{
     About, Company, Disposition, ENVELOPE_LEN, Envelope, Follow, Guardian, HEAD_LEN, Head, INNER_LEN,
-    Informant, NAME_MAX, NOTICE_LEN, Notice, OUTER_PLAIN_LEN, Place, Progress, RECEIPT_PLAIN_LEN, Receipt,
-    Stage, Tier, Time, Trigger, Urgency, Validity, Whom, WireError, Wish, outer_plain, split_outer,
+    Informant, NAME_MAX, NOTICE_LEN, Notice, OUTER_PLAIN_LEN, Permit, PermitAge, Place, Progress,
+    RECEIPT_PLAIN_LEN, Receipt, SignedPermit, Stage, Tier, Time, Trigger, Urgency, Validity, Whom, WireError,
+    Wish, outer_plain, split_outer,
 };
 
 /// The largest there can be: every text as long as the compiler (ids) and the gateway (launch) allow.
@@ -278,5 +279,37 @@ proptest! {
             ..notice()
         };
         prop_assert_eq!(Notice::decode(&sent.encode().unwrap()), Ok(sent));
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_permit_has_one_text_and_nothing_else_is_one(
+        age in prop_oneof![Just(PermitAge::Child), Just(PermitAge::Youth), Just(PermitAge::Adult)],
+        (year, until) in (any::<u16>(), any::<u32>()),
+        (student, key, signature) in (any::<[u8; 16]>(), any::<[u8; 8]>(), any::<[u8; 32]>()),
+        school in "\\PC{1,80}",
+        (at, put) in (any::<prop::sample::Index>(), "[A-Z0-9:]"),
+    ) {
+        let permit = Permit { age, year, until, student, key, school };
+        let mut whole = [0; 64];
+        whole[..32].copy_from_slice(&signature);
+        let signed = SignedPermit { permit, signature: whole };
+        let text = signed.to_text();
+        prop_assert!(SignedPermit::from_text(&text).as_ref() == Ok(&signed));
+        // What another letter makes of it is no permit, or another one: what is signed or the signature differs.
+        let place = at.index(text.len());
+        let other = format!("{}{put}{}", &text[..place], &text[place + 1..]);
+        if other != text && let Ok(read) = SignedPermit::from_text(&other) {
+            prop_assert!(read.permit.to_sign() != signed.permit.to_sign() || read.signature != signed.signature);
+        }
+        prop_assert!(SignedPermit::from_text(&text[..text.len() - 1]).is_err());
+        for longer in [format!("{text}0"), format!("{text}00")] {
+            prop_assert!(SignedPermit::from_text(&longer).is_err());
+        }
+        // As it comes out of a chat.
+        let pasted = format!("\n {} {}\n", text[..20].to_lowercase(), &text[20..]);
+        prop_assert!(SignedPermit::from_text(&pasted).as_ref() == Ok(&signed));
+        prop_assert!(text.len() <= 5 + 836);
     }
 }

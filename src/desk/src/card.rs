@@ -81,19 +81,24 @@ fn class(section: Section) -> &'static str {
 
 fn head(props: &Props) -> Html {
     let Props { lang, group, skew, .. } = props;
-    let word = match group.headline() {
-        Headline::Tier(tier) => Word::of_tier(tier),
-        Headline::Differ => Word::TierDiffer,
-        Headline::Mismatch => Word::TierMismatch,
-        Headline::Closed => Word::TierClosed,
-    };
     html! {
         <div class="head">
-            <h3>{ lang.say(word) }</h3>
+            <h3>{ lang.say(title(group)) }</h3>
             if group.section == Section::Urgent {
                 <Clock lang={*lang} since={group.waiting_since()} skew={*skew} />
             }
         </div>
+    }
+}
+
+/// What stands over a card, and over a code that was carried by hand.
+pub fn title(group: &Group) -> Word {
+    match group.headline() {
+        Headline::Tier(tier) => Word::of_tier(tier),
+        Headline::Differ => Word::TierDiffer,
+        Headline::Waiting => Word::TierWaiting,
+        Headline::Mismatch => Word::TierMismatch,
+        Headline::Closed => Word::TierClosed,
     }
 }
 
@@ -144,6 +149,7 @@ pub fn together(lang: Lang, group: &Group) -> Html {
     let word = match group.together() {
         Together::NoParent => return Html::default(),
         Together::Alone => Word::ParentAlone,
+        Together::Waiting => Word::ParentWaiting,
         Together::Unclear => Word::ParentUnclear,
         Together::Alike => Word::ParentAlike,
         Together::Differ => Word::ParentDiffers,

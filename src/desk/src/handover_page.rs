@@ -3,12 +3,13 @@
 //! Files are read and opened here and nowhere else. Nothing is shown before the gateway's log has it.
 
 use crate::{
-    api::Fault,
+    api::{Fault, handover::consent_key},
     field,
     handover::{MAX_FILE, said, summary},
     handover_form::{Form, KINDS},
     handover_view as draw,
     open::OpenRc,
+    permit::{self, Verdict},
     words::{Lang, handover::Handover as Words},
 };
 use qinghe_record::handover::{History, Reason, Summary};
@@ -40,6 +41,8 @@ pub enum Msg {
 pub struct Opened {
     summary: Summary,
     with: Identity,
+    /// Of the permit that came along, if one did.
+    verdict: Verdict,
 }
 
 /// The page.
@@ -104,7 +107,7 @@ impl Component for HandoverPage {
             None => self.start(ctx),
             Some(opened) => html! {
                 <div class="handover">
-                    { self.summary_view(lang, &opened.summary) }
+                    { self.summary_view(lang, opened) }
                     { self.history_view(ctx, &opened.summary) }
                     <button type="button" class="main" onclick={ctx.link().callback(|_| Msg::Close)}>{ lang.say(Words::Close) }</button>
                 </div>
@@ -139,9 +142,13 @@ impl HandoverPage {
             }
         };
         self.busy = true;
-        let (session, opened) = (open.session.clone(), Box::new(Opened { summary, with }));
+        let (session, mut opened) =
+            (open.session.clone(), Box::new(Opened { summary, with, verdict: Verdict::Unknown }));
         ctx.link().send_future(async move {
             let logged = session.handover_opened(&opened.summary.id(), None).await;
+            if let Some(signed) = opened.summary.permit() {
+                opened.verdict = permit::verdict(signed, consent_key().await).await;
+            }
             Msg::SummaryLogged(opened, logged)
         });
     }
@@ -224,14 +231,16 @@ impl HandoverPage {
         }
     }
 
-    fn summary_view(&self, lang: Lang, summary: &Summary) -> Html {
+    fn summary_view(&self, lang: Lang, Opened { summary, verdict, .. }: &Opened) -> Html {
         let (from, to, day) = summary.between();
         let between = lang.fill(Words::FromTo, &[("from", from), ("to", to), ("day", &draw::day(day))]);
+        let agreed = permit::said(lang, summary.permit().map(|signed| (signed, *verdict)), day);
         let heading = if self.history.is_none() { self.heading.clone() } else { NodeRef::default() };
         html! {
             <>
                 <h2 ref={heading} tabindex="-1">{ between }</h2>
                 { code(lang, Words::CodeSame, &summary.receipt(false).text()) }
+                <p class="permit">{ for agreed.into_iter().map(|line| html! { <>{ line }{ lang.space() }</> }) }</p>
                 if let Some(last) = summary.last() {
                     <section class="part">
                         <h2>{ lang.say(Words::LastTier) }</h2>

@@ -4,14 +4,20 @@
 
 use super::summary;
 use crate::{keys::Keys, words::handover::Handover as Words};
+use crate::{
+    permit::{Verdict, said},
+    words::Lang,
+};
 use qinghe_record::{
-    Body, Day, Entry, Journal, Line, Note, Plan, Record,
+    AgeBand, Body, Day, Entry, Journal, Line, Note, Plan, Record,
     handover::{Between, Carry, Fresh, Proof, Ready, Reason, ReasonKind, make},
+    permit::Agreed,
 };
 use qinghe_seal::{
     KeyPair,
     age::{Identity, Recipient},
 };
+use qinghe_wire::{Permit, PermitAge, SignedPermit};
 
 fn day() -> Day {
     Day::new(20_700).unwrap()
@@ -31,8 +37,9 @@ fn student(to: Recipient, history: bool) -> Ready {
     let page = Journal { text: Note::new("只给自己看").unwrap() };
     record.add(Entry::new([2; 16], day(), Body::Journal(page)).unwrap()).unwrap();
     let carry = Carry { journal: history, ..Carry::default() };
+    let agreed = Agreed::by_student(AgeBand::Adult).unwrap();
     let between = Between { from: line("青禾小学"), to: line("青禾中学"), day: day() };
-    let ready = make(&record, carry, between, &Fresh { id: [9; 16], secret: [5; 32] }, to);
+    let ready = make(&record, carry, between, &Fresh { id: [9; 16], secret: [5; 32] }, to, agreed);
     ready.unwrap_or_else(|_| panic!("it fits"))
 }
 
@@ -106,4 +113,30 @@ fn a_history_opens_for_a_reason_and_beside_its_own_summary_alone() {
     assert_eq!(ready.stub.proves(&code), Some(Proof::HistoryOpened(ReasonKind::Planning)));
     assert!(other.stub.proves(&code).is_none());
     assert_eq!(opened.id(), [9; 16]);
+}
+
+#[test]
+fn what_is_said_of_a_yes_is_what_is_known_of_it() {
+    let permit = Permit {
+        age: PermitAge::Child,
+        year: 2026,
+        until: day().days() + 30,
+        student: [1; 16],
+        key: [2; 8],
+        school: "青禾小学".to_owned(),
+    };
+    let signed = SignedPermit { permit, signature: [3; 64] };
+    let of = |verdict, on| said(Lang::Zh, Some((&signed, verdict)), on).join("");
+    let on = day();
+    assert!(
+        of(Verdict::Holds, on).contains("青禾小学，2026 学年") && of(Verdict::Holds, on).contains("核对过了")
+    );
+    assert!(of(Verdict::Fails, on).contains("对不上") && of(Verdict::Unknown, on).contains("核对不了"));
+    // Nothing but the own key's signature is called checked.
+    for verdict in [Verdict::Fails, Verdict::Unknown] {
+        assert!(!of(verdict, on).contains("核对过了"));
+    }
+    assert!(!of(Verdict::Holds, on).contains("不算数"));
+    assert!(of(Verdict::Holds, Day::new(on.days() + 31).unwrap()).contains("不算数"));
+    assert!(said(Lang::Zh, None, on).join("").contains("没有附同意单"));
 }

@@ -63,6 +63,8 @@ fn card(lang: Lang, entry: &Entry) -> Html {
         Body::Journal(own) => html! { <p class="written">{ own.text.as_str() }</p> },
         // Never carried on: its secret would let others make its receipts.
         Body::Handed(_) => Html::default(),
+        // The one that counts stands in the summary.
+        Body::Permit(_) => Html::default(),
     };
     let key = entry.id().map(|byte| format!("{byte:02x}")).concat();
     html! { <article {key} class="card brought"><p class="hint">{ day(entry.day()) }</p>{ inside }</article> }

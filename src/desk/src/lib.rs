@@ -18,6 +18,7 @@ pub mod keys;
 pub mod model;
 mod paper_form;
 pub mod passphrase;
+pub mod permit;
 pub mod qr;
 pub mod row;
 pub mod team;

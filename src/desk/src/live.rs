@@ -13,7 +13,7 @@ use crate::{
     listen::{Heard, Line, listen},
     model::{Group, Inbox, Person, Put, Section},
     open::{KeptRc, OpenRc},
-    paper_form::PaperForm,
+    paper_form::{PaperForm, Slip},
     place::{Place, tabs},
     row::Row,
     scan_page::ScanPage,
@@ -69,6 +69,8 @@ pub enum Msg {
     Sound,
     More(Section),
     Go(Place),
+    /// A slip of paper was scanned.
+    Slip(Slip),
     /// Something was written: it is to be sent.
     Send,
     Sent(u32, Result<(), Fault>),
@@ -91,6 +93,7 @@ pub struct Live {
     /// The pressed button is gone, and the focus with it.
     refocus: bool,
     place: Place,
+    slip: Option<Slip>,
     pub(crate) moment: Option<Moment>,
     bell: Option<Interval>,
     again: Option<Timeout>,
@@ -126,6 +129,7 @@ impl Component for Live {
             recorded: None,
             refocus: false,
             place: if opens { Place::Messages } else { Place::Duty },
+            slip: None,
             moment: None,
             bell: None,
             again: None,
@@ -157,9 +161,10 @@ impl Component for Live {
                 *self.more.entry(section).or_insert(crate::list::SHOWN) += crate::list::SHOWN
             }
             Msg::Go(place) => {
-                (self.place, self.recorded) = (place, None);
+                (self.place, self.recorded, self.slip) = (place, None, None);
                 field::focus(&ctx.props().heading);
             }
+            Msg::Slip(slip) => self.slip = Some(slip),
             Msg::Send => self.send(ctx),
             Msg::Sent(n, answer) => return self.sent(ctx, n, answer),
         }
@@ -183,6 +188,7 @@ impl Component for Live {
                     <p class="aloud" aria-live="assertive">{ self.arrived.clone() }</p>
                     <p class="aloud" role="status">{ self.recorded.clone() }</p>
                     { self.alarm(*lang) }
+                    { self.unopened(*lang) }
                     { self.not_saved(ctx) }
                     { self.here(ctx) }
                 </main>
@@ -404,6 +410,15 @@ impl Live {
         html! { <p class="keep" role="alert">{ said }</p> }
     }
 
+    /// What no key opens is for whoever runs the gateway; a counsellor can only pass it on.
+    fn unopened(&self, lang: Lang) -> Html {
+        let Some(found) = self.moment.as_ref().and_then(|moment| moment.unopened) else {
+            return Html::default();
+        };
+        let values = [("time", &*time::moment(lang, found.since)), ("n", &*found.tries.to_string())];
+        html! { <p class="keep" role="status">{ lang.fill(DutyWords::Unopened, &values) }</p> }
+    }
+
     fn not_saved(&self, ctx: &Context<Self>) -> Html {
         let Props { lang, open, kept, .. } = ctx.props();
         let count = kept.0.borrow().of(&open.0.owner()).filter(|one| one.tried).count();
@@ -454,8 +469,8 @@ impl Live {
             Place::Scan => html! {
                 <>
                     <ScanPage {lang} open={open.clone()} {kept} on_written={written}
-                        on_done={ctx.link().callback(|()| Msg::Go(Place::Messages))} />
-                    <PaperForm {lang} {open} on_ended={ended} />
+                        on_slip={ctx.link().callback(Msg::Slip)} on_done={ctx.link().callback(|()| Msg::Go(Place::Messages))} />
+                    <PaperForm {lang} {open} slip={self.slip.clone()} on_ended={ended} />
                 </>
             },
             Place::Handover => html! { <HandoverPage {lang} {open} on_ended={ended} /> },

@@ -122,6 +122,8 @@ pub enum Headline {
     Tier(Tier),
     /// A parent and the student see it very differently; neither result is shown.
     Differ,
+    /// A parent's, and nobody knows yet beside whose it belongs; it is not shown.
+    Waiting,
     /// Nothing of it could be shown, because it names another row.
     Mismatch,
     /// Nothing of it could be opened.
@@ -182,9 +184,14 @@ impl Group {
         self.entries.len() - self.current().count()
     }
 
-    /// One of two that differ is at least marked, so both are listened to as early as that.
+    /// One of two that differ is at least marked, so both are listened to as early as that. What waits for the other may
+    /// hold anything, and stands where that stands.
     fn rank(&self) -> Rank {
-        let differ = (self.together() == Together::Differ).then_some(Rank::Priority);
+        let differ = match self.together() {
+            Together::Differ => Some(Rank::Priority),
+            Together::Waiting => Some(Rank::Closed),
+            Together::NoParent | Together::Alone | Together::Unclear | Together::Alike => None,
+        };
         let told = self.current().filter(|entry| self.tells_tier(entry)).map(|entry| entry.rank());
         let own = || self.own_result().map_or(Rank::Routine, Entry::rank);
         told.chain(differ).min().unwrap_or_else(own)
@@ -254,6 +261,7 @@ impl Group {
             _ if self.together() == Together::Differ => Headline::Differ,
             Some(tier) => Headline::Tier(tier),
             None if self.current().any(|entry| entry.content == Content::Mismatch) => Headline::Mismatch,
+            None if self.current().any(|entry| entry.notice().is_some()) => Headline::Waiting,
             None => Headline::Closed,
         }
     }

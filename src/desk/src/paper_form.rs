@@ -2,10 +2,11 @@
 
 use crate::{
     api::Fault,
-    field::Field,
+    field::{self, Field},
     open::OpenRc,
     words::{Lang, paper::Paper as Words},
 };
+use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -18,10 +19,36 @@ const PURPOSES: [(&str, Words); 5] = [
     ("parent-report", Words::ParentReport),
 ];
 
+/// The code that is printed on a slip. One that is read twice is two: the second time it goes into an empty form.
+#[derive(Clone, Debug)]
+pub struct Slip(Rc<str>);
+
+impl Slip {
+    /// Reads what stands in the code to photograph: `QH-`, five letters or digits, `-`, five.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Slip> {
+        let upper = text.trim().to_ascii_uppercase();
+        let groups: Vec<&str> = upper.split('-').collect();
+        let whole = |group: &str| group.len() == 5 && group.bytes().all(|sign| sign.is_ascii_alphanumeric());
+        match groups.as_slice() {
+            ["QH", first, second] if whole(first) && whole(second) => Some(Slip(upper.as_str().into())),
+            _ => None,
+        }
+    }
+}
+
+impl PartialEq for Slip {
+    fn eq(&self, other: &Slip) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub lang: Lang,
     pub open: OpenRc,
+    /// What the scanner read last.
+    pub slip: Option<Slip>,
     pub on_ended: Callback<()>,
 }
 
@@ -38,12 +65,15 @@ enum Stand {
     Writing,
     Keeping,
     Kept,
+    /// The scanner has written the number in.
+    Scanned,
     /// `true` at the number, `false` below the answers.
     Wrong(bool, Words),
 }
 
 /// The form.
 pub struct PaperForm {
+    heading: NodeRef,
     code: NodeRef,
     says: [Option<bool>; 5],
     stand: Stand,
@@ -54,7 +84,12 @@ impl Component for PaperForm {
     type Properties = Props;
 
     fn create(_: &Context<Self>) -> PaperForm {
-        PaperForm { code: NodeRef::default(), says: [None; 5], stand: Stand::Writing }
+        PaperForm {
+            heading: NodeRef::default(),
+            code: NodeRef::default(),
+            says: [None; 5],
+            stand: Stand::Writing,
+        }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
@@ -84,6 +119,19 @@ impl Component for PaperForm {
         true
     }
 
+    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
+        let slip = &ctx.props().slip;
+        if let Some(Slip(code)) = slip.as_ref().filter(|_| *slip != old.slip)
+            && let Some(input) = self.code.cast::<HtmlInputElement>()
+        {
+            input.set_value(code);
+            // Of another paper nothing is left over.
+            (self.says, self.stand) = ([None; 5], Stand::Scanned);
+            field::focus(&self.heading);
+        }
+        true
+    }
+
     fn view(&self, ctx: &Context<Self>) -> Html {
         let (lang, link) = (ctx.props().lang, ctx.link());
         let wrong = |at_code| match self.stand {
@@ -102,11 +150,12 @@ impl Component for PaperForm {
         let said = match self.stand {
             Stand::Keeping => Some(lang.say(Words::Keeping)),
             Stand::Kept => Some(lang.say(Words::Kept)),
+            Stand::Scanned => Some(lang.say(Words::Scanned)),
             Stand::Writing | Stand::Wrong(..) => None,
         };
         html! {
             <section class="step slip">
-                <h2>{ lang.say(Words::Title) }</h2>
+                <h2 ref={self.heading.clone()} tabindex="-1">{ lang.say(Words::Title) }</h2>
                 <p class="hint">{ lang.say(Words::Lead) }</p>
                 { code.view() }
                 { for (0..PURPOSES.len()).map(|nth| self.row(lang, link, nth)) }
@@ -161,5 +210,31 @@ impl PaperForm {
         self.stand = Stand::Keeping;
         let session = ctx.props().open.0.session.clone();
         ctx.link().send_future(async move { Msg::Kept(session.from_paper(&code, &answers).await) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Slip;
+
+    #[test]
+    fn the_code_of_a_slip_is_no_notice_and_nothing_else() {
+        let read = |text: &str| Slip::read(text).map(|slip| slip.0.to_string());
+        for text in ["QH-ABCDE-23456", " qh-abcde-23456\n"] {
+            assert_eq!(read(text).as_deref(), Some("QH-ABCDE-23456"), "{text}");
+        }
+        for text in [
+            "QH1:ABCDE-23456",
+            "QH-ABCDE",
+            "QH-ABCDE-2345",
+            "QH-ABCDE-23456-7",
+            "QH-ABCDé-23456",
+            "HTTP://QH-ABCDE-23456",
+            "",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        // Read twice it is written in twice.
+        assert_ne!(Slip::read("QH-ABCDE-23456"), Slip::read("QH-ABCDE-23456"));
     }
 }

@@ -2,14 +2,15 @@
 
 use crate::{
     camera::{self, Camera},
-    card::{about, came, wishes},
+    card::{about, came, title, together, wishes},
     kept::{Order, Sealed, State},
     keys::Content,
     model::{Group, Inbox},
     open::{KeptRc, OpenRc},
+    paper_form::Slip,
     row::Row,
     time,
-    words::{Lang, Word, scan::Scan as Words},
+    words::{Lang, scan::Scan as Words},
 };
 use gloo_timers::callback::Interval;
 use qinghe_wire::{ByHand, Tier, WireError};
@@ -27,6 +28,8 @@ pub struct Props {
     pub kept: KeptRc,
     /// Something is to be stored.
     pub on_written: Callback<()>,
+    /// The code of a slip of paper was read; it belongs into the form for slips.
+    pub on_slip: Callback<Slip>,
     pub on_done: Callback<()>,
 }
 
@@ -152,7 +155,13 @@ impl ScanPage {
     }
 
     fn read(&mut self, ctx: &Context<Self>, text: &str) {
-        let Props { open, kept, on_written, .. } = ctx.props();
+        let Props { open, kept, on_written, on_slip, .. } = ctx.props();
+        if let Some(slip) = Slip::read(text) {
+            self.camera_off();
+            self.wrong = None;
+            on_slip.emit(slip);
+            return;
+        }
         let carried = match ByHand::from_text(text) {
             Ok(carried) => carried,
             Err(why) => {
@@ -241,16 +250,13 @@ impl ScanPage {
             Some((_, true)) => Words::NotStored,
             Some((_, false)) => Words::Storing,
         };
-        let tier = match group.headline() {
-            crate::model::Headline::Tier(tier) => Word::of_tier(tier),
-            _ => Word::TierClosed,
-        };
         html! {
             <>
                 <article class="card urgent">
-                    <div class="head"><h2>{ lang.say(tier) }</h2></div>
+                    <div class="head"><h2>{ lang.say(title(group)) }</h2></div>
                     <p class="hint">{ lang.say(Words::WhoIsIt) }</p>
                     { about(lang, group) }
+                    { together(lang, group) }
                     { wishes(lang, group) }
                     <ul class="came">{ for group.entries.iter().map(|entry| came(lang, group, entry)) }</ul>
                     <p role="status"><strong>{ lang.say(stored) }</strong></p>

@@ -2,7 +2,7 @@
 //! is nothing that a list may say. Only [`Group::tells_tier`] says whose tier may be shown.
 
 use crate::{
-    model::{Entry, Group},
+    model::{Entry, Group, Person},
     row::Role,
 };
 use qinghe_wire::{Informant, Stage, Tier};
@@ -20,6 +20,9 @@ pub enum Together {
     /// A parent has written, and the student has no result of that time. The parent's stands alone, so it is shown:
     /// somebody has to hear of it.
     Alone,
+    /// A parent's code was carried by hand, and nobody knows yet whose parent it is. The student's own result may stand
+    /// in this very list, and would be known with this one: not shown until the two can lie side by side.
+    Waiting,
     /// A parent has written, and it cannot be read.
     Unclear,
     /// Both see much the same. The student's own result is shown.
@@ -60,6 +63,9 @@ impl Group {
         if !self.entries.iter().any(|entry| entry.from_parent()) {
             return Together::NoParent;
         }
+        if matches!(self.person, Person::Sitting(_)) {
+            return Together::Waiting;
+        }
         let newest = |parent: bool| {
             let mut of = self.entries.iter().rev().filter(|entry| entry.from_parent() == parent);
             of.find_map(|entry| Some((entry.result()?, entry.row.received_at)))
@@ -84,6 +90,8 @@ impl Group {
             || match self.together() {
                 Together::NoParent | Together::Alone => true,
                 Together::Unclear | Together::Alike => !entry.from_parent(),
+                // What does not open has no tier, and the list has to say that it does not open.
+                Together::Waiting => entry.notice().is_none() || !entry.from_parent(),
                 // A message that does not open has no tier to show.
                 Together::Differ => entry.notice().is_none(),
             }

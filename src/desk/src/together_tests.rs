@@ -43,6 +43,15 @@ fn says(inbox: &mut Inbox, nth: u8, at: i64, from: Informant, tier: Tier) -> Row
     row
 }
 
+/// The same, carried by hand: nobody knows yet of whom it is.
+fn carried(inbox: &mut Inbox, nth: u8, from: Informant, tier: Tier) -> Row {
+    let mut other = Inbox::default();
+    let row = says(&mut other, nth, 30, from, tier);
+    let row = Row { pseudonym: None, role: None, launch: None, by_hand: true, ..row };
+    inbox.put(row.clone(), other.groups()[0].entries[0].content.clone());
+    row
+}
+
 fn see(inbox: &mut Inbox, row: Row, tier: Tier, from: Informant) {
     let nth = row.id[0];
     let at = row.received_at;
@@ -203,4 +212,49 @@ fn what_a_parent_asks_for_is_not_the_students_wish() {
     let group = only(&inbox);
     assert!(!group.wish());
     assert_eq!((group.section, group.headline()), (Section::Urgent, Headline::Tier(Tier::Urgent)));
+}
+
+#[test]
+fn a_parents_code_of_which_nobody_knows_the_child_tells_no_tier() {
+    let of = |tier: Tier| {
+        let mut inbox = Inbox::default();
+        carried(&mut inbox, 2, Informant::Parent, tier);
+        card(&only(&inbox))
+    };
+    let hidden = of(Tier::Routine);
+    assert_eq!((hidden.0, hidden.1, hidden.2), (Headline::Waiting, Section::Waiting, Together::Waiting));
+    assert_eq!((hidden.3.len(), hidden.4.clone()), (0, vec![None]));
+    for tier in [Tier::Watch, Tier::Priority, Tier::Unclear] {
+        assert_eq!(of(tier), hidden, "{tier:?}");
+    }
+    // A call is no opinion, and a student's own code is the student's.
+    let urgent = of(Tier::Urgent);
+    assert_eq!((urgent.0, urgent.1), (Headline::Tier(Tier::Urgent), Section::Urgent));
+    let mut inbox = Inbox::default();
+    carried(&mut inbox, 1, Informant::Student, Tier::Watch);
+    assert_eq!(only(&inbox).headline(), Headline::Tier(Tier::Watch));
+}
+
+#[test]
+fn once_it_is_known_whose_parent_it_is_the_two_lie_side_by_side() {
+    for (parent, head) in [(Tier::Priority, Headline::Differ), (Tier::Watch, Headline::Tier(Tier::Routine))] {
+        let mut inbox = Inbox::default();
+        says(&mut inbox, 1, 10, Informant::Student, Tier::Routine);
+        let row = carried(&mut inbox, 2, Informant::Parent, parent);
+        let heads: Vec<Headline> = inbox.groups().iter().map(|group| group.headline()).collect();
+        assert_eq!(
+            heads,
+            [Headline::Waiting, Headline::Tier(Tier::Routine)],
+            "may hold anything, so it stands high"
+        );
+        // The envelope that the device sent as well has arrived.
+        let known =
+            Row { pseudonym: Some("one-student".to_owned()), role: Some(Role::Parent), change: 60, ..row };
+        inbox.receive(vec![known]);
+        let group = only(&inbox);
+        assert_eq!(group.headline(), head);
+        assert!(
+            group.entries.iter().filter(|entry| entry.from_parent()).all(|entry| !group.tells_tier(entry))
+        );
+    }
 }

@@ -210,6 +210,9 @@ words! {
     TierUnclear: "这次没选准", "Not clear this time";
     TierClosed: "这条消息打不开", "This message does not open";
     TierDiffer: "看法不一样", "They differ";
+    TierWaiting: "等着和孩子的放在一起看", "Waits for the student's own";
+    ParentWaiting: "家长写的，当面带来的码。还不知道是哪位同学，所以先不显示结果：等和孩子自己的放在一起，只看两边一样不一样。",
+        "From a parent, on a code carried by hand. Nobody knows yet whose parent it is, so the result is not shown: beside the student's own, only whether the two differ will be.";
     ParentAlone: "家长写了。暂时没有孩子自己的结果可以对照。", "A parent has written. There is no result of the student's own to set beside it yet.";
     ParentUnclear: "家长也写了，没有可以对照的结果。", "A parent has written too, without a result that could be set beside this one.";
     ParentAlike: "家长也写了，两个人的看法差不多。", "A parent has written too, and sees it much alike.";

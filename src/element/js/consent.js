@@ -28,7 +28,7 @@ export async function admits(text, key, base, claims) {
   }
 }
 
-// Throws a code for the plain page unless this student may be asked. It says the same whoever has not agreed.
+// The admission. Throws a code for the plain page unless this student may be asked. It says the same whoever has not agreed.
 export async function admit(base, key, token, claims) {
   let answer, text;
   try {
@@ -40,4 +40,5 @@ export async function admit(base, key, token, claims) {
   }
   if (answer.ok ? !(await admits(text, key, base, claims)) : text.includes("/consent-missing")) throw new Fault("consent-missing");
   if (!answer.ok) throw new Fault(answer.status < 429 ? "token" : "gateway");
+  return text;
 }

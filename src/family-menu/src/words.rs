@@ -67,13 +67,13 @@ pub const PRIVATE: Word = both(
 
 pub const TOGETHER: Word = both("和孩子一起做", "Together with your child");
 pub const TOGETHER_LEAD: Word =
-    both("一块屏幕，两个人轮流。大人先来。", "One screen, and you take turns. The grown-up goes first.");
+    both("一块屏幕，两个人轮着来，大人先开头。", "One screen, and you take turns. The grown-up goes first.");
 pub const TOGETHER_HOW: Word = both(
     "先问孩子愿不愿意，愿意再坐到一起。\n大人先说自己的，孩子再说他的。孩子说什么都对，大人只听。\n谁想停，随时停。",
     "First ask your child, and sit down only if they would like to.\nYou say yours first, then your child. Whatever the child says is right; you only listen.\nWhoever wants to stop, stops.",
 );
 pub const TOGETHER_PRIVATE: Word = both(
-    "两个人说的、选的都不存、不发。最后可以印一张纸，关掉这一页就没有了。",
+    "你们说的、选的，不会存，也不会发给谁。做完可以印一张纸；关掉这一页，就都没有了。",
     "Nothing that either of you says or chooses is kept or sent. At the end you can print one sheet; close the page and it is gone.",
 );
 pub const TOGETHER_BEGIN: Word = both("孩子愿意，开始", "My child would like to. Begin");

@@ -1,6 +1,6 @@
 //! The built files and the headers they are served with.
 
-use crate::config::Config;
+use crate::{config::Config, record_page};
 use axum::{
     Router,
     http::{HeaderName, HeaderValue, StatusCode, header},
@@ -35,7 +35,7 @@ const ELEMENT_FEATURES: &str = "accelerometer=(), autoplay=(), browsing-topics=(
     window-management=(), xr-spatial-tracking=()";
 
 /// Routes for everything that `cargo xtask dist` wrote.
-pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
+pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config, consent_key: &[u8; 65]) -> Router<S> {
     let folder = &config.assets;
     let file = |name: &str| ServeFile::new(folder.join(name)).precompressed_br().precompressed_gzip();
     let folder_of = |name: &str| ServeDir::new(folder.join(name)).precompressed_br().precompressed_gzip();
@@ -57,7 +57,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config) -> Router<S> {
         .layer(set(HeaderName::from_static("x-dns-prefetch-control"), "off"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
     let record: Router<S> = Router::new()
-        .route("/record", get_service(file("record.html")))
+        .route("/record", record_page::serve(folder.join("record.html"), consent_key))
         .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&alone)))
         // Not even the browser's memory of a page that was left may hold an open record.
         .layer(set(header::CACHE_CONTROL, NEVER))

@@ -31,10 +31,12 @@ mod lti;
 mod member;
 mod notices;
 mod problem;
+mod record_page;
 mod serve;
 mod sessions;
 mod staff;
 pub mod store;
+mod unopened;
 mod watch;
 mod webhook;
 
@@ -106,6 +108,7 @@ pub(crate) struct App {
     seen: Seen,
     limits: Limits,
     sessions: Sessions,
+    unopened: unopened::Tally,
     centres: RwLock<HashMap<Centre, Arc<Known>>>,
     changes: channel::Sender<i64>,
     stopping: channel::Receiver<bool>,
@@ -245,6 +248,7 @@ impl Gateway {
             seen: Seen::default(),
             limits: Limits::default(),
             sessions: Sessions::default(),
+            unopened: unopened::Tally::default(),
             centres: RwLock::new(centres),
             changes: channel::channel(newest).0,
             stopping,
@@ -300,7 +304,7 @@ fn router(app: Arc<App>) -> Router {
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .merge(desk_routes())
         .layer(middleware::map_response(plain_words));
-    let assets = assets::routes(&app.config);
+    let assets = assets::routes(&app.config, &app.signer.public);
     let whole = middleware::from_fn_with_state(app.config.request_time(), whole_body);
     assets::with_defaults(api.merge(lti::routes()).merge(assets).fallback(|| async { Problem::NOT_FOUND }))
         .layer(whole)

@@ -34,6 +34,7 @@ const ROUTES: &[(&str, &str)] = &[
     ("/v1/consent/withdraw", "asked"),
     ("/v1/consent/delete", "asked"),
     ("/v1/consent/slip", "asked"),
+    ("/v1/consent/permit", "asked"),
     ("/embed", "file"),
     ("/record", "file"),
     ("/training", "file"),
@@ -111,7 +112,7 @@ fn heard(gateway: &Running, centre: &[u8; 65], round: u8) -> Vec<(String, u16, V
             let text = String::from_utf8(answer.body.clone()).unwrap();
             said = serde_json::from_slice(&bytes(&json!(text.split('.').nth(1).unwrap()))).unwrap();
         }
-        for drawn in ["receipts", "code", "side", "path", "jti", "iat", "exp", "head"] {
+        for drawn in ["receipts", "code", "side", "path", "jti", "iat", "exp", "head", "text", "permit"] {
             if answer.status == 200
                 && let Some(said) = said.as_object_mut()
             {
@@ -121,7 +122,7 @@ fn heard(gateway: &Running, centre: &[u8; 65], round: u8) -> Vec<(String, u16, V
         told.push((format!("{method} {path}"), answer.status, said));
     };
     let (yes, purposes) = (
-        json!({ "answers": { "screening": true, "parent-report": true } }),
+        json!({ "answers": { "screening": true, "parent-report": true, "handover": true } }),
         json!({ "purposes": ["screening", "parent-report"] }),
     );
     ask("POST", "/v1/consent/answers", &consent, &yes);
@@ -132,6 +133,7 @@ fn heard(gateway: &Running, centre: &[u8; 65], round: u8) -> Vec<(String, u16, V
     ask("POST", "/v1/consent/delete", &consent, &purposes);
     ask("POST", "/v1/consent/slip", &consent, &json!({}));
     ask("POST", "/v1/consent/answers", &consent, &yes);
+    ask("POST", "/v1/consent/permit", &consent, &json!({}));
     ask("POST", "/v1/flags", &launch, &Value::Null);
     ask("GET", "/v1/centre", "", &Value::Null);
     for file in ROUTES.iter().filter(|(_, what)| *what == "file").map(|(route, _)| *route) {
@@ -161,8 +163,13 @@ fn a_family_hears_the_same_whatever_a_child_has_said(storage: Storage) {
     let before = heard(&gateway, &key.public, 0);
     let statuses: Vec<(&str, u16)> =
         before.iter().map(|(what, status, _)| (what.as_str(), *status)).collect();
-    let parents =
-        ["POST /v1/consent/answers", "GET /v1/consent", "POST /v1/consent/delete", "POST /v1/consent/slip"];
+    let parents = [
+        "POST /v1/consent/answers",
+        "GET /v1/consent",
+        "POST /v1/consent/delete",
+        "POST /v1/consent/slip",
+        "POST /v1/consent/permit",
+    ];
     assert!(parents.iter().all(|one| statuses.contains(&(one, 200))), "{statuses:?}");
     // The child calls, and says that it is not safe at home.
     let mut child = gateway.platform.claims(&jti(50));

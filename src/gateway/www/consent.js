@@ -222,8 +222,10 @@ function manage() {
     const erase = asking === purpose
       ? tag("div", { class: "sure" }, p(say.eraseAsk), button("other", say.eraseYes, act("/delete", { purposes: [purpose] }, (told) => [purpose, told.stays[purpose]])), button("other", say.eraseNo, () => { asking = undefined; go(manage); }))
       : button("quiet", say.erase, () => { [asking, stays, note] = [purpose, undefined, ""]; go(manage); });
+    // What the student takes along: the growth record asks nobody, so the yes travels with it.
+    const carry = purpose === "handover" && said === "yes" ? button("other", say.permit, (event) => run(event.target, permit)) : "";
     const kept = stays && stays[0] === purpose ? tag("div", { class: "reply", role: "status" }, p(say.erased), tag("ul", {}, stays[1].map((code) => tag("li", {}, say.stays[code])))) : "";
-    return tag("section", { class: "choice" }, tag("h2", {}, title), p(hint, "hint"), p(say.state[said] || say.state.none, "state"), tag("div", { class: "row" }, change, erase), kept);
+    return tag("section", { class: "choice" }, tag("h2", {}, title), p(hint, "hint"), p(say.state[said] || say.state.none, "state"), tag("div", { class: "row" }, change, carry, erase), kept);
   };
   return draw(
     say.manageTitle,
@@ -241,15 +243,44 @@ async function paper() {
   go(() => sheet(slip, back));
 }
 
-function sheet(slip, back) {
-  const say = words();
+function picture({ side, path }, label) {
   const drawing = (kind, attributes, ...children) => {
     const made = document.createElementNS("http://www.w3.org/2000/svg", kind);
     Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
     made.append(...children);
     return made;
   };
-  const code = drawing("svg", { viewBox: `-4 -4 ${slip.side + 8} ${slip.side + 8}`, class: "qr", role: "img", "aria-label": slip.code }, drawing("path", { d: slip.path }));
+  return drawing("svg", { viewBox: `-4 -4 ${side + 8} ${side + 8}`, class: "qr", role: "img", "aria-label": label }, drawing("path", { d: path }));
+}
+
+async function permit() {
+  let signed;
+  try {
+    signed = await ask("POST", "/permit");
+  } catch (code) {
+    if (code !== "consent-missing") throw code;
+    [note, asking, stays] = [words().permitNotYet, undefined, undefined];
+    return go(manage);
+  }
+  return go(() => along(signed));
+}
+
+// The yes in the student's hands: a code to photograph, and the same as text.
+function along(signed) {
+  const say = words();
+  const until = new Date(signed.until * 86400000).toLocaleDateString(tongue, { timeZone: "UTC" });
+  return draw(
+    say.permitTitle,
+    p(fill(say.permitLead, { until }), "lead"),
+    tag("div", { class: "permit" }, picture(signed, say.permitTitle), p(say.permitText, "hint noprint"), tag("code", {}, signed.text)),
+    p(say.permitBack, "hint"),
+    tag("div", { class: "actions noprint" }, button("main", say.print, () => window.print()), button("quiet", say.back, () => go(manage))),
+  );
+}
+
+function sheet(slip, back) {
+  const say = words();
+  const code = picture(slip, slip.code);
   const row = ({ purpose }) => {
     const { title, hint } = purposeWords(purpose);
     return tag("tr", {}, tag("th", { scope: "row" }, title, tag("small", {}, hint)), tag("td", {}, `□ ${say.paperYes}`), tag("td", {}, `□ ${say.paperNo}`));

@@ -1,6 +1,6 @@
 // Below the own result: puts it into a growth record of this browser, when the student presses for it. Loaded behind the first
 // screen for everybody, its module with it: keeping or not keeping asks the network for nothing.
-import { handed, seal_result, Sat, words } from "#pkg";
+import { handed, seal_permit, seal_result, Sat, words } from "#pkg";
 import { diskOf } from "../../training-page/js/store.js";
 import { load, pass, records, store } from "./append.js";
 
@@ -24,6 +24,15 @@ const made = (name, attributes, ...inside) => {
 async function idOf(launch) {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(launch));
   return new Uint8Array(digest, 0, 16);
+}
+
+// The permit inside an admission, whose signature was checked before the first item. Nothing where there is none.
+function carried(admission) {
+  try {
+    return JSON.parse(atob(admission.split(".")[1].replace(/-/g, "+").replace(/_/g, "/"))).permit;
+  } catch (_) {
+    return undefined;
+  }
 }
 
 const today = () => {
@@ -104,14 +113,24 @@ class Offer {
     try {
       const sat = await this.sat();
       const seal = (key) => seal_result(key, this.entry.pack, this.entry.shown, sat);
-      if (this.entry.rows.shared) return (await pass(seal)) ? this.end(this.doneShared) : this.say(this.noneShared);
+      const shared = () => this.both(pass, seal);
+      if (this.entry.rows.shared) return (await shared()) ? this.end(this.doneShared) : this.say(this.noneShared);
       const all = await records();
       if (all.length > 1) return this.choose(all, seal);
       if (all.length === 1) return await this.into(all[0], seal);
-      return (await pass(seal)) ? this.end(this.doneShared) : this.say(this.none);
+      return (await shared()) ? this.end(this.doneShared) : this.say(this.none);
     } catch (_) {
       return this.say(this.refused);
     }
+  }
+
+  // The result, and behind it the yes to a handover where the gateway has signed one: it travels with the student.
+  async both(put, seal) {
+    if (!(await put(seal))) return false;
+    const permit = carried(this.entry.admission);
+    // Without it a slip is asked for later.
+    if (permit) await put((key) => seal_permit(key, permit, today())).catch(() => {});
+    return true;
   }
 
   say(text) {
@@ -125,7 +144,7 @@ class Offer {
   }
 
   async into(record, seal) {
-    if (await store(record, seal)) this.end(this.done);
+    if (await this.both((what) => store(record, what), seal)) this.end(this.done);
     else this.say(this.refused);
   }
 }

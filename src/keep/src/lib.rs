@@ -10,7 +10,7 @@ mod words;
 pub use sitting::entry;
 
 use qinghe_content::{Informant, Locale, Pack};
-use qinghe_record::{Day, Entry, Id, Line, Stage, kept::Kept};
+use qinghe_record::{Body, Day, Entry, Id, Line, SignedPermit, Stage, kept::Kept, permit::id_of};
 use qinghe_seal::age::Recipient;
 use qinghe_session::{Person, Session, practice::Now, training::Handed};
 use std::rc::Rc;
@@ -76,6 +76,21 @@ impl Sat {
 pub fn seal_result(key: &str, pack: &[u8], snapshot: &[u8], sat: &Sat) -> Result<Vec<u8>, JsValue> {
     let entry = entry_of(pack, snapshot, sat).ok_or_else(|| JsValue::from_str("no finished sitting"))?;
     sealed(key, &entry)
+}
+
+/// Seals a yes to a handover as an entry of a record. `text` as the gateway gives it, `day` as of [`Sat::new`].
+///
+/// # Errors
+/// A text that is none, or a day.
+#[wasm_bindgen]
+pub fn seal_permit(key: &str, text: &str, day: u32) -> Result<Vec<u8>, JsValue> {
+    let entry = permit(text, day).ok_or_else(|| JsValue::from_str("no yes to a handover"))?;
+    sealed(key, &entry)
+}
+
+fn permit(text: &str, day: u32) -> Option<Entry> {
+    let signed = SignedPermit::from_text(text).ok()?;
+    Entry::new(id_of(&signed), Day::new(day)?, Body::Permit(Box::new(signed))).ok()
 }
 
 /// Tier and domains of a finished sitting, for the notebook of exercises on this device; see [`Handed`]. `ms`: since 1970.

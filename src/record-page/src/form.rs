@@ -106,7 +106,7 @@ impl Form {
             Body::Safety(_) => Some(Form::Safety),
             Body::Journal(_) => Some(Form::Journal),
             Body::Check(_) => Some(Form::Check),
-            Body::Result(_) | Body::Skill(_) | Body::Handed(_) => None,
+            Body::Result(_) | Body::Skill(_) | Body::Handed(_) | Body::Permit(_) => None,
         }
     }
 }
@@ -148,7 +148,7 @@ pub fn values(body: &Body) -> Vec<String> {
             values.extend([plan.likely.to_string(), note(plan.obstacles.as_ref()), field_day(plan.review)]);
             values
         }
-        Body::Result(_) | Body::Skill(_) | Body::Handed(_) => Vec::new(),
+        Body::Result(_) | Body::Skill(_) | Body::Handed(_) | Body::Permit(_) => Vec::new(),
     }
 }
 

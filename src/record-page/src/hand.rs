@@ -1,6 +1,7 @@
 //! Handing over to the next school, and checking the codes that it reads out.
 
 use crate::{
+    agree::{self, Agree},
     app::{Act, Here},
     door::DRAW_MS,
     field::{Field, Kind, focus, typed},
@@ -59,6 +60,7 @@ struct Sealed {
 }
 
 pub enum Msg {
+    Agree(agree::Msg),
     Typed,
     Seal,
     Sealed(Box<Ready>),
@@ -69,6 +71,7 @@ pub enum Msg {
 
 /// The handover.
 pub struct Hand {
+    agree: Agree,
     ticks: Vec<NodeRef>,
     nodes: [NodeRef; 3],
     wrong: Option<(usize, Word)>,
@@ -84,7 +87,9 @@ impl Component for Hand {
     type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Hand {
+        let Props { here, open, .. } = ctx.props();
         let mut hand = Hand {
+            agree: Agree::of(&open.0.record, &here.browser, &ctx.link().callback(Msg::Agree)),
             ticks: PICKS.iter().map(|_| NodeRef::default()).collect(),
             nodes: Default::default(),
             wrong: None,
@@ -100,6 +105,10 @@ impl Component for Hand {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
+            Msg::Agree(msg) => {
+                let Props { here, open, .. } = ctx.props();
+                self.agree.update(here, &open.0.record, &ctx.link().callback(Msg::Agree), msg);
+            }
             Msg::Typed => self.end = key_end(&typed(&self.nodes[2])),
             Msg::Seal => self.seal(ctx),
             Msg::Sealed(ready) => self.ready(ctx, *ready),
@@ -145,7 +154,13 @@ impl Component for Hand {
                     { here.say(if self.sealed.is_some() { w::HANDED } else { home::HAND }) }
                 </h1>
                 { match &self.sealed {
-                    None => self.form(ctx),
+                    None => html! {
+                        <>
+                            <p class="lead">{ here.say(w::HAND_LEAD) }</p>
+                            { self.agree.view(here, &ctx.link().callback(Msg::Agree)) }
+                            if self.agree.agreed(here.browser.today()).is_some() { { self.form(ctx) } }
+                        </>
+                    },
                     Some(sealed) => given(ctx, sealed),
                 } }
                 { self.handovers(ctx) }
@@ -190,8 +205,6 @@ impl Hand {
             Field { id, label, hint, kind: Kind::Line, value: String::new(), node, wrong }.view(here.lang)
         };
         html! {
-            <>
-                <p class="lead">{ here.say(w::HAND_LEAD) }</p>
                 <form onsubmit={send} oninput={link.callback(|_| Msg::Typed)} aria-busy={self.busy.to_string()}>
                     <fieldset><legend>{ here.say(w::CARRY_SUMMARY) }</legend>{ for (0..5).map(tick) }</fieldset>
                     <fieldset><legend>{ here.say(w::CARRY_HISTORY) }</legend>{ for (5..8).map(tick) }</fieldset>
@@ -206,7 +219,6 @@ impl Hand {
                         <button type="submit" class="main" disabled={self.busy}>{ here.say(w::HAND_BUTTON) }</button>
                     </div>
                 </form>
-            </>
         }
     }
 
@@ -214,6 +226,8 @@ impl Hand {
         if self.busy {
             return;
         }
+        let today = ctx.props().here.browser.today();
+        let Some(agreed) = self.agree.agreed(today) else { return };
         let [from, to, key] = [0, 1, 2].map(|at| typed(&self.nodes[at]));
         let mut carry = Carry::default();
         for (nth, node) in self.ticks.iter().enumerate() {
@@ -229,11 +243,11 @@ impl Hand {
             return fail(2, words::door::FAILED);
         };
         (self.busy, self.wrong) = (true, None);
-        let between = Between { from, to, day: ctx.props().here.browser.today() };
+        let between = Between { from, to, day: today };
         let (open, link) = (ctx.props().open.clone(), ctx.link().clone());
         wasm_bindgen_futures::spawn_local(async move {
             TimeoutFuture::new(DRAW_MS).await;
-            let made = make(&open.0.record, carry, between, &Fresh { id, secret }, key);
+            let made = make(&open.0.record, carry, between, &Fresh { id, secret }, key, agreed);
             link.send_message(match made {
                 Ok(ready) => Msg::Sealed(Box::new(ready)),
                 Err(Fault::TooLarge { .. }) => Msg::Failed(2, w::HAND_TOO_LARGE),

@@ -9,6 +9,7 @@ mod open;
 mod ports;
 mod words;
 
+mod agree;
 mod app;
 mod bring;
 mod cover;

@@ -101,6 +101,9 @@ pub fn content(lang: Lang, entry: &Entry) -> Html {
                 <p>{ lang.say(tier(own.tier())) }</p>
             </>
         },
+        Body::Permit(own) => {
+            html! { <h3>{ lang.fill(words::agree::TITLE, &[("school", &own.permit.school)]) }</h3> }
+        }
         Body::Handed(own) => {
             let (from, to, day) = own.between();
             html! { <h3>{ lang.fill(words::carry::FROM_TO, &[("from", from), ("to", to), ("day", &lang.day(day))]) }</h3> }

@@ -66,11 +66,16 @@ pub struct Found {
     pub other: bool,
 }
 
+/// Texts of all codes of a photograph.
+pub async fn codes(browser: &Browser, file: &web_sys::File) -> Vec<String> {
+    let Some((width, height, grey)) = browser.picture(file).await else { return Vec::new() };
+    texts(width, height, &grey)
+}
+
 /// Reads the codes of a photograph into what was scanned so far.
 pub async fn read(browser: &Browser, file: &web_sys::File, scanned: &mut Scanned) -> Found {
     let mut found = Found::default();
-    let Some((width, height, grey)) = browser.picture(file).await else { return found };
-    for text in texts(width, height, &grey) {
+    for text in codes(browser, file).await {
         match scanned.add(&text) {
             Ok(_) => found.ours += 1,
             Err(Refused::OtherFile) => found.other = true,

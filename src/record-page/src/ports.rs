@@ -34,6 +34,8 @@ extern "C" {
     async fn sign(this: &Ports, id: Uint8Array, challenge: Uint8Array) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
     async fn picture(this: &Ports, file: &web_sys::File) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    async fn proves(this: &Ports, said: Uint8Array, signature: Uint8Array) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method)]
     fn shared(this: &Ports) -> bool;
@@ -155,6 +157,11 @@ impl Browser {
         let found = Array::from(&self.0.picture(file).await.ok()?);
         let side = |at: u32| found.get(at).as_f64().map(|side| side as usize);
         Some((side(0)?, side(1)?, bytes(&found.get(2))))
+    }
+
+    /// Whether the school from which this page comes has signed `said`. `false` also where the page came without its key.
+    pub async fn proves(&self, said: &[u8], signature: &[u8]) -> bool {
+        self.0.proves(js(said), js(signature)).await.is_ok_and(|holds| holds.as_bool() == Some(true))
     }
 
     /// Whether nothing may stay here.

@@ -1,5 +1,6 @@
 //! What the page says, room by room. Voice: somebody who likes you and does not hurry you.
 
+pub mod agree;
 pub mod carry;
 pub mod door;
 pub mod home;

@@ -8,6 +8,7 @@ use crate::{
     handover::Handed,
     result::{MAX_BANDS, MAX_SCORES},
 };
+use qinghe_wire::SignedPermit;
 
 const TIERS: [Tier; 5] = [Tier::Routine, Tier::Watch, Tier::Priority, Tier::Urgent, Tier::Unclear];
 const STAGES: [Stage; 3] = [Stage::Practised, Stage::Completed, Stage::Mastered];
@@ -68,6 +69,7 @@ pub(crate) fn write(to: &mut Writer, entry: &Entry) {
             });
         }
         Body::Handed(handed) => handed.write(to.u8(7)),
+        Body::Permit(signed) => write_permit(to.u8(8), signed),
     }
 }
 
@@ -94,10 +96,24 @@ pub(crate) fn read(from: &mut Reader) -> Result<Entry, Fault> {
             note: from.option(Reader::text)?,
         }),
         7 => Body::Handed(Handed::read(from)?),
+        8 => Body::Permit(Box::new(read_permit(from)?)),
         _ => return Err(from.fault()),
     };
     // What breaks a rule of its own is damage here: nobody can have written it.
     Entry::new(id, day, body).map_err(|_| from.fault())
+}
+
+pub(crate) fn write_permit(to: &mut Writer, signed: &SignedPermit) {
+    let text = signed.to_text();
+    to.u16(u16::try_from(text.len()).unwrap_or(u16::MAX)).raw(text.as_bytes());
+}
+
+pub(crate) fn read_permit(from: &mut Reader) -> Result<SignedPermit, Fault> {
+    let length = usize::from(from.u16()?);
+    let text = core::str::from_utf8(from.raw(length)?).map_err(|_| from.fault())?;
+    let signed = SignedPermit::from_text(text).map_err(|_| from.fault())?;
+    // A text may be typed in many ways; in a record it has one.
+    if signed.to_text() == text { Ok(signed) } else { Err(from.fault()) }
 }
 
 fn write_outcome(to: &mut Writer, outcome: &Outcome) {

@@ -8,9 +8,11 @@ mod support;
 use crate::{
     Class, Day, Fault, Line, Record,
     handover::{self, Between, Carry, Fresh, Summary},
+    permit::Agreed,
     record::{self, padded},
 };
 use qinghe_seal::age::Identity;
+use qinghe_wire::{Permit, PermitAge, SignedPermit};
 use support::{Dice, mutated};
 
 /// Breaks the written part, and fills it up again so that the length does not give it away.
@@ -41,6 +43,22 @@ fn no_damage_becomes_a_record_and_none_panics() {
     assert!(read > 100, "some changes of letters and days are records too: {read}");
 }
 
+fn mine() -> SignedPermit {
+    let permit = Permit {
+        age: PermitAge::Child,
+        year: 2026,
+        until: 20_800,
+        student: [1; 16],
+        key: [2; 8],
+        school: "青禾小学".into(),
+    };
+    SignedPermit { permit, signature: [3; 64] }
+}
+
+fn agreed() -> Agreed {
+    Agreed::by_permit(mine(), Day::of(2026, 11, 28).unwrap(), true).unwrap()
+}
+
 #[test]
 fn no_damage_becomes_a_summary_and_none_panics() {
     let school = Identity::generate().unwrap();
@@ -55,10 +73,11 @@ fn no_damage_becomes_a_summary_and_none_panics() {
         let carry = Carry { skills: true, safety: true, ..Carry::default() };
         // One sealing for every hundred: what is tried here is the reader.
         let summary = if seed % 100 == 0 {
-            let ready = handover::make(&record, carry, between, &fresh, school.recipient()).unwrap();
+            let ready =
+                handover::make(&record, carry, between, &fresh, school.recipient(), agreed()).unwrap();
             Summary::open(&ready.summary, &school).unwrap()
         } else {
-            handover::summary(&record, carry, between, &fresh, None)
+            handover::summary(&record, carry, between, &fresh, (None, (seed % 2 == 1).then(mine)))
         };
         let plain = padded(handover::MAGIC, &summary.body(), Class::K16).unwrap();
         let broken = broken(&mut dice, &plain);
@@ -80,7 +99,7 @@ fn a_journal_in_a_summary_was_not_put_there_by_us() {
     let between = Between { from: dice.line(), to: dice.line(), day: Day::LAST };
     let fresh = Fresh { id: [1; 16], secret: [2; 32] };
     let record = dice.record(30);
-    let mut summary = handover::summary(&record, Carry::default(), between, &fresh, None);
+    let mut summary = handover::summary(&record, Carry::default(), between, &fresh, (None, None));
     assert!(Summary::read(&padded(handover::MAGIC, &summary.body(), Class::K64).unwrap()).is_ok());
     summary.smuggle(&record);
     let plain = padded(handover::MAGIC, &summary.body(), Class::K64).unwrap();

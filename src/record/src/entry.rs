@@ -1,6 +1,7 @@
 //! Entries of a record.
 
 use crate::{Day, Fault, Id, Line, Note, codec, handover::Handed, result::Outcome};
+use qinghe_wire::SignedPermit;
 
 /// Most bytes of one entry, so that a single one fits into the smallest file.
 pub(crate) const MAX_ENTRY: usize = 15_000;
@@ -76,6 +77,8 @@ pub enum Body {
     Check(Check),
     /// A handover that was made, with what proves it.
     Handed(Handed),
+    /// Somebody's yes to a handover, signed by the school that keeps it.
+    Permit(Box<SignedPermit>),
 }
 
 /// How far a skill has come.

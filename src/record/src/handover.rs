@@ -16,14 +16,16 @@ use crate::{
     Body, Day, Entry, Fault, Id, Line, Record, Tier,
     bytes::{Reader, Writer},
     codec,
+    permit::Agreed,
     record::{Class, MAX_ENTRIES, open_padded, seal_padded},
 };
 use qinghe_seal::age::{self, Identity, Recipient, To, With};
+use qinghe_wire::SignedPermit;
 use receipts::Receipts;
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
-pub(crate) const MAGIC: &[u8; 4] = b"QHS\x01";
+pub(crate) const MAGIC: &[u8; 4] = b"QHS\x02";
 
 /// What may be carried. [`Carry::default`] is what a next school needs to help, and nothing else.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,7 +70,7 @@ impl Carry {
             Body::Support(_) => self.supports,
             Body::Skill(_) => self.skills,
             Body::Safety(_) => self.safety,
-            Body::Result(_) | Body::Journal(_) | Body::Check(_) | Body::Handed(_) => false,
+            Body::Result(_) | Body::Journal(_) | Body::Check(_) | Body::Handed(_) | Body::Permit(_) => false,
         }
     }
 
@@ -79,6 +81,8 @@ impl Carry {
             Body::Check(_) => self.checks,
             // An earlier handover's secret would let others make its receipts.
             Body::Plan(_) | Body::Support(_) | Body::Skill(_) | Body::Safety(_) | Body::Handed(_) => false,
+            // The one that counts stands in the summary.
+            Body::Permit(_) => false,
         }
     }
 }
@@ -137,7 +141,7 @@ pub struct Handed {
     receipts: Receipts,
 }
 
-/// Makes a handover of what was picked.
+/// Makes a handover of what was picked, once everybody has agreed whom the table asks.
 ///
 /// # Errors
 /// [`Fault::TooLarge`] when the summary does not fit into 64 KiB, [`Fault::Sealed`].
@@ -147,11 +151,12 @@ pub fn make(
     between: Between,
     fresh: &Fresh,
     to: Recipient,
+    agreed: Agreed,
 ) -> Result<Ready, Fault> {
     let history = picked(record, |body| carry.in_history(body));
     let history = if history.is_empty() { None } else { Some(Record::of(history)?.seal(To::Keys(&[to]))?) };
     let digest = history.as_ref().map(|file| <[u8; 32]>::from(Sha256::digest(file)));
-    let summary = summary(record, carry, between, fresh, digest);
+    let summary = summary(record, carry, between, fresh, (digest, agreed.permit()));
     let stub = Handed {
         from: summary.between.from.clone(),
         to: summary.between.to.clone(),
@@ -171,7 +176,7 @@ pub(crate) fn summary(
     carry: Carry,
     between: Between,
     fresh: &Fresh,
-    history: Option<[u8; 32]>,
+    (history, permit): (Option<[u8; 32]>, Option<SignedPermit>),
 ) -> Summary {
     let last = record.results().next_back().filter(|_| carry.last_tier);
     let last = last.and_then(|(entry, outcome)| {
@@ -182,6 +187,7 @@ pub(crate) fn summary(
         entries: picked(record, |body| carry.in_summary(body)),
         last,
         history,
+        permit,
         id: fresh.id,
         secret: Zeroizing::new(fresh.secret),
     }
@@ -223,6 +229,7 @@ pub struct Summary {
     entries: Vec<Entry>,
     last: Option<LastTier>,
     history: Option<[u8; 32]>,
+    permit: Option<SignedPermit>,
     id: Id,
     secret: Zeroizing<[u8; 32]>,
 }
@@ -246,12 +253,13 @@ impl Summary {
             Ok(LastTier { day: from.day()?, title: from.text()?, tier: codec::read_tier(from)? })
         })?;
         let history = from.option(Reader::digest)?;
+        let permit = from.option(codec::read_permit)?;
         let entries = from.list(MAX_ENTRIES, codec::read)?;
         let (fault, everything) = (from.fault(), Carry { skills: true, safety: true, ..Carry::default() });
         if entries.iter().any(|entry| !everything.in_summary(entry.body())) {
             return Err(fault);
         }
-        let summary = Summary { between, entries, last, history, id, secret };
+        let summary = Summary { between, entries, last, history, permit, id, secret };
         // In the order in which we write them, each once, and nothing behind them.
         let ordered =
             Record::of(summary.entries.clone()).is_ok_and(|record| record.entries() == summary.entries);
@@ -268,6 +276,7 @@ impl Summary {
         bytes.option(self.history.as_ref(), |to, digest| {
             to.raw(digest);
         });
+        bytes.option(self.permit.as_ref(), codec::write_permit);
         bytes.list(&self.entries, codec::write);
         bytes.done()
     }
@@ -308,6 +317,12 @@ impl Summary {
     #[must_use]
     pub fn last(&self) -> Option<&LastTier> {
         self.last.as_ref()
+    }
+
+    /// The yes that came with it, where one did. Whether its signature holds is for somebody to find who has the key.
+    #[must_use]
+    pub fn permit(&self) -> Option<&SignedPermit> {
+        self.permit.as_ref()
     }
 
     /// Its id: random, the same in all that is written about this handover.

@@ -5,13 +5,15 @@
 mod support;
 
 use qinghe_record::{
-    Body, Day, Entry, Fault, Line, Record,
+    AgeBand, Body, Day, Entry, Fault, Line, Record, SignedPermit,
     handover::{Between, Carry, Fresh, Proof, Ready, Reason, ReasonKind, Summary, make},
+    permit::{Agreed, NotGood, band, counts, id_of, school_year},
 };
 use qinghe_seal::{
     KeyPair,
     age::{AgeError, Identity, To, With},
 };
+use qinghe_wire::{Permit, PermitAge};
 use support::Dice;
 
 fn between() -> Between {
@@ -21,7 +23,11 @@ fn between() -> Between {
 
 fn handed(record: &Record, carry: Carry, seed: u8, school: &Identity) -> Ready {
     let fresh = Fresh { id: [seed; 16], secret: [seed.wrapping_add(1); 32] };
-    make(record, carry, between(), &fresh, school.recipient()).unwrap()
+    make(record, carry, between(), &fresh, school.recipient(), grown()).unwrap()
+}
+
+fn grown() -> Agreed {
+    Agreed::by_student(AgeBand::Adult).unwrap()
 }
 
 fn kind(entry: &Entry) -> usize {
@@ -34,6 +40,7 @@ fn kind(entry: &Entry) -> usize {
         Body::Journal(_) => 5,
         Body::Check(_) => 6,
         Body::Handed(_) => 7,
+        Body::Permit(_) => 8,
     }
 }
 
@@ -175,4 +182,73 @@ fn sizes_do_not_tell_what_was_picked() {
     assert_eq!(sizes(3, Carry::default()), (summary, None));
     assert_eq!(sizes(0, Carry::default()), (summary, None));
     assert_eq!(sizes(12, ALL), (summary, history));
+}
+
+fn signed(age: PermitAge, year: u16, until: Day) -> SignedPermit {
+    let permit = Permit {
+        age,
+        year,
+        until: until.days(),
+        student: [3; 16],
+        key: [4; 8],
+        school: "青山湖实验学校".to_owned(),
+    };
+    SignedPermit { permit, signature: [7; 64] }
+}
+
+#[test]
+fn nobody_hands_over_before_everybody_agreed_whom_the_table_asks() {
+    let today = Day::of(2026, 11, 28).unwrap();
+    let until = Day::new(today.days() + 30).unwrap();
+    // The table, by hand: under fourteen a guardian, afterwards the student alone.
+    assert!(Agreed::by_student(AgeBand::Child).is_none());
+    assert!(Agreed::by_student(AgeBand::Youth).is_some() && Agreed::by_student(AgeBand::Adult).is_some());
+    let good = signed(PermitAge::Child, 2026, until);
+    let by = |signed: SignedPermit, day: Day, proved| Agreed::by_permit(signed, day, proved).err();
+    assert_eq!(by(good.clone(), today, true), None);
+    assert_eq!(by(good.clone(), until, true), None);
+    assert_eq!(by(good.clone(), today, false), Some(NotGood::Unproved));
+    assert_eq!(by(good.clone(), Day::new(until.days() + 1).unwrap(), true), Some(NotGood::Over));
+    assert_eq!(by(signed(PermitAge::Child, 2025, until), today, true), Some(NotGood::OtherYear));
+    assert_eq!(by(signed(PermitAge::Child, 2027, until), today, true), Some(NotGood::OtherYear));
+    // A school year begins in September.
+    let years = [(2026, 8, 31), (2026, 9, 1), (2027, 1, 1)];
+    assert_eq!(
+        years.map(|(year, month, day)| school_year(Day::of(year, month, day).unwrap())),
+        [2025, 2026, 2026]
+    );
+    assert_eq!(
+        [PermitAge::Child, PermitAge::Youth, PermitAge::Adult].map(|age| band(&signed(age, 2026, until))),
+        AgeBand::ALL
+    );
+}
+
+#[test]
+fn the_yes_lies_inside_the_seal_and_nowhere_else() {
+    let school = Identity::generate().unwrap();
+    let today = Day::of(2026, 11, 28).unwrap();
+    let mine = signed(PermitAge::Child, 2026, Day::new(today.days() + 30).unwrap());
+    let mut record = Dice(15).record(20);
+    record.add(Entry::new(id_of(&mine), today, Body::Permit(Box::new(mine.clone()))).unwrap()).unwrap();
+    // Put in a second time it is the same entry, and it comes through the record's own seal.
+    assert!(
+        record.add(Entry::new(id_of(&mine), today, Body::Permit(Box::new(mine.clone()))).unwrap())
+            == Err(Fault::Taken)
+    );
+    let file = record.seal(To::Keys(&[school.recipient()])).unwrap();
+    assert!(Record::open(&file, With::Keys(std::slice::from_ref(&school))).unwrap() == record);
+    let fresh = Fresh { id: [8; 16], secret: [9; 32] };
+    let agreed = Agreed::by_permit(mine.clone(), today, true).unwrap();
+    let ready = make(&record, ALL, between(), &fresh, school.recipient(), agreed).unwrap();
+    assert!(!ready.summary.windows(15).any(|part| part == &mine.to_text().as_bytes()[..15]));
+    let summary = Summary::open(&ready.summary, &school).unwrap();
+    assert_eq!(summary.permit(), Some(&mine));
+    assert_eq!(counts(summary.permit().unwrap(), today), Ok(()));
+    assert!(summary.entries().iter().all(|entry| kind(entry) != 8));
+    let history = summary.history(&ready.history.unwrap(), &school, why()).unwrap();
+    assert!(history.record.entries().iter().all(|entry| kind(entry) != 8));
+    // Who decides alone carries none, and the file is of the same size.
+    let alone = handed(&record, ALL, 8, &school);
+    assert_eq!(Summary::open(&alone.summary, &school).unwrap().permit(), None);
+    assert_eq!(alone.summary.len(), ready.summary.len());
 }

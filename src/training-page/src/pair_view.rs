@@ -27,6 +27,11 @@ pub fn turn(app: &App, here: &Here, step: &Step) -> Html {
     tag!("p", "class" = class, "role" = "status"; crate::dom::text(here.say(word)))
 }
 
+/// Above what has to be true of neither of two, before they begin.
+pub fn look_first(here: &Here) -> Html {
+    tag!("p", "class" = "whose"; crate::dom::text(here.say(w::LOOK_FIRST)))
+}
+
 /// The end: what both said, to print, and nothing that stays.
 pub fn over(here: &Here, node: &NodeRef, playing: &Playing, pair: &Pair, end: End) -> Html {
     let (title, word) = match end {
@@ -73,7 +78,11 @@ fn sheet(here: &Here, playing: &Playing, pair: &Pair) -> Html {
 
 fn of_one(here: &Here, text: &FormText, told: &Told) -> Html {
     let words = text.steps.get(usize::from(told.step));
-    let named = |word: Word, line: &Line| row(here.say(word), &line_of(here, text, line).join("；"));
+    let named = |word: Word, line: &Line| {
+        let said = line_of(here, text, line).join("；");
+        // On paper nobody sees any more how far the numbers went.
+        row(here.say(word), &if matches!(line, Line::Rating(_)) { format!("{said} / 10") } else { said })
+    };
     match (&told.line, told.who) {
         (Line::Seats(both), _) => each(both.iter().enumerate().map(|(who, lines)| {
             let name = words.and_then(|words| words.bins.get(who)).map_or("", String::as_str);

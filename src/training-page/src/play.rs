@@ -23,7 +23,10 @@ pub fn view(app: &App, here: &Here, node: &NodeRef) -> Html {
     let pack = playing.practice.pack();
     let Some((form, text)) = words_of(&pack, playing.variant) else { return nothing() };
     let inside = match playing.practice.view() {
-        View::NotFor => not_for(here, node, text, pack.exercise.training()),
+        View::NotFor => all![
+            when(app.pair.is_some(), || pair_view::look_first(here)),
+            not_for(here, node, text, pack.exercise.training()),
+        ],
         View::Step { step, shows, ready, can_go_back, breathes } => {
             let Some((step, words)) = step_of(form, text, step) else { return nothing() };
             let exercise = &pack.exercise;

@@ -15,6 +15,7 @@ mod follow;
 mod hand;
 mod notice;
 mod padded;
+mod permit;
 mod receipt;
 
 pub use case::{
@@ -33,6 +34,7 @@ pub use flags::{
 pub use follow::{About, Company, Follow, Guardian, NAME_MAX, Place, Time, Whom};
 pub use hand::{ByHand, HAND_LEN, HAND_PREFIX, HAND_TEXT_LEN};
 pub use notice::{Informant, NOTICE_LEN, Notice, Stage, Tier, Trigger, Validity, Wish};
+pub use permit::{PERMIT_PREFIX, Permit, PermitAge, SIGNATURE_LEN, SignedPermit};
 pub use receipt::{
     Disposition, EPOCH_LEN, Progress, RECEIPT_EXPORT, RECEIPT_KEY_LEN, RECEIPT_LEN, RECEIPT_PLAIN_LEN,
     Receipt,

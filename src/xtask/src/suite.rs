@@ -15,6 +15,10 @@ use std::{
 /// The report for people, wherever it goes; Node would choose another one for a file.
 const REPORT: &str = "--test-reporter=spec";
 
+/// How many journey files run side by side: most of a journey is waiting for slots and floors. Each has a gateway, a portal and a
+/// browser of its own.
+const LANES: &str = "--test-concurrency=2";
+
 /// How often the gateway is killed under load.
 const KILLS: &str = "200";
 
@@ -42,7 +46,7 @@ pub fn run(journey: Option<&str>) -> Done {
     if files.iter().any(|file| file.ends_with(engines::JOURNEYS)) {
         journeys.envs(engines::engines()?);
     }
-    journeys.args(["--test", "--test-concurrency=1", REPORT]).args(files);
+    journeys.args(["--test", LANES, REPORT]).args(files);
     shown("browser journeys", &mut journeys)
 }
 

@@ -1,6 +1,7 @@
 //! What is opened of a student's handover goes into the log. The files stay in this browser.
 
-use super::{Fault, Session};
+use super::{Ask, Fault, Session, ask};
+use crate::{permit::ConsentKey, row::bytes};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use qinghe_record::{Id, handover::ReasonKind};
 use serde_json::{Value, json};
@@ -13,6 +14,14 @@ impl Session {
     pub async fn handover_opened(&self, id: &Id, reason: Option<ReasonKind>) -> Result<(), Fault> {
         self.text("POST", "/desk/api/handovers", Some(body(id, reason))).await.map(drop)
     }
+}
+
+/// The key with which this gateway signs consents; `None` when it does not come.
+pub async fn consent_key() -> Option<ConsentKey> {
+    let answer = ask(Ask::new("GET", "/v1/centre")).await.ok()?;
+    let told: Value = serde_json::from_str(&answer.text).ok()?;
+    let part = |name: &str| told.get("consentKey")?.get(name)?.as_str().map(str::to_owned);
+    Some(ConsentKey { id: bytes(&part("id")?)?, public: BASE64.decode(part("public")?).ok()? })
 }
 
 fn body(id: &Id, reason: Option<ReasonKind>) -> Value {

@@ -31,6 +31,14 @@ words! {
     CodeSame: "交接码。请和同学屏幕上的对一下，两边一样才是这一份。", "Handover code. Please compare it with the one on the student's screen: the same at both ends.";
     CodeReceived: "收到码。看完概要以后念给同学，他那边就能确认您收到了。", "Receipt. Read it out to the student after reading the summary; it proves that you have received it.";
     CodeHistory: "经过码。请念给同学：他会知道您为了什么打开了经过。", "Code of the history. Please read it out: the student will know for which reason you opened it.";
+    Permit: "附着同意单：{school}，{year} 学年。", "A slip of consent came along: {school}, school year from {year}.";
+    PermitHolds: "签名核对过了，是这里签的。", "Its signature was checked: it was signed here.";
+    PermitFails: "签名对不上。请和家长当面说一说。", "Its signature does not hold. Please speak with a parent.";
+    PermitUnknown: "签名在这里核对不了：只有签的那所学校有钥匙。拿不准的话，问问那边的心理老师。",
+        "Its signature cannot be checked here: only the school that signed has the key. In doubt, ask the counsellor there.";
+    PermitOver: "交的那天，这张同意单已经不算数了。", "On the day of the handover this slip no longer counted.";
+    PermitNone: "没有附同意单：满十四岁由学生自己定，不用附。学生要是不满十四岁，请先和家长说一声。",
+        "No slip of consent came along: from fourteen on the student decides, and none is needed. If the student is younger, please speak with a parent first.";
     Empty: "概要里没有别的内容。", "The summary holds nothing else.";
     LastTier: "最近一次的结果", "Last result";
     Plans: "计划", "Plans";

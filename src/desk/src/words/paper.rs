@@ -19,6 +19,7 @@ words! {
     No: "不愿意", "No";
     NotThere: "纸上没有", "Not on the paper";
     Keep: "记下来", "Write it down";
+    Scanned: "编号读出来了，请照纸上勾的记下来。", "The number was read. Please write down what is ticked on the paper.";
     Keeping: "正在记…", "Writing it down…";
     Kept: "记下了，马上算数。请把纸收好。", "Written down; it counts at once. Please keep the paper.";
     NeedCode: "请填纸上的编号。", "Please enter the number on the paper.";

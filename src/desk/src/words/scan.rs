@@ -6,8 +6,8 @@ words! {
     /// The texts of the scan page.
     Scan:
     Title: "扫码", "Scan";
-    Lead: "没有网络的时候，同学的屏幕上会有一个二维码。扫一下就能马上打开；存下以后，等网络通了也不会重复。",
-        "Without a network the student's screen shows a code. Scanning opens it at once; when the network is back it will not come twice.";
+    Lead: "没有网络的时候，同学的屏幕上会有一个二维码。扫一下就能马上打开；存下以后，等网络通了也不会重复。家长纸质同意书上的码也在这里扫。",
+        "Without a network the student's screen shows a code. Scanning opens it at once; when the network is back it will not come twice. The code on a guardian's paper slip is scanned here too.";
     CameraOn: "打开摄像头", "Use the camera";
     CameraOff: "关掉摄像头", "Stop the camera";
     CameraLook: "请把二维码放进画面里。", "Please hold the code into the picture.";

@@ -2,7 +2,7 @@
 //! signed receipt. A visitor sees what that same visitor said, never what somebody else did and nothing of the student's.
 
 use super::{
-    erase, keeps, paper,
+    erase, keeps, paper, permit,
     rows::{self, Act, Scribe, Way},
     term,
     token::{Visitor, visitor},
@@ -98,6 +98,18 @@ pub async fn slip(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     .await
 }
 
+/// A permit for the student to carry to the next school, where nobody's yes is missing.
+pub async fn permit(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
+    answered(&app, async {
+        let visitor = known(&app, &headers).await?;
+        let signed = permit::for_visitor(&app, &visitor).await?;
+        let text = signed.to_text();
+        let (side, path) = paper::drawn(&text).ok_or(Problem::STORAGE)?;
+        Ok(json!({ "text": text, "until": signed.permit.until, "side": side, "path": path }))
+    })
+    .await
+}
+
 /// Nothing about a visit may be read off its time.
 async fn answered(app: &App, work: impl Future<Output = Answer>) -> Response {
     let floor = Instant::now() + app.config.response_floor();
@@ -119,7 +131,7 @@ fn read<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
 }
 
 /// Whether this visitor's yes is asked for.
-fn decides(visitor: &Visitor, purpose: Purpose) -> bool {
+pub fn decides(visitor: &Visitor, purpose: Purpose) -> bool {
     rule(visitor.band(), purpose).is_some_and(|rule| rule.asks().asks(visitor.party))
 }
 

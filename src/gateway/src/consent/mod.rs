@@ -6,6 +6,7 @@ mod config;
 mod erase;
 mod page;
 mod paper;
+mod permit;
 mod receipt;
 mod rows;
 mod student;

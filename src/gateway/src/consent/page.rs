@@ -44,4 +44,5 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/v1/consent/withdraw", post(answers::withdraw))
         .route("/v1/consent/delete", post(answers::delete))
         .route("/v1/consent/slip", post(answers::slip))
+        .route("/v1/consent/permit", post(answers::permit))
 }

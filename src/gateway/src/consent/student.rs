@@ -1,7 +1,7 @@
 //! `GET /v1/admission`: what the element asks before item 1, for a student and for a parent. The answer is signed and names this launch, so a page
 //! can neither make one nor show an older one again.
 
-use super::{asked, receipt::ADMISSION, rows};
+use super::{asked, permit, receipt::ADMISSION, rows};
 use crate::{
     App,
     envelopes::{allow, from_own_page, launched},
@@ -13,6 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
+use qinghe_consent::Purpose;
 use serde::Serialize;
 use std::sync::Arc;
 use tokio::time::{Instant, sleep_until};
@@ -33,6 +34,9 @@ struct Admission<'a> {
     exp: i64,
     /// Hash of the newest row about it; none for who decides alone and has said nothing yet.
     head: Option<String>,
+    /// What the student may carry to the next school; nothing where somebody's yes to that is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    permit: Option<String>,
 }
 
 /// Says whether this student or parent may be asked at the screen. The same no for every reason.
@@ -62,8 +66,13 @@ async fn judge(app: &App, headers: &HeaderMap) -> Result<String, Problem> {
     }
     let asked = asked(app, &launch).ok_or(Problem::CONSENT_ELSEWHERE)?;
     let (purpose, year) = (asked.purpose, asked.term.year);
+    let (student, band) = (asked.student.clone(), asked.band);
     let admitted = app.store.read(move |db| rows::admitted(db, &asked)).await?;
     let (_, head) = admitted.map_err(|_| Problem::CONSENT_MISSING)?;
+    let permit = match purpose {
+        Purpose::Screening => permit::of(app, &student, band).await?.map(|signed| signed.to_text()),
+        _ => None,
+    };
     let now_s = app.now_ms() / 1000;
     let admission = Admission {
         v: 1,
@@ -76,6 +85,7 @@ async fn judge(app: &App, headers: &HeaderMap) -> Result<String, Problem> {
         iat: now_s,
         exp: now_s + GOOD_S,
         head: head.map(|hash| BASE64.encode(hash)),
+        permit,
     };
     app.signer.sign(ADMISSION, &admission).map_err(|_| Problem::STORAGE)
 }

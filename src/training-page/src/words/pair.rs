@@ -14,6 +14,10 @@ pub const PARENT_FOR: Word =
 pub const CHILD_FOR: Word =
     both("这一回孩子来选，大人可以出主意。", "This time the child chooses, and the grown-up may advise.");
 pub const BOTH: Word = both("这一步，两个人一起。", "This one is for both of you.");
+pub const LOOK_FIRST: Word = both(
+    "这几条，两个人都看一眼。说中了谁，今天就先不做。",
+    "Both of you look at these. If one is true for either of you, leave it for today.",
+);
 pub const HERE_ONLY: Word = both(
     "写的字只在这一页上，离开就没有了。",
     "What you write is on this page only, and gone when you leave it.",
@@ -21,7 +25,7 @@ pub const HERE_ONLY: Word = both(
 
 pub const DONE: Word = both("你们俩一起做完了", "You did it together");
 pub const DONE_SAY: Word = both(
-    "能坐到一张桌子边上，听对方把话说完，这件事本身就很好。",
+    "坐到一起，把对方的话听完，这就很好了。",
     "Sitting at one table and hearing each other out is good in itself.",
 );
 pub const STOPPED_SAY: Word = both(
@@ -29,15 +33,15 @@ pub const STOPPED_SAY: Word = both(
     "It is good to stop here. Sit down again when both of you would like to.",
 );
 pub const OTHER_SAY: Word =
-    both("今天不做这个。挑一个两个人都舒服的。", "Not this one today. Choose one that suits you both.");
+    both("今天先不做这个，换一个两个人都舒服的。", "Not this one today. Choose one that suits you both.");
 pub const GONE: Word = both(
-    "这些话没有存下来，也没有发给任何人。想留着，就印一张；离开这一页，就都没有了。",
+    "这些话没有存，也没有发给谁。想留着，就印一张；离开这一页，就都没有了。",
     "Nothing of this was kept or sent. Print it if you want to have it; when you leave this page it is gone.",
 );
 pub const BY_PARENT: Word = both("大人", "Grown-up");
 pub const BY_CHILD: Word = both("孩子", "Child");
 pub const BY_BOTH: Word = both("两个人", "Both");
 pub const SIGNED: Word = both(
-    "大人：__________　孩子：__________　日子：__________",
+    "大人：__________　孩子：__________　日期：__________",
     "Grown-up: __________   Child: __________   Date: __________",
 );

@@ -11,7 +11,10 @@ pub fn put(shelf: &mut Shelf, page: &str, mut files: Vec<String>, packs: &Value,
     let own = packs.as_object().into_iter().flat_map(|all| all.values());
     let names = own.filter_map(Value::as_object).flat_map(|locales| locales.values());
     let names = names.filter_map(Value::as_array).flatten().filter_map(Value::as_str);
-    let (texts, packs): (Vec<&str>, Vec<&str>) = names.partition(|name| name.starts_with("/texts/"));
+    let (mut texts, packs): (Vec<&str>, Vec<&str>) = names.partition(|name| name.starts_with("/texts/"));
+    // Both scripts of Chinese show the wording that was brought in one.
+    texts.sort_unstable();
+    texts.dedup();
     files.extend(packs.into_iter().map(str::to_owned));
     let js = place::root().join("src/element/js");
     let source = read(&js.join("offline-worker.js"))?;

@@ -1,0 +1,72 @@
+//! A yes to a handover on its way with the student: the growth record makes no request, so the gateway signs what it keeps
+//! and the student carries it. Only where the table is satisfied, and for a short time: what is taken back later cannot
+//! reach a file that has left.
+
+use super::{Student, answers::decides, keeps, rows, term, token::Visitor};
+use crate::{App, problem::Problem};
+use qinghe_consent::{Band, Purpose, Standing, standing};
+use qinghe_wire::{Permit, PermitAge, SignedPermit};
+use sha2::{Digest, Sha256};
+
+/// How long a permit counts, days.
+const GOOD_DAYS: i64 = 30;
+const DAY_MS: i64 = 24 * 3_600_000;
+
+/// A permit for whoever stands before the page; only for somebody whose own yes is asked.
+///
+/// # Errors
+/// [`Problem::CONSENT_MISSING`] while a yes is missing or somebody has said no; what the storage says.
+pub async fn for_visitor(app: &App, visitor: &Visitor) -> Result<SignedPermit, Problem> {
+    if !decides(visitor, Purpose::Handover) {
+        return Err(Problem::CONSENT_MISSING);
+    }
+    of(app, &visitor.student, visitor.band()).await?.ok_or(Problem::CONSENT_MISSING)
+}
+
+/// A permit of a student, where everybody has agreed whom the table asks.
+///
+/// # Errors
+/// What the storage says, or the signer.
+pub async fn of(app: &App, student: &Student, band: Band) -> Result<Option<SignedPermit>, Problem> {
+    if !keeps(app, &student.issuer) {
+        return Ok(None);
+    }
+    let (term, whose) = (term(app), student.clone());
+    let given = app
+        .store
+        .read(move |db| {
+            let rows = rows::load(db, &whose)?;
+            Ok(matches!(standing(Purpose::Handover, band, &rows::answers(&rows), term), Standing::Given(_)))
+        })
+        .await?;
+    if given { signed(app, student, band).map(Some) } else { Ok(None) }
+}
+
+fn signed(app: &App, student: &Student, band: Band) -> Result<SignedPermit, Problem> {
+    let facts = app.config.consent.as_ref().ok_or(Problem::CONSENT_ELSEWHERE)?;
+    let until = app.now_ms().div_euclid(DAY_MS) + GOOD_DAYS;
+    let permit = Permit {
+        age: match band {
+            Band::Child => PermitAge::Child,
+            Band::Youth => PermitAge::Youth,
+            Band::Adult => PermitAge::Adult,
+        },
+        year: u16::try_from(term(app).year).map_err(|_| Problem::STORAGE)?,
+        until: u32::try_from(until).map_err(|_| Problem::STORAGE)?,
+        student: whose(student),
+        key: app.signer.id,
+        school: facts.school.trim().to_owned(),
+    };
+    let signature = app.signer.sign_bytes(&permit.to_sign()).ok_or(Problem::STORAGE)?;
+    Ok(SignedPermit { permit, signature })
+}
+
+fn whose(student: &Student) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    hash.update(&student.issuer);
+    hash.update([0]);
+    hash.update(&student.pseudonym);
+    let mut first = [0; 16];
+    first.iter_mut().zip(hash.finalize()).for_each(|(to, from)| *to = from);
+    first
+}

@@ -1,11 +1,10 @@
 // The same journeys in Firefox and in WebKitGTK, with the real portal and gateway: the way to the result with clicks and with
 // keys, a call for a person that arrives once, a gateway that stops in the middle, a reload, leaving, a strict page, the inline
-// mount, no network, no Wasm, the three pages beside the sitting, and the counsellor's.
+// mount, no network, no Wasm, and the three pages beside the sitting.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Engine, Key } from "./engines.mjs";
 import { DIGITS, SECRET } from "./record.mjs";
-import { PASSPHRASE } from "./people.mjs";
 import { desk, setting, stack } from "./setting.mjs";
 
 setting({ recorded: true });
@@ -26,7 +25,7 @@ const PROBE = `
     const real = console[name];
     console[name] = (...all) => (say(name, ...all), real.apply(console, all));
   }`;
-const PAGES = ["/embed", "/training", "/lessons", "/record", "/desk"];
+const PAGES = ["/embed", "/training", "/lessons", "/record"];
 
 const said = () => stack.recorders.flatMap(({ seen }) => seen.filter(({ url }) => url === "/said").map(({ body }) => String(body)));
 
@@ -262,15 +261,6 @@ for (const kind of ["firefox", "webkit"]) {
       await engine.fill("#digits", DIGITS);
       await engine.press("打开");
       await engine.find("h1, h2", "小树");
-    });
-
-    test("a counsellor signs in and reads what came", async () => {
-      await engine.open(`${stack.gateway}/desk`);
-      await engine.fill("#name", desk.name);
-      await engine.fill("#passphrase", PASSPHRASE);
-      await engine.press("打开");
-      await engine.says("已连接，消息随时会到");
-      await engine.says("请尽快见面", "article.card");
     });
 
     test("the console stayed empty", async () => {

@@ -26,7 +26,16 @@ const HEAD: Known = &[
     ("informant", Plain),
     ("ages", Fields(RANGE)),
     ("recall_days", Plain),
-    ("rights", Fields(&[("holder", Plain), ("permission", Plain), ("statement", Plain), ("source", Plain)])),
+    (
+        "rights",
+        Fields(&[
+            ("holder", Plain),
+            ("permission", Plain),
+            ("statement", Plain),
+            ("source", Plain),
+            ("script_form", Plain),
+        ]),
+    ),
     ("response_set", Each(&[("id", Plain), ("values", Plain)])),
     ("order", Each(&[("id", Plain), ("source", Plain), ("items", Plain)])),
     (

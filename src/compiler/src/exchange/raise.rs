@@ -64,7 +64,8 @@ pub(super) fn head(read: &Read) -> Table {
                 .with("holder", rights.holder.as_str())
                 .with("permission", rights.permission.word())
                 .with("statement", rights.statement.as_str())
-                .with("source", rights.source.as_str()),
+                .with("source", rights.source.as_str())
+                .with_some("script_form", rights.script_form.as_deref()),
         )
         .with("response_set", sets.collect::<Vec<Table>>());
     if !read.about.orders.is_empty() {

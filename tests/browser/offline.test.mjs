@@ -127,15 +127,14 @@ async function nextBuild() {
   const frame = page.match(/\/m\/frame-[0-9a-f]+\.js/)[0];
   const [, version] = worker.match(/([0-9a-f]{16})["`]/);
   const next = frame.replace(/[0-9a-f]{16}/, "e".repeat(16));
+  const script = `${await read(frame)};document.documentElement.dataset.build = "next";`;
+  for (const packed of ["", ".br", ".gz"]) await rm(join(assets, frame + packed));
   const renewed = (text) => text.replaceAll(frame, next).replaceAll(version, "f".repeat(16));
   return {
     version: "f".repeat(16),
     old: version,
-    script: async () => {
-      await writeFile(join(assets, next), `${await read(frame)};document.documentElement.dataset.build = "next";`);
-      for (const packed of [".br", ".gz"]) await rm(join(assets, frame + packed));
-      await rm(join(assets, frame));
-    },
+    script: () => writeFile(join(assets, next), script),
+    without: () => rm(join(assets, next)),
     page: () => put("embed.html", renewed(page)),
     worker: () => put("offline-worker.js", renewed(worker)),
   };
@@ -180,14 +179,16 @@ test("a new build is taken whole or not at all, not under a sitting, and is what
   const names = async () => Object.keys(await shelves(page)).toSorted();
   assert.deepEqual(await names(), [first]);
 
-  // The gateway in the middle of it: the worker is there already, its files and then the page not yet.
+  // The gateway in the middle of it: all is there but the page, then all but one file of it.
   await next.worker();
-  assert.equal(await look(page), "redundant");
   await next.script();
+  assert.equal(await look(page), "redundant");
+  await next.page();
+  await next.without();
   assert.equal(await look(page), "redundant");
   assert.deepEqual(await names(), [first], "nothing is left of what was not taken");
   // Whole now. It waits, and the sitting goes on as it was.
-  await next.page();
+  await next.script();
   assert.equal(await look(page), "installed");
   assert.deepEqual(await names(), [first, second]);
   await choose(place, 2, 1);

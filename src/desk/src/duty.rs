@@ -285,7 +285,7 @@ fn is_date(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Alarm, Duty, Fault, Moment, Now, Shift};
+    use super::{Alarm, Duty, Fault, Moment, Now, Shift, Unopened};
     use crate::words::Lang;
     use serde_json::json;
 

@@ -19,7 +19,7 @@ pub struct Line {
 /// What came of one question.
 pub enum Heard {
     /// An answer.
-    News(News),
+    News(Box<News>),
     /// None.
     Lost,
     /// The session is over.
@@ -54,7 +54,7 @@ pub async fn listen(heard: Callback<Heard>, session: Session, line: std::rc::Rc<
             Ok(news) => {
                 (cursor, failures, known) = (news.page.cursor.max(cursor), 0, true);
                 let nothing = news.page.is_empty();
-                heard.emit(Heard::News(news));
+                heard.emit(Heard::News(Box::new(news)));
                 // A gateway that is stopping answers at once.
                 if nothing && time::now() - asked < 1_000 {
                     TimeoutFuture::new(1_000).await;

@@ -139,7 +139,7 @@ impl Component for Live {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
-            Msg::Heard(Heard::News(news)) => self.news(ctx, news),
+            Msg::Heard(Heard::News(news)) => self.news(ctx, *news),
             Msg::Heard(Heard::Lost) => self.lost = true,
             Msg::Heard(Heard::Ended) | Msg::Ended => return self.ended(ctx),
             Msg::OpenSome => self.open_some(ctx),

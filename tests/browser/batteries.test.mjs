@@ -13,7 +13,7 @@ const END = /^(做完了，谢谢你|填完了，谢谢您)$/;
 const AGAIN = "要不要再看一眼？";
 
 // Opens a battery as a page of its own. The page's clock can be moved on, so that a journey takes no longer
-// than it must for somebody who reads.
+// than it must for somebody who reads; and its steady clock can stand still, so that whoever hurries does so on a busy machine too.
 async function open(battery, who, lang = "zh-Hans") {
   const one = await student();
   await one.page.addInitScript(() => {
@@ -21,7 +21,12 @@ async function open(battery, who, lang = "zh-Hans") {
     window.later = 0;
     Date.now = () => now() + window.later;
     const clock = performance.now.bind(performance);
-    performance.now = () => clock() + window.later;
+    window.still = false;
+    let stopped;
+    performance.now = () => {
+      stopped = window.still ? (stopped ?? clock()) : undefined;
+      return (stopped ?? clock()) + window.later;
+    };
   });
   const token = await stack.token("student-15", { battery, ...who });
   await one.page.goto(`${stack.gateway}/embed?battery=${battery}&lang=${lang}#t=${token}`);
@@ -41,9 +46,11 @@ const shown = (page) =>
     return bar ? { position: bar.value, total: bar.max, stem: root.querySelector("h1").textContent, options } : undefined;
   });
 
-// Answers item after item until something else is shown; `option` gets position and stem. Gives the items.
+// Answers item after item until something else is shown, `gapMs` after the one before by the page's clock; `option` gets position
+// and stem. Gives the items.
 async function answer(page, option, gapMs = 800) {
   const asked = [];
+  await page.evaluate((gap) => { window.still = gap === 0; }, gapMs);
   for (let item = await shown(page); item; item = await shown(page)) {
     asked.push(item);
     await page.evaluate((gap) => { window.later += gap; }, gapMs);
@@ -61,6 +68,7 @@ async function answer(page, option, gapMs = 800) {
       await page.waitForFunction(() => !document.querySelector("#place").shadowRoot.querySelector(".help .other"));
     }
   }
+  await page.evaluate(() => { window.still = false; });
   return asked;
 }
 

@@ -1,6 +1,6 @@
 // The people of a centre: joining, keys, duty, alarms, two centres.
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { keys, send } from "./carried.mjs";
@@ -202,6 +202,25 @@ test("a reminder goes out without content and signed; one that fails is said on 
   receiver.refuse = false;
   await eventually("the alarm was not tried again", () => receiver.taken.length > 1);
   await lead.page.getByText(line).waitFor({ state: "detached", timeout: 60000 });
+});
+
+test("what no key here opens stands at the desk in one calm line, with what to do, and goes out without content", async () => {
+  const before = receiver.taken.length;
+  const there = await keys(stack);
+  const pair = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, ["deriveBits"]);
+  const point = Buffer.from(await crypto.subtle.exportKey("raw", pair.publicKey));
+  const id = createHash("sha256").update(point).digest().subarray(0, 8);
+  const other = { id: id.toString("base64url"), public: point.toString("base64url") };
+  for (const tier of ["urgent", "routine"]) await assert.rejects(send(stack, { tier, given: { ...there, centreKey: other } }), /key-unknown/);
+  await eventually("nobody was told", () => receiver.taken.length > before);
+  const { event, ...rest } = JSON.parse(receiver.taken.at(-1).body);
+  assert.equal(event, "unopened");
+  assert.deepEqual(Object.keys(rest).sort(), ["at", "staff", "to", "v"]);
+  // A desk asks anew at the latest after 25 seconds.
+  await lead.page.getByText(/从 .* 起，有 2 次送来的消息，这里的钥匙打不开。/).waitFor({ timeout: 60000 });
+  await lead.page.getByText("请把这句话告诉学校网管").waitFor();
+  await lead.go("值班");
+  await lead.page.locator(".came li", { hasText: "请网管看一看" }).waitFor({ timeout: 30000 });
 });
 
 test("whoever is closed is out at once, the key changes, and what was on its way is still read", async () => {

@@ -108,11 +108,12 @@ for (const mount of MOUNTS) {
         await route.abort();
       });
       const place = await open(page, stack, { mount });
-      await place.locator('a[href="tel:12356"]').first().waitFor();
+      const number = place.locator('a[href="tel:12356"]').locator("visible=true").first();
+      await number.waitFor();
       release();
       const plain = mount === "inline" ? place : page.frameLocator("qinghe-screening iframe").locator("#plain");
       await plain.getByText("这个浏览器暂时打不开问卷").first().waitFor();
-      assert.ok(await place.locator('a[href="tel:12356"]').first().isVisible());
+      assert.ok(await number.isVisible());
       await context.close();
     });
 

@@ -445,3 +445,28 @@ test("night and holiday: every number says when somebody answers", async () => {
   for (const line of await lines.all()) assert.notEqual((await line.locator("small").innerText()).trim(), "");
   await context.close();
 });
+
+test("the numbers: large digits to copy where a mouse is, links to press where a finger is", async () => {
+  for (const [phone, options] of [[false, { viewport: { width: 1280, height: 800 } }], [true, { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }]]) {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    await enter(page);
+    await toCard(page);
+    assert.equal(await page.evaluate(() => matchMedia("(hover: hover) and (pointer: fine)").matches), !phone);
+    const links = page.locator(".help .lines a");
+    assert.ok((await links.count()) >= 4);
+    for (const link of await links.all()) {
+      const digits = link.locator("strong");
+      assert.equal(await link.getAttribute("href"), `tel:${await digits.innerText()}`);
+      const [size, select, rem] = await digits.evaluate((node) => {
+        const { fontSize, userSelect } = getComputedStyle(node);
+        return [parseFloat(fontSize), userSelect, parseFloat(getComputedStyle(document.documentElement).fontSize)];
+      });
+      if (phone) assert.ok((await link.boundingBox()).height >= 44, "a finger's height");
+      else assert.ok(size >= 2 * rem, `${size} pixels of ${rem}`);
+      assert.notEqual(select, "none");
+      if (!phone) assert.equal(select, "all", "one press takes the whole number");
+    }
+    await context.close();
+  }
+});

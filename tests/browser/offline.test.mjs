@@ -1,11 +1,19 @@
 // A host that asks for `offline`: the element stays at hand behind the consent, on devices that are not shared; a whole sitting
-// without a network, whose message goes out when there is one.
+// without a network, whose message goes out when there is one; a new build, which is taken whole or not at all.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { ZERO, answer, at, begin, button, delivered, open } from "./people.mjs";
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { ZERO, answer, at, begin, button, choose, delivered, open } from "./people.mjs";
 import { setting, stack, student } from "./setting.mjs";
+import { ROOT } from "./stack.mjs";
 
-setting({ slotSeconds: 1, recorded: true, deskOpen: false });
+// What this gateway serves is changed under it.
+const assets = await mkdtemp(join(tmpdir(), "qinghe-served-"));
+await cp(join(ROOT, "pkg"), assets, { recursive: true });
+after(() => rm(assets, { recursive: true, force: true }));
+setting({ slotSeconds: 1, recorded: true, deskOpen: false, assets });
 
 const gateway = () => stack.recorders[1];
 const asked = (path) => gateway().seen.filter(({ url }) => url.split("?")[0] === path).length;
@@ -109,5 +117,98 @@ test("a host that does not ask gets none of it", async () => {
   await button(place, "看看我的结果").click();
   await delivered(place);
   assert.equal(asked("/offline") + asked("/offline-worker.js"), 0);
+  await context.close();
+});
+
+// The files of the next build. Its element says so where a page can be asked; the names carry other hashes.
+async function nextBuild() {
+  const read = (name) => readFile(join(assets, name), "utf8");
+  const [page, worker] = [await read("embed.html"), await read("offline-worker.js")];
+  const frame = page.match(/\/m\/frame-[0-9a-f]+\.js/)[0];
+  const [, version] = worker.match(/([0-9a-f]{16})["`]/);
+  const next = frame.replace(/[0-9a-f]{16}/, "e".repeat(16));
+  const renewed = (text) => text.replaceAll(frame, next).replaceAll(version, "f".repeat(16));
+  return {
+    version: "f".repeat(16),
+    old: version,
+    script: async () => {
+      await writeFile(join(assets, next), `${await read(frame)};document.documentElement.dataset.build = "next";`);
+      for (const packed of [".br", ".gz"]) await rm(join(assets, frame + packed));
+      await rm(join(assets, frame));
+    },
+    page: () => put("embed.html", renewed(page)),
+    worker: () => put("offline-worker.js", renewed(worker)),
+  };
+}
+
+// Whole in a moment, and without the packed copies of the one before.
+async function put(name, text) {
+  for (const packed of [".br", ".gz"]) await rm(join(assets, name + packed), { force: true });
+  await writeFile(join(assets, `${name}.new`), text);
+  await rename(join(assets, `${name}.new`), join(assets, name));
+}
+
+const build = (page) => inFrame(page, () => document.documentElement.dataset.build || "first");
+
+// What the browser does by itself after a visit, now: looks for another worker, and waits until it is in or out. The element's
+// page may start no worker (`worker-src 'none'`), which holds for this call too, so the hidden frame is asked.
+async function look(page) {
+  await until(() => frames(page, "/offline").length);
+  return frames(page, "/offline")[0].evaluate(async () => {
+    const found = await navigator.serviceWorker.getRegistration("/embed");
+    await found.update();
+    const coming = found.installing;
+    if (coming) await new Promise((resolve) => (coming.onstatechange = () => coming.state !== "installing" && resolve()));
+    return coming ? coming.state : "none";
+  });
+}
+
+test("a new build is taken whole or not at all, not under a sitting, and is what opens without a network", async () => {
+  const { context, page, place } = await begun();
+  await begin(place);
+  await choose(place, 1, 2);
+  await at(place, 2);
+  await atHand(page);
+  // Drawn again it is the worker's page.
+  await drawn(page);
+  await until(() => inFrame(page, () => Boolean(navigator.serviceWorker.controller)).catch(() => false));
+  await place.getByText("你上次做到一半").waitFor();
+  await button(place, "好，开始吧").click();
+  await at(place, 2);
+  const next = await nextBuild();
+  const [first, second] = [next.old, next.version].map((version) => `qinghe-embed-${version}`);
+  const names = async () => Object.keys(await shelves(page)).toSorted();
+  assert.deepEqual(await names(), [first]);
+
+  // The gateway in the middle of it: the worker is there already, its files and then the page not yet.
+  await next.worker();
+  assert.equal(await look(page), "redundant");
+  await next.script();
+  assert.equal(await look(page), "redundant");
+  assert.deepEqual(await names(), [first], "nothing is left of what was not taken");
+  // Whole now. It waits, and the sitting goes on as it was.
+  await next.page();
+  assert.equal(await look(page), "installed");
+  assert.deepEqual(await names(), [first, second]);
+  await choose(place, 2, 1);
+  await at(place, 3);
+  assert.equal(await build(page), "first");
+  assert.equal((await worker(page)).waiting, true);
+
+  // The next visit is the new build's, and then the old shelf is empty for good.
+  await open(page, stack);
+  await until(async () => (await names().catch(() => [])).join() === second);
+  assert.equal(await build(page), "next");
+  const token = await stack.token("student-15");
+  await context.setOffline(true);
+  await stack.stopGateway();
+  const alone = await drawn(page, token);
+  await alone.getByText("你上次做到一半").waitFor();
+  assert.equal(await build(page), "next");
+  await button(alone, "好，开始吧").click();
+  await at(alone, 3);
+  await button(alone, "上一题").click();
+  assert.equal(await alone.locator(".option").nth(1).getAttribute("aria-pressed"), "true");
+  await stack.startGateway();
   await context.close();
 });

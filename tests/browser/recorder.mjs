@@ -35,7 +35,7 @@ export class Recorder {
     const options = { host: "127.0.0.1", port: this.towards, method: asked.method, path: asked.url, headers: asked.headers };
     const passed = forward(options, async (given) => {
       const content = await whole(given);
-      Object.assign(one, { status: given.statusCode, answerHeaders: given.rawHeaders, answerLength: content.length });
+      Object.assign(one, { status: given.statusCode, answerHeaders: given.rawHeaders, answerLength: content.length, content });
       answer.writeHead(given.statusCode, given.rawHeaders);
       answer.end(content);
     });

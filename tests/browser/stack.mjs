@@ -47,7 +47,7 @@ const ended = (child, signal) =>
 export class Stack {
   // `slotSeconds`: 1 to 60. `floorMs`: least time before an envelope is answered. `recorded`: browsers
   // reach both servers through a recorder each, `stack.recorders`. `more`: further lines of the gateway's configuration.
-  // `front`: what browsers reach them through instead, `(name, port) => { port, stop() }`.
+  // `front`: what browsers reach them through instead, `(name, port) => { port, scheme, stop() }`.
   // `assets`: what the gateway serves, when it is not `pkg/`. `portalHost`: a name below `localhost`. `keeps`: the gateway keeps the guardians' consent; `more` then has a table [consent].
   static async start({ slotSeconds = 1, floorMs = 50, recorded = false, more = [], portalHost = "portal.school.localhost", keeps = false, front, assets = join(ROOT, "pkg") } = {}) {
     const stack = new Stack();
@@ -56,9 +56,9 @@ export class Stack {
     const servers = [["portal", stack.portalPort], ["gateway", stack.gatewayPort]];
     const before = front || (recorded && Recorder.start.bind(Recorder));
     stack.recorders = before ? await Promise.all(servers.map(([name, port]) => before(name, port))) : [];
-    const [portal, gateway] = before ? stack.recorders.map(({ port }) => port) : [stack.portalPort, stack.gatewayPort];
-    stack.portal = `http://${portalHost}:${portal}`;
-    stack.gateway = `http://xinli.school.localhost:${gateway}`;
+    const [portal, gateway] = before ? stack.recorders : [{ port: stack.portalPort }, { port: stack.gatewayPort }];
+    stack.portal = `http://${portalHost}:${portal.port}`;
+    stack.gateway = `${gateway.scheme || "http"}://xinli.school.localhost:${gateway.port}`;
     await mkdir(join(stack.data, "portal"));
     const config = [
       `listen = "127.0.0.1:${stack.gatewayPort}"`,

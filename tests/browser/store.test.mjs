@@ -188,3 +188,20 @@ test("no page's end takes the row of another page along", async () => {
   });
   assert.deepEqual(seen, ["other", "other", undefined, [undefined, undefined]]);
 });
+
+// It was asked for when this page took everything to be delivered; that row may hold what is not.
+for (const way of ["outbox", "look"]) {
+  test(`nor does an end that was asked for before the page was told of that row: ${way}`, async () => {
+    const seen = await page.evaluate(async (way) => {
+      const [one, other] = [await window.store(), await window.store()];
+      await one.load();
+      await one.outbox("one");
+      await other.load();
+      await other.outbox("other");
+      const [, stays] = await Promise.all([one[way]("one"), one.forget()]);
+      const between = await window.there();
+      return [stays, between[1], await one.forget(), await window.there()];
+    }, way);
+    assert.deepEqual(seen, ["other", "other", undefined, [undefined, undefined]]);
+  });
+}

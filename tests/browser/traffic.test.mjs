@@ -98,6 +98,20 @@ test("a battery with the school's own wording asks for that too, and nothing els
   requests.push(...gateway.map(address));
 });
 
+test("a child who switches pinyin on asks for one file more", async () => {
+  await take();
+  const { context, page } = await student();
+  const token = await stack.token("student-15", { age: 13 });
+  await page.goto(`${stack.gateway}/embed?battery=mood-and-anxiety&lang=zh-Hans#t=${token}`);
+  await button(page, "拼音").click();
+  await page.locator(".spelt").first().waitFor();
+  await page.goto("about:blank");
+  const { gateway } = await take();
+  await context.close();
+  assert.deepEqual(unlisted(patterns, gateway.map(address)), []);
+  requests.push(...gateway.map(address));
+});
+
 test("inline, from the npm package: one address that stays, and then the same", async () => {
   const { context, page } = await student();
   const token = await stack.token("student-15");

@@ -13,7 +13,7 @@ import { Trainee, stored, through } from "./training.mjs";
 const SKILL = "e05-grounding";
 const NAME = "五样东西，回到这里";
 const DAY = 86400;
-const KNOWN = "二十件值得知道的事";
+const KNOWN = "值得知道的那些事";
 
 setting({ recorded: true, deskOpen: false });
 
@@ -155,7 +155,7 @@ test("core knowledge is explained, asked again until it is clear, and goes on wh
   await trainee.says(`弄清楚了 ${4 - explained} 个，一共 20 个`);
   // Everything comes back until it is chosen right.
   const why = new Map();
-  for (let turn = 0; turn < 120 && !(await page.getByRole("heading", { name: "二十件事，都弄清楚了" }).count()); turn += 1) {
+  for (let turn = 0; turn < 120 && !(await page.getByRole("heading", { name: "这些事，都弄清楚了" }).count()); turn += 1) {
     const text = await page.locator("main h1").innerText();
     await trainee.wait(3);
     const texts = await page.locator("button.option").allInnerTexts();
@@ -164,7 +164,7 @@ test("core knowledge is explained, asked again until it is clear, and goes on wh
     why.set(text, (await page.locator(".answered .right span").evaluate((span) => span.firstChild.textContent)));
     await trainee.next();
   }
-  await trainee.heading("二十件事，都弄清楚了");
+  await trainee.heading("这些事，都弄清楚了");
   await trainee.next();
   await trainee.menu();
   assert.equal(await card(trainee, KNOWN).count(), 0);
@@ -342,7 +342,7 @@ test("core knowledge can be read at any time: twenty topics, in both languages, 
   const before = await stored(page);
   trainee.requests.length = 0;
   await page.locator(".library").click();
-  await trainee.heading("关于心里的二十件事");
+  await trainee.heading("关于心里的那些事");
   assert.equal(await page.locator("main .rooms .room").count(), 20);
   const zh = await topic("anxiety", "zh-Hans");
   await button(page, zh.title).click();
@@ -363,4 +363,22 @@ test("core knowledge can be read at any time: twenty topics, in both languages, 
   const after = await stored(page);
   assert.deepEqual(after.rows, before.rows);
   await done(trainee);
+});
+
+test("whoever a host says is of university has four topics more, to read and to be asked, and nobody else has them", async () => {
+  const own = "亲密关系：亲近，也各是各的";
+  for (const [stage, topics] of [["S", 20], ["U", 24]]) {
+    const trainee = await visit({ query: `&stage=${stage}` });
+    const { page } = trainee;
+    await practised(trainee);
+    await page.locator(".library").click();
+    await trainee.heading("关于心里的那些事");
+    assert.equal(await page.locator("main .rooms .room").count(), topics, stage);
+    assert.equal(await page.getByText(own, { exact: true }).count(), topics > 20 ? 1 : 0);
+    await page.locator("main .back").click();
+    await trainee.menu();
+    await card(trainee, KNOWN).getByRole("button", { name: "看看题" }).click();
+    await trainee.says(`弄清楚了 0 个，一共 ${topics} 个`);
+    await done(trainee);
+  }
 });

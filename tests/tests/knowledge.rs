@@ -194,6 +194,10 @@ fn an_attempt_that_was_begun_counts_also_when_it_was_left() {
 
 /// Twenty topics, made up.
 fn pack() -> KnowledgePack {
+    pack_of(20)
+}
+
+fn pack_of(topics: u8) -> KnowledgePack {
     let item = |topic: u8, form: u8| Asked {
         id: format!("{topic}-{form}"),
         right: (topic + form) % 3,
@@ -209,7 +213,7 @@ fn pack() -> KnowledgePack {
         lesson: "l".to_owned(),
         forms: (0..3).map(|form| item(number, form)).collect(),
     };
-    let (stage, topics) = (Variant::Junior, (1..=20).map(topic).collect());
+    let (stage, topics) = (Variant::Junior, (1..=topics).map(topic).collect());
     KnowledgePack { format: qinghe_content::asked::FORMAT, locale: Locale::ZhHans, stage, topics }
 }
 
@@ -232,6 +236,27 @@ fn sitting(wrong: usize, until: usize, ms: u64) -> Knowledge {
         assert_eq!(knowledge.choose(place, now, FIRST_DAY), Some(nth >= wrong && ms >= 1_500));
     }
     knowledge
+}
+
+/// University is asked more: the same four in five, of as many as there are.
+#[test]
+fn four_in_five_are_of_the_topics_of_the_stage() {
+    for (topics, right, first) in [(24, 19, false), (24, 20, true), (20, 15, false), (20, 16, true)] {
+        let items = form(&pack_of(topics), 1);
+        let mut knowledge = Knowledge::new(1, items.clone(), 3, 0).unwrap();
+        for nth in 0..usize::from(topics) {
+            let place = place_of(&knowledge, &items, nth < right);
+            knowledge.choose(place, 2_000 * (nth as u64 + 1), FIRST_DAY);
+        }
+        let person = knowledge.person();
+        let answered = u32::from(topics);
+        assert_eq!(
+            (person.answered, person.right, person.passed_first),
+            (answered, u32::try_from(right).unwrap(), first)
+        );
+        assert!(!person.passed_after && knowledge.learnt() == (right, usize::from(topics)));
+    }
+    assert!(Knowledge::new(0, form(&pack_of(19), 0), 0, 0).is_none(), "a stage lacks a topic");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use qinghe_tests::{
     walls::{
         Source, door,
         imports::{self, Graph, against_rules, against_table, table},
-        run_time, sizes, sources, tidy,
+        run_time, sizes, sources, style, tidy,
     },
 };
 
@@ -250,6 +250,30 @@ fn nothing_panics_by_convenience() {
 #[test]
 fn no_file_names_a_folder_of_one_machine() {
     none(&tidy::home_paths(&sources(".", &[".rs", ".mjs", ".js", ".css", ".toml", ".md", ".html", ".json"])));
+}
+
+#[test]
+fn style_sheets_name_no_side() {
+    let sheets: Vec<Source> = ["src", "www"].into_iter().flat_map(|room| sources(room, &[".css"])).collect();
+    assert!(sheets.len() >= 9, "element, plain page, training, lessons, family, record, desk, consent, site");
+    none(&style::sides(&sheets));
+    let made = |text| style::sides(&[Source::made_up("src/a/www/a.css", text)]);
+    for sided in [
+        "p { margin-left: 1px; }",
+        "p { color: red; right: 0 }",
+        "p { border-top-left-radius: 1px }",
+        "p { text-align: left; }",
+        "p { padding: 1px 2px 3px 4px; }",
+        "p { inset: 0 calc(1px + 2px) 0 0; }",
+    ] {
+        assert_eq!(made(sided).len(), 1, "{sided}");
+    }
+    none(&made(
+        ".right::before { content: \"left\"; margin: 1px 2px 3px 2px; padding: 0 calc(1px + 2px) 0 calc(1px + 2px); }",
+    ));
+    none(&made(
+        ".bar-left, a:hover { text-align: start; inset-inline-end: 0; } p { left: 50% } /* both ways: a middle */",
+    ));
 }
 
 #[test]

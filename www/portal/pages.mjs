@@ -56,7 +56,10 @@ export function timetable(who) {
   return page({ who, path: "/timetable", title: "课表", body });
 }
 
-// The embedding is one line of script and one tag.
+// The embedding is one line of script and one tag. What stands between the tags shows until the script has come: these
+// numbers have to be there even where the gateway, or its certificate, is not.
+const UNTIL_THEN = html`<p>想找人说说，现在就可以打：<a href="tel:12356">12356</a>（心理援助热线）、<a href="tel:110">110</a>、<a href="tel:120">120</a>。</p>`;
+
 export function psych(who, { gateway, token, battery, mount, lang }) {
   return page({
     who,
@@ -68,7 +71,7 @@ export function psych(who, { gateway, token, battery, mount, lang }) {
 }
 
 const element = ({ gateway, token, battery, mount, lang }) =>
-  html`<div class="element"><qinghe-screening gateway="${gateway}" token="${token}" battery="${battery}" lang="${lang}"${mount === "inline" && html` mount="inline"`}></qinghe-screening></div>`;
+  html`<div class="element"><qinghe-screening gateway="${gateway}" token="${token}" battery="${battery}" lang="${lang}"${mount === "inline" && html` mount="inline"`}>${UNTIL_THEN}</qinghe-screening></div>`;
 const scripts = (gateway) => html`<script src="${gateway}/qinghe.js" async></script><script src="/heard.js" defer></script>`;
 
 export function report(who, { gateway, ...how }) {

@@ -89,7 +89,7 @@ const signedIn = {
 const allowed = (who, role) => (who.role === role ? undefined : plain("这一页不是给你的。", 403));
 
 function psych(who, query) {
-  const lang = query.get("lang") === "en" ? "en" : "zh-Hans";
+  const lang = ["en", "zh-Hant"].find((one) => one === query.get("lang")) || "zh-Hans";
   // A school offers one set at a time; the demo shows any that is asked for.
   const battery = /^[a-z0-9-]{1,48}$/.test(query.get("battery") || "") ? query.get("battery") : "mood-and-anxiety";
   const token = signer.sign(signer.claims(who, battery, records.consent(who.id)));
@@ -98,7 +98,7 @@ function psych(who, query) {
 
 // What a parent sees at home. The token names the child by the pseudonym of the child's own tokens.
 function report(who, query) {
-  const lang = query.get("lang") === "en" ? "en" : "zh-Hans";
+  const lang = ["en", "zh-Hant"].find((one) => one === query.get("lang")) || "zh-Hans";
   const token = signer.sign(signer.claims(who, "parent-report"));
   return page(pages.report(who, { gateway: args.gateway, token, lang, mount: query.get("mount") }));
 }

@@ -111,6 +111,9 @@ codes! {
     TextMissing = "QH0601" Error "a screen would stay empty";
     TextUnknown = "QH0602" Error "a misspelt key would silently have no effect";
     Slots = "QH0603" Error "a text has exactly the placeholders of its key";
+    Correction = "QH0604" Warning "a correction that corrects nothing hides that its text has changed";
+    Traditional = "QH0605" Error "who reads the traditional script meets no character of the other one";
+    Syllable = "QH0606" Warning "a child learns what stands over a character, so what has several readings and no line is left without";
 
     StepData = "QH0701" Error "a step that cannot be done as it is written leaves somebody standing";
     Unreached = "QH0702" Error "what no way leads to was written for nobody";
@@ -133,7 +136,7 @@ codes! {
     Options = "QH0803" Error "an item has three or four options, and one of them is right";
     Balance = "QH0804" Error "whoever always takes the same place, or the longest, must not pass";
     Repeated = "QH0805" Error "what was seen word for word asks for the words, not for what they mean";
-    NoTopic = "QH0806" Warning "core knowledge has twenty topics, and a sitting needs them all";
+    NoTopic = "QH0806" Warning "core knowledge has a list of topics, and a sitting asks all of its stage";
     Topic = "QH0807" Error "a topic has its number, and one item of each form for each stage";
 
     Lesson = "QH0901" Error "every lesson goes the same way, so that a tired parent knows it after the first";
@@ -197,6 +200,11 @@ impl Log {
 
     pub(crate) fn keep_text(&self, file: &str, text: &str) {
         self.texts.borrow_mut().insert(file.to_owned(), text.to_owned());
+    }
+
+    /// Whether something said so far stops the build.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.findings.borrow().iter().any(|finding| finding.code.severity() == Severity::Error)
     }
 
     pub(crate) fn into_findings(self) -> Findings {

@@ -127,8 +127,15 @@ fn rights(top: &Table<'_>) -> Option<Rights> {
     let filled = |name: &str| rights.filled(name, Code::Rights, help).map(|found| found.value.to_owned());
     let (holder, statement, source) = (filled("holder"), filled("statement"), filled("source"));
     let permission = rights.word("permission", &words::permissions());
+    let script_form = rights.text_opt("script_form").map(|found| found.value.to_owned());
     rights.finish();
-    Some(Rights { holder: holder?, permission: permission?, statement: statement?, source: source? })
+    Some(Rights {
+        holder: holder?,
+        permission: permission?,
+        statement: statement?,
+        source: source?,
+        script_form,
+    })
 }
 
 fn response_set(table: Table<'_>) -> Option<ResponseSet> {

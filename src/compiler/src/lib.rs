@@ -31,6 +31,8 @@ mod region;
 mod responses;
 mod scaling;
 mod score;
+mod script;
+mod syllables;
 mod text_pack;
 mod validity;
 mod wording;
@@ -39,7 +41,7 @@ mod workload;
 mod write;
 
 pub use decimal::decimal;
-pub use exercise::{Guide, Minutes, ReadExercise, coverage};
+pub use exercise::{Guide, Known, Minutes, ReadExercise, coverage};
 pub use finding::{Code, Finding, Findings, Severity};
 pub use headless::write_headless;
 pub use jiff::civil::Date;
@@ -54,12 +56,10 @@ pub use write::write_packs;
 use finding::Log;
 use locale::{PageTexts, Voices};
 use qinghe_content::{
-    FORMAT, Instrument, Key, Locale, Pack, Region,
-    asked::{KnowledgePack, ProbePack},
-    exercise::ExercisePack,
-    structure,
+    FORMAT, Instrument, Key, Locale, Pack, Region, asked::ProbePack, exercise::ExercisePack, structure,
 };
 use std::{collections::BTreeMap, fs, path::Path};
+use syllables::Syllables;
 
 /// What compiling gave.
 pub struct Report {
@@ -72,7 +72,7 @@ pub struct Report {
     /// Banks of exercises in every locale; empty when there is an error.
     pub probes: Vec<ProbePack>,
     /// Core knowledge of every stage in every locale; empty when there is an error.
-    pub knowledge: Vec<KnowledgePack>,
+    pub knowledge: Vec<Known>,
     /// What families read without a lesson; empty when there is an error.
     pub guides: Vec<Guide>,
     /// Packs of every family lesson in every locale; empty when there is an error.
@@ -81,6 +81,7 @@ pub struct Report {
     pub library: Library,
     pages: BTreeMap<&'static str, PageTexts>,
     texts: BTreeMap<String, String>,
+    syllables: Option<Syllables>,
 }
 
 impl Report {
@@ -148,23 +149,9 @@ pub fn compile(root: &Path, today: Date) -> Report {
         .into_iter()
         .filter_map(|name| region::read(&log, root, &name, today).map(|region| (name, region)))
         .collect();
-    let mut packs = Vec::new();
-    for folder in folders(&log, root, "batteries") {
-        let read = battery::read(&log, root, &folder, &library.instruments);
-        let cases = reader::Doc::open(&log, root, &format!("batteries/{folder}/cases.toml"));
-        let Some(read) = read else { continue };
-        if !regions.contains_key(&read.region) {
-            let file = format!("batteries/{folder}/battery.toml");
-            let what = format!("there is no usable region `{}`", read.region);
-            log.file(Code::UnknownReference, &file, what, "Name a file of `regions/` without faults.");
-        }
-        let made: Vec<Pack> = assemble(&read, &library.instruments, &texts, regions.get(&read.region));
-        if let (Some(cases), Some(pack)) = (&cases, made.first()) {
-            battery_cases::of_battery(cases.top(&log), pack);
-        }
-        packs.extend(made);
-        library.batteries.push(read);
-    }
+    let packs = batteries(&log, root, &mut library, &texts, &regions);
+    // What a fault leaves out would seem to need no reading.
+    let syllables = if log.has_errors() { None } else { syllables::read(&log, root, &packs) };
     let Findings { all: findings, texts } = log.into_findings();
     let pages =
         Locale::ALL.iter().zip(pages).filter_map(|(locale, page)| Some((locale.tag(), page?))).collect();
@@ -172,8 +159,19 @@ pub fn compile(root: &Path, today: Date) -> Report {
     let probes = library.exercises.iter().flat_map(|read| read.probes.clone()).collect();
     let knowledge = library.knowledge.clone();
     let lessons = library.lessons.iter().flat_map(ReadExercise::packs).collect();
-    let mut report =
-        Report { findings, packs, exercises, probes, knowledge, guides, lessons, library, pages, texts };
+    let mut report = Report {
+        findings,
+        packs,
+        exercises,
+        probes,
+        knowledge,
+        guides,
+        lessons,
+        library,
+        pages,
+        texts,
+        syllables,
+    };
     if report.has_errors() {
         report.packs.clear();
         report.exercises.clear();
@@ -183,6 +181,44 @@ pub fn compile(root: &Path, today: Date) -> Report {
         report.lessons.clear();
     }
     report
+}
+
+/// Reads every battery into the library and makes its packs, those in traditional script too.
+fn batteries(
+    log: &Log,
+    root: &Path,
+    library: &mut Library,
+    texts: &[Option<Voices>],
+    regions: &BTreeMap<String, Vec<Region>>,
+) -> Vec<Pack> {
+    let corrections = script::open(log, root);
+    let script = corrections.as_ref().and_then(|doc| script::Script::new(log, doc));
+    let mut packs = Vec::new();
+    for folder in folders(log, root, "batteries") {
+        let read = battery::read(log, root, &folder, &library.instruments);
+        let cases = reader::Doc::open(log, root, &format!("batteries/{folder}/cases.toml"));
+        let Some(read) = read else { continue };
+        if !regions.contains_key(&read.region) {
+            let file = format!("batteries/{folder}/battery.toml");
+            let what = format!("there is no usable region `{}`", read.region);
+            log.file(Code::UnknownReference, &file, what, "Name a file of `regions/` without faults.");
+        }
+        let made: Vec<Pack> = assemble(&read, &library.instruments, texts, regions.get(&read.region));
+        if let (Some(cases), Some(pack)) = (&cases, made.first()) {
+            battery_cases::of_battery(cases.top(log), pack);
+        }
+        let chinese = made.iter().find(|pack| pack.locale == Locale::ZhHans);
+        let used: Vec<&Read> =
+            read.instruments.iter().filter_map(|at| library.instruments.get(*at)).collect();
+        let traditional = script.as_ref().zip(chinese).and_then(|(script, pack)| script.pack(pack, &used));
+        packs.extend(made.into_iter().chain(traditional));
+        library.batteries.push(read);
+    }
+    // A battery with a fault has no texts here; what they would need is not known then.
+    if let Some(script) = script.filter(|_| !log.has_errors()) {
+        script.finish();
+    }
+    packs
 }
 
 fn assemble(

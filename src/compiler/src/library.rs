@@ -1,8 +1,11 @@
 //! Everything that was read, with what only authors need: rights, sources, states, orders, translations.
 //! Lists stand beside the run-time lists of the same name, position by position.
 
-use crate::{exercise::ReadExercise, workload::Workload};
-use qinghe_content::{Battery, Group, Instrument, InstrumentText, ItemIndex, Locale, asked::KnowledgePack};
+use crate::{
+    exercise::{Known, ReadExercise},
+    workload::Workload,
+};
+use qinghe_content::{Battery, Group, Instrument, InstrumentText, ItemIndex, Locale};
 
 /// Every instrument, battery, exercise and lesson that could be read. What could not be read is in the findings.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -14,7 +17,7 @@ pub struct Library {
     /// Exercises, by id.
     pub exercises: Vec<ReadExercise>,
     /// Core knowledge, by locale and stage.
-    pub knowledge: Vec<KnowledgePack>,
+    pub knowledge: Vec<Known>,
     /// Family lessons, by id. A list of their own: nothing that students see is made of it.
     pub lessons: Vec<ReadExercise>,
 }
@@ -58,10 +61,10 @@ pub struct Read {
 }
 
 impl Read {
-    /// The wording in one locale.
+    /// The wording in one locale, to the letter: in traditional script it is that of the simplified one.
     #[must_use]
     pub fn text(&self, locale: Locale) -> Option<&InstrumentText> {
-        let at = Locale::ALL.iter().position(|one| *one == locale)?;
+        let at = Locale::ALL.iter().position(|one| *one == locale.written())?;
         self.wording.get(at)?.as_ref()
     }
 }
@@ -96,6 +99,8 @@ pub struct Rights {
     pub statement: String,
     /// Where that stands.
     pub source: String,
+    /// Why the wording may be shown in the other script of its language; `None`: it is shown as it was printed.
+    pub script_form: Option<String>,
 }
 
 /// What may be done with the wording.

@@ -58,7 +58,7 @@ pub(crate) fn stages() -> Vec<(&'static str, Stage)> {
 
 /// Position of a locale in lists that hold one value per locale.
 pub(crate) fn locale_index(locale: Locale) -> usize {
-    Locale::ALL.iter().position(|one| *one == locale).unwrap_or(0)
+    Locale::ALL.iter().position(|one| *one == locale.written()).unwrap_or(0)
 }
 
 /// `id` of a table: kebab-case.

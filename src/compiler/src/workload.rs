@@ -101,7 +101,7 @@ fn cost(block: &Block, instrument: &Instrument, text: Option<&InstrumentText>, l
 
 fn unread(locale: Locale) -> u64 {
     match locale {
-        Locale::ZhHans => UNREAD_CHARACTERS * CHARACTER_MS,
+        Locale::ZhHans | Locale::ZhHant => UNREAD_CHARACTERS * CHARACTER_MS,
         Locale::En => UNREAD_WORDS * WORD_MS,
     }
 }
@@ -109,7 +109,9 @@ fn unread(locale: Locale) -> u64 {
 /// Milliseconds to read a text.
 pub(crate) fn reading(text: &str, locale: Locale) -> u64 {
     match locale {
-        Locale::ZhHans => text.chars().filter(|one| one.is_alphanumeric()).count() as u64 * CHARACTER_MS,
+        Locale::ZhHans | Locale::ZhHant => {
+            text.chars().filter(|one| one.is_alphanumeric()).count() as u64 * CHARACTER_MS
+        }
         Locale::En => text.split_whitespace().count() as u64 * WORD_MS,
     }
 }

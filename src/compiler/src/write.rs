@@ -1,17 +1,17 @@
 //! Packs as files. The same data gives the same bytes and names.
 
-use crate::{Guide, Report, help_title, locale::PageTexts, words::HELP_KINDS};
+use crate::{Guide, Known, Report, help_title, locale::PageTexts, words::HELP_KINDS};
 use qinghe_content::{
     HelpKind, Key, Locale, Pack, PackError,
     exercise::{Catalogue, ExercisePack, LessonListing, Lessons, Listing, Together},
 };
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
-use std::{fs, io, path::Path};
+use std::{collections::BTreeMap, fs, io, path::Path};
 
-/// Writes `<battery>.<locale>.<hash>.pack` for every pack, `packs.json` (battery → locale → pack and the text
+/// Writes `<battery>.<locale>.<hash>.pack` for every pack (one hash for all locales of a battery), `packs.json` (battery → locale → pack and the text
 /// packs that it needs), the same of exercises with `exercises.json` (a catalogue per locale, exercise → locale → pack and bank, stage → locale → core
-/// knowledge) and of family lessons with `family.json`, and `help.json` (locale → title and lines of the first battery's region, texts of the
+/// knowledge) and of family lessons with `family.json`, `pinyin.json` (character or word → syllables, for texts that children read), and `help.json` (locale → title and lines of the first battery's region, texts of the
 /// plain HTML).
 ///
 /// # Errors
@@ -19,24 +19,51 @@ use std::{fs, io, path::Path};
 pub fn write_packs(report: &Report, folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let (mut index, mut help) = (Map::new(), Map::new());
+    let shared = shared_hashes(report)?;
     for pack in &report.packs {
         let tag = pack.locale.tag();
-        let name = named(folder, &pack.battery.id, tag, pack.encode())?;
+        let hash = shared.get(pack.battery.id.as_str()).map_or("", String::as_str);
+        let name = format!("{}.{tag}.{hash}.pack", pack.battery.id);
+        fs::write(folder.join(&name), pack.encode().map_err(odd)?)?;
         let locales = index.entry(pack.battery.id.clone()).or_insert_with(|| json!({}));
         if let Some(locales) = locales.as_object_mut() {
             let texts: Vec<String> = pack
                 .without_wording()
-                .map(|instrument| format!("{}.{}.{tag}.text", instrument.id, instrument.version))
+                .map(|one| format!("{}.{}.{}.text", one.id, one.version, pack.locale.written().tag()))
                 .collect();
             locales.insert(tag.to_owned(), json!({ "pack": name, "texts": texts }));
         }
-        help.entry(tag.to_owned()).or_insert_with(|| plain_help(pack, report.pages.get(tag)));
+        // The plain page around the module is the one that was written.
+        if pack.locale.written() == pack.locale {
+            help.entry(tag.to_owned()).or_insert_with(|| plain_help(pack, report.pages.get(tag)));
+        }
+    }
+    if let Some(syllables) = &report.syllables {
+        fs::write(folder.join("pinyin.json"), json!(syllables).to_string())?;
     }
     write_exercises(report, folder)?;
     write_guides(report, folder)?;
     write_lessons(report, folder)?;
     fs::write(folder.join("packs.json"), format!("{:#}\n", Value::Object(index)))?;
     fs::write(folder.join("help.json"), format!("{:#}\n", Value::Object(help)))
+}
+
+/// Battery → one hash over its packs in every locale, so that a script that knows one hash finds them all.
+fn shared_hashes(report: &Report) -> io::Result<BTreeMap<&str, String>> {
+    let mut all: BTreeMap<&str, Sha256> = BTreeMap::new();
+    for pack in &report.packs {
+        all.entry(&pack.battery.id).or_default().update(pack.encode().map_err(odd)?);
+    }
+    Ok(all.into_iter().map(|(id, sum)| (id, short(&sum.finalize()))).collect())
+}
+
+fn odd(why: PackError) -> io::Error {
+    io::Error::other(format!("{why:?}"))
+}
+
+/// The first half of a hash, as it stands in names.
+fn short(hash: &[u8]) -> String {
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What families read: one file per locale with the numbers of the first battery's region, and `guides.json` (locale → file);
@@ -50,7 +77,7 @@ fn write_guides(report: &Report, folder: &Path) -> io::Result<()> {
         let text =
             json!({ "numbers": by_kind(pack), "guides": guides, "lessons": lesson_titles(report, *locale) })
                 .to_string();
-        let hash: String = Sha256::digest(&text).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let hash = short(&Sha256::digest(&text));
         let name = format!("guides.{}.{hash}.json", locale.tag());
         fs::write(folder.join(&name), text)?;
         index.insert(locale.tag().to_owned(), json!(name));
@@ -104,8 +131,8 @@ fn write_exercises(report: &Report, folder: &Path) -> io::Result<()> {
         let name = named(folder, &format!("{}.probes", pack.exercise), tag, pack.encode())?;
         put(&mut probes, &pack.exercise, tag, name);
     }
-    for pack in &report.knowledge {
-        let (tag, stage) = (pack.locale.tag(), pack.stage.letter().to_string());
+    for Known { stage, pack } in &report.knowledge {
+        let (tag, stage) = (pack.locale.tag(), stage.to_string());
         let name = named(folder, &format!("knowledge-{}", stage.to_lowercase()), tag, pack.encode())?;
         put(&mut knowledge, &stage, tag, name);
     }
@@ -189,8 +216,8 @@ fn put(into: &mut Map<String, Value>, what: &str, tag: &str, name: String) {
 
 /// Writes a pack under a name with its hash.
 fn named(folder: &Path, id: &str, tag: &str, bytes: Result<Vec<u8>, PackError>) -> io::Result<String> {
-    let bytes = bytes.map_err(|why| io::Error::other(format!("{why:?}")))?;
-    let hash: String = Sha256::digest(&bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let bytes = bytes.map_err(odd)?;
+    let hash = short(&Sha256::digest(&bytes));
     let name = format!("{id}.{tag}.{hash}.pack");
     fs::write(folder.join(&name), &bytes)?;
     Ok(name)

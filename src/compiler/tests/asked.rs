@@ -4,7 +4,7 @@
 
 mod support;
 
-use qinghe_compiler::{Code, Severity};
+use qinghe_compiler::{Code, Known, Severity};
 use qinghe_content::{
     Locale,
     asked::{KnowledgePack, ProbePack},
@@ -49,6 +49,9 @@ const BANKS: &[Fault] = &[
 const KNOWLEDGE: &[Fault] = &[
     (Code::Topic, TOPIC, "number = 4", "number = 5"),
     (Code::Topic, TOPIC, "number = 4", "number = 0"),
+    (Code::Topic, TOPIC, "number = 4", "number = 25"),
+    (Code::Topic, TOPIC, "stage = \"S\"", "stage = \"U\""),
+    (Code::Topic, "knowledge/consent/topic.toml", "stage = \"U\"", "stage = \"S\""),
     (Code::Topic, TOPIC, "id = \"s-c\"\nstage = \"S\"\nform = \"C\"", "id = \"s-c\"\nstage = \"S\"\nform = \"A\""),
     (Code::Id, TOPIC, "id = \"sleep\"", "id = \"sleeping\""),
     (Code::Version, TOPIC, "version = \"1.0.0\"", "version = \"1\""),
@@ -116,11 +119,12 @@ fn a_missing_topic_is_a_warning_and_the_rest_is_packed() {
     let folder = room_with_knowledge();
     let whole = read(&folder);
     assert!(whole.findings.is_empty(), "{}", whole.render());
-    assert_eq!(whole.knowledge.len(), 6, "three stages in two languages");
-    for pack in &whole.knowledge {
+    assert_eq!(whole.knowledge.len(), 8, "three stages and university, in two languages");
+    for Known { stage, pack } in &whole.knowledge {
+        let last = if *stage == 'U' { 24 } else { 20 };
         assert_eq!(
             pack.topics.iter().map(|topic| topic.number).collect::<Vec<_>>(),
-            (1..=20).collect::<Vec<u8>>()
+            (1..=last).collect::<Vec<u8>>()
         );
         assert!(pack.topics.iter().all(|topic| topic.forms.len() == 3));
         let bytes = pack.encode().unwrap();
@@ -130,15 +134,20 @@ fn a_missing_topic_is_a_warning_and_the_rest_is_packed() {
         );
     }
     let of = |stage, locale| {
-        whole.knowledge.iter().find(|one| one.stage == stage && one.locale == locale).unwrap()
+        let found = whole.knowledge.iter().find(|one| one.stage == stage && one.pack.locale == locale);
+        &found.unwrap().pack
     };
-    let item = &of(Variant::Junior, Locale::ZhHans).topics[3].forms[1];
+    let (university, senior) = (of('U', Locale::En), of('S', Locale::En));
+    assert_eq!((university.stage, &university.topics[..20]), (Variant::Senior, &senior.topics[..]));
+    let item = &of('J', Locale::ZhHans).topics[3].forms[1];
     assert_eq!((item.id.as_str(), item.text.as_str(), item.right), ("j-b", "第4题的B问什么？", 2));
     fs::remove_dir_all(folder.path().join("knowledge/online")).unwrap();
     let report = read(&folder);
     assert_eq!(codes(&report), [Code::NoTopic]);
     assert!(report.findings[0].help.contains("online"));
-    assert!(report.knowledge.iter().all(|pack| pack.topics.len() == 19));
+    assert!(
+        report.knowledge.iter().all(|one| one.pack.topics.len() == if one.stage == 'U' { 23 } else { 19 })
+    );
 }
 
 /// Whoever always takes the longest option does not pass.
@@ -192,7 +201,8 @@ fn a_whole_form_is_balanced_too() {
     }
     let report = read(&folder);
     assert!(!report.findings.is_empty() && codes(&report).iter().all(|code| *code == Code::Balance));
-    assert!(report.findings.iter().all(|one| one.file == "knowledge" && one.what.contains("in 20 of 20")));
+    let all = |what: &str| what.contains("in 20 of 20") || what.contains("in 24 of 24");
+    assert!(report.findings.iter().all(|one| one.file == "knowledge" && all(&one.what)));
 }
 
 #[test]

@@ -58,7 +58,8 @@ pub struct ProbeBank {
     pub scenarios: Vec<Asked>,
 }
 
-/// Core knowledge of one stage in one locale.
+/// Core knowledge of one stage in one locale. That of university has topics of its own behind the twenty, and the
+/// variant `S`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KnowledgePack {
     /// Layout version, [`FORMAT`].
@@ -71,10 +72,10 @@ pub struct KnowledgePack {
     pub topics: Vec<Topic>,
 }
 
-/// One of the twenty topics.
+/// One topic.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Topic {
-    /// 1 to 20.
+    /// From 1; the first twenty are those of every stage.
     pub number: u8,
     /// Stable id.
     pub id: String,

@@ -115,7 +115,8 @@ impl Pack {
         all.filter(|(_, wording)| wording.is_none()).map(|(instrument, _)| instrument)
     }
 
-    /// Takes the wording of one instrument from the school's own file.
+    /// Takes the wording of one instrument from the school's own file, to the letter: a pack in traditional script shows it in
+    /// the script in which it was printed.
     ///
     /// # Errors
     /// [`PackError::Foreign`] when it is of another instrument, version or locale or is not needed,
@@ -124,7 +125,7 @@ impl Pack {
         let wanted = self.instruments.iter().zip(&mut self.wording).find(|(instrument, wording)| {
             wording.is_none() && instrument.id == brought.instrument && instrument.version == brought.version
         });
-        let Some((instrument, wording)) = wanted.filter(|_| brought.locale == self.locale) else {
+        let Some((instrument, wording)) = wanted.filter(|_| brought.locale == self.locale.written()) else {
             return Err(PackError::Foreign);
         };
         check::wording(instrument, &brought.text)?;

@@ -7,13 +7,15 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Locale {
     /// Simplified Chinese.
-    ZhHans,
-    /// English.
-    En,
+    ZhHans = 1,
+    /// English. Zero: whether a text is in English is asked at every text, and zero is the shortest question.
+    En = 0,
+    /// Chinese in its traditional script. Nobody writes it: the compiler makes it of [`Locale::ZhHans`].
+    ZhHant = 2,
 }
 
 impl Locale {
-    /// Every locale, most used first.
+    /// Every locale that has files of its own, most used first.
     pub const ALL: [Locale; 2] = [Locale::ZhHans, Locale::En];
 
     /// The BCP 47 tag.
@@ -22,6 +24,16 @@ impl Locale {
         match self {
             Locale::ZhHans => "zh-Hans",
             Locale::En => "en",
+            Locale::ZhHant => "zh-Hant",
+        }
+    }
+
+    /// The locale in which its texts are written.
+    #[must_use]
+    pub const fn written(self) -> Locale {
+        match self {
+            Locale::En => Locale::En,
+            Locale::ZhHans | Locale::ZhHant => Locale::ZhHans,
         }
     }
 }

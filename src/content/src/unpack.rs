@@ -272,7 +272,7 @@ structs! {
 }
 
 words! {
-    Locale [ZhHans, En]
+    Locale [ZhHans, En, ZhHant]
     Informant [Student, Parent, Teacher]
     Release [Draft, Released]
     Rounding [HalfUp, Truncate, HalfEven]

@@ -60,6 +60,15 @@ pub struct Alarm {
     pub failed: bool,
 }
 
+/// What came today and no key of the gateway and of the centres opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Unopened {
+    /// Counted from then on, Unix milliseconds.
+    pub since: i64,
+    /// Attempts: a device tries again, so these are no notices.
+    pub tries: u32,
+}
+
 /// What the gateway says about this moment, with the roster and with every news.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Moment {
@@ -71,6 +80,8 @@ pub struct Moment {
     pub open: bool,
     /// The oldest alarm that could not be sent.
     pub alarm: Option<Alarm>,
+    /// What cannot be opened here.
+    pub unopened: Option<Unopened>,
 }
 
 const fn yes() -> bool {
@@ -296,7 +307,7 @@ mod tests {
             roster,
             days_off: vec!["2026-10-01".to_owned()],
             head: None,
-            moment: Moment { now: Now::default(), open: true, alarm: None },
+            moment: Moment { now: Now::default(), open: true, alarm: None, unopened: None },
             channel: true,
         }
     }
@@ -308,14 +319,16 @@ mod tests {
             "roster": [{ "weekday": 1, "from": "07:30", "to": "17:30", "first": "x", "second": null }],
             "now": { "first": "x", "second": null, "unlocked": true }, "open": false, "channel": true,
             "alarm": { "since": 5, "to": "林老师", "lastTry": 6, "failed": false },
+            "unopened": { "since": 7, "tries": 3 },
         });
         let read = Duty::parse(&given.to_string()).unwrap();
-        let Moment { now, open, alarm } = read.moment.clone();
+        let Moment { now, open, alarm, unopened } = read.moment.clone();
         assert_eq!((now.first.as_deref(), now.unlocked, open), (Some("x"), true, false));
         assert_eq!(alarm, Some(Alarm { since: 5, to: "林老师".to_owned(), failed: false }));
+        assert_eq!(unopened, Some(Unopened { since: 7, tries: 3 }));
         let mut sent = given;
         if let Some(fields) = sent.as_object_mut() {
-            for present in ["now", "open", "channel", "alarm"] {
+            for present in ["now", "open", "channel", "alarm", "unopened"] {
                 fields.remove(present);
             }
         }

@@ -251,6 +251,7 @@ impl DutyPage {
             let event = match alert.event.as_str() {
                 "unseen" => Words::AlertUnseen,
                 "desk-silent" => Words::AlertSilent,
+                "unopened" => Words::AlertUnopened,
                 _ => Words::AlertTest,
             };
             let state = match (alert.sent_at, alert.failed_at) {

@@ -188,6 +188,7 @@ impl Component for Live {
                     <p class="aloud" aria-live="assertive">{ self.arrived.clone() }</p>
                     <p class="aloud" role="status">{ self.recorded.clone() }</p>
                     { self.alarm(*lang) }
+                    { self.unopened(*lang) }
                     { self.not_saved(ctx) }
                     { self.here(ctx) }
                 </main>
@@ -407,6 +408,15 @@ impl Live {
         let said =
             lang.fill(DutyWords::AlarmFailed, &[("time", &time::moment(lang, alarm.since)), ("name", to)]);
         html! { <p class="keep" role="alert">{ said }</p> }
+    }
+
+    /// What no key opens is for whoever runs the gateway; a counsellor can only pass it on.
+    fn unopened(&self, lang: Lang) -> Html {
+        let Some(found) = self.moment.as_ref().and_then(|moment| moment.unopened) else {
+            return Html::default();
+        };
+        let values = [("time", &*time::moment(lang, found.since)), ("n", &*found.tries.to_string())];
+        html! { <p class="keep" role="status">{ lang.fill(DutyWords::Unopened, &values) }</p> }
     }
 
     fn not_saved(&self, ctx: &Context<Self>) -> Html {

@@ -1,6 +1,15 @@
-// The code that carries a sealed message by hand. A file of its own: loaded behind the first screen, so that
-// it costs no student a wait, and is there before a network can fail.
+// The code that carries a sealed message by hand, pictures for the help card, and what helps young readers. A file of its own: loaded
+// behind the first screen, so that it costs no student a wait, and is there before a network can fail.
 import { encode } from "uqr";
+
+import { dress } from "./pictures.js";
+import { offer } from "./reading.js";
+
+// What stands beside the first screen once it is there. `entry`: what is mounted; see module.js.
+export function begin(entry) {
+  dress(entry.root);
+  offer(entry);
+}
 
 // `text` holds the characters of a QR code's alphanumeric mode only; the lowest error correction gives the
 // largest modules, and a screen is not a torn label.

@@ -4,7 +4,8 @@ import { mount as mountIn } from "./module.js";
 
 export function mount(root, options) {
   return mountIn(root, options).catch((reason) => {
-    if (reason && page[options.lang][reason.code]) reason.text = page[options.lang][reason.code];
+    const words = page[options.lang.replace("nt", "ns")];
+    if (reason && words[reason.code]) reason.text = words[reason.code];
     throw reason;
   });
 }

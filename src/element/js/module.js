@@ -12,7 +12,7 @@ const mounted = new Set();
 let wasm;
 let panics = [];
 
-const locale = (tag) => (/^en\b/i.test(tag || "") ? "en" : "zh-Hans");
+const locale = (tag) => (/^en\b/i.test(tag || "") ? "en" : /^zh-(hant|tw|hk|mo)\b/i.test(tag) ? "zh-Hant" : "zh-Hans");
 
 function load(base) {
   // The default credentials mode, because it is the one the page's preload uses; the gateway has no cookies.
@@ -21,11 +21,12 @@ function load(base) {
 }
 
 async function fetchPack(base, battery, tag) {
-  const packs = Object.prototype.hasOwnProperty.call(manifest.packs, battery) && manifest.packs[battery];
-  if (!packs) throw new Fault("battery");
-  const [hash, ...texts] = packs[locale(tag)];
-  // The pack first, then the wording that the school itself brings for it.
-  const files = [`/m/${battery}.${locale(tag)}.${hash}.pack`, ...texts];
+  const known = Object.prototype.hasOwnProperty.call(manifest.packs, battery) && manifest.packs[battery];
+  if (!known) throw new Fault("battery");
+  const [hash, ...brought] = known;
+  const named = locale(tag);
+  // The pack first, then the wording that the school itself brings for it, in the script in which it was printed.
+  const files = [`/m/${battery}.${named}.${hash}.pack`, ...brought.map((one) => `/texts/${one}.${named.replace("nt", "ns")}.text`)];
   const parts = await Promise.all(files.map((file) => fetchPart(base + file)));
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
@@ -70,13 +71,17 @@ class Entry {
 
   async open([loading, packing, asking], lang) {
     if (!window.isSecureContext || !crypto.subtle) throw new Fault("insecure");
+    // The core knows that somebody reads Chinese; in which script, it was told here.
+    this.chinese = locale(lang) === "en" ? "" : lang;
     this.claims = claims(this.raw);
     if (!this.claims || this.claims.battery !== this.battery) throw new Fault("token");
-    this.pack = await packing;
-    this.centre = await asking;
     // A parent who speaks about two children is two: nothing said of one travels under the other.
     const { sub, student } = this.claims;
-    this.store = await openStore(student ? `${sub}.${student}` : sub, this.battery, () => this.signal("DiskLost"));
+    // Opened while the rest is on its way, and read only then: the page before may still be writing.
+    const opening = openStore(student ? `${sub}.${student}` : sub, this.battery, () => this.signal("DiskLost"));
+    this.pack = await packing;
+    this.centre = await asking;
+    this.store = await opening;
     this.rows = { ...(await this.store.load()), shared: false };
     await this.agreed();
     try {
@@ -93,7 +98,7 @@ class Entry {
     this.looker = setTimeout(() => this.look(), 5000);
     // Behind the first screen: when it is needed there may be no network to fetch it with.
     this.drawing = import(/* @vite-ignore */ this.base + manifest.code);
-    this.drawing.catch(() => {});
+    this.drawing.then(({ begin }) => begin(this)).catch(() => {});
     // The own record lies at this origin, so an inline mount has none.
     if (this.base !== location.origin) return;
     this.keeping = import(/* @vite-ignore */ this.base + manifest.keep).catch(() => ({ keep() {} }));
@@ -158,7 +163,7 @@ class Entry {
 
   async speak(tag) {
     try {
-      const pack = await fetchPack(this.base, this.battery, tag);
+      const pack = await fetchPack(this.base, this.battery, tag === "en" ? tag : this.chinese);
       if (this.answer("set_pack", pack)) this.pack = pack;
     } catch (_) {
       // Offline: the language stays as it is, and nothing is lost.

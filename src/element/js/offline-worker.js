@@ -26,7 +26,13 @@ async function fill() {
   await shelf.put(PAGE, page);
 }
 
-addEventListener("install", (event) => event.waitUntil(fill()));
+// What was begun and not finished goes again; nothing reads a shelf whose worker never came in.
+const undo = async (why) => {
+  await caches.delete(SHELF);
+  throw why;
+};
+
+addEventListener("install", (event) => event.waitUntil(fill().catch(undo)));
 
 addEventListener("activate", (event) => {
   const tidy = async () => {

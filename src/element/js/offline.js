@@ -1,14 +1,10 @@
 // In a hidden frame of a page whose host asked for `offline`, behind the first screen: keeps the element at hand once somebody
 // here has agreed to take part on a device that is not shared. That shows in the rows of this device alone (store.js): a sitting
 // on a shared computer writes none.
+import { request } from "./store.js";
+
 const NAME = "qinghe";
 const LOOK_MS = 1000;
-
-const request = (asked) =>
-  new Promise((resolve, reject) => {
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
-  });
 
 // The first bytes of every row, which are new with every writing. Without a database there are none, and none is made.
 async function marks() {

@@ -1,6 +1,7 @@
 // The browser's side of the core: every request is carried out later, never inside the call that asked.
 import { fetchCentre } from "./centre.js";
 import { join, openReceipt, seal, text } from "./hpke.js";
+import { canRead, read } from "./voice.js";
 
 const OUTER_INFO = text("qinghe/1 envelope to gateway");
 const INNER_INFO = text("qinghe/1 notice to centre");
@@ -98,20 +99,12 @@ export class Ports {
     this.entry.speak(tag);
   }
 
-  // A voice from the device only: others would send the text to somebody's server.
   read(text, tag) {
-    if (!this.canRead()) return;
-    speechSynthesis.cancel();
-    if (!text) return;
-    const said = new SpeechSynthesisUtterance(text);
-    said.lang = tag === "en" ? "en" : "zh-CN";
-    said.voice = voice(said.lang);
-    said.rate = 0.9;
-    speechSynthesis.speak(said);
+    read(text, tag);
   }
 
   canRead() {
-    return "speechSynthesis" in window && ["zh", "en"].some((tag) => voice(tag));
+    return canRead();
   }
 
   code(text) {
@@ -168,9 +161,6 @@ export class Ports {
     return crypto.getRandomValues(new Uint8Array(16));
   }
 }
-
-const voice = (tag) =>
-  speechSynthesis.getVoices().find(({ lang, localService }) => localService && lang.slice(0, 2) === tag.slice(0, 2));
 
 const keyOf = ({ centre, second }, id) => [centre, second].find((one) => one && one.id.join() === id.join());
 

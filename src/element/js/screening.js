@@ -1,6 +1,6 @@
 // The tag of a sitting. Draws the iframe (or, for trusted pages, mounts inline) and shows the help numbers in plain
 // HTML until the module is there, and again whenever it is not.
-import { Base, element, emit, frame, language, origin, whenGone } from "./tag.js";
+import { Base, element, emit, frame, language, origin, script, whenGone } from "./tag.js";
 
 var HELP = __HELP__;
 
@@ -52,7 +52,7 @@ function framed(self, own, gateway) {
     sandbox: "allow-scripts allow-same-origin allow-top-navigation-to-custom-protocols",
     narrow: 880,
     gateway: gateway,
-    path: "/embed?battery=" + encodeURIComponent(self.getAttribute("battery")) + "&lang=" + own.lang,
+    path: "/embed?battery=" + encodeURIComponent(self.getAttribute("battery")) + "&lang=" + script(self),
   };
   own.away = frame(self, options, own.plain, function (message, source) {
     var type = message.type;
@@ -74,7 +74,7 @@ function inline(self, own, gateway) {
     base: gateway,
     battery: self.getAttribute("battery"),
     token: self.getAttribute("token"),
-    lang: own.lang,
+    lang: script(self),
     onDone: function () { emit(self, "qinghe-finished"); },
     onFault: function (code) { if (self._ === own) fault(self, own, code); },
   };

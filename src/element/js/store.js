@@ -9,7 +9,7 @@ const NAME = "qinghe";
 const PATIENCE_MS = 3000;
 const MARK = 12;
 
-const request = (asked) =>
+export const request = (asked) =>
   new Promise((resolve, reject) => {
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = () => reject(asked.error);
@@ -211,10 +211,11 @@ class Store {
 
   // Tells the row of another page, which then stays.
   async forget(tell) {
+    const asked = this.told;
     const answer = await this.after(async () => {
       const { transaction, rows } = this.rows("readwrite");
       const there = await request(rows.get(this.outbox));
-      if (there && markOf(there) !== this.mark) {
+      if (there && (markOf(there) !== this.mark || asked !== this.generation)) {
         const met = this.meet(there);
         return { found: await this.open(there), met };
       }

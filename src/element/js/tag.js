@@ -26,8 +26,18 @@ export function element(name, text, parent) {
   return made;
 }
 
+function asked(tag) {
+  return tag.getAttribute("lang") || document.documentElement.lang || "";
+}
+
+// Of what is written in this script.
 export function language(tag) {
-  return /^en\b/i.test(tag.getAttribute("lang") || document.documentElement.lang || "") ? "en" : "zh-Hans";
+  return /^en\b/i.test(asked(tag)) ? "en" : "zh-Hans";
+}
+
+// The same for what also stands in traditional script.
+export function script(tag) {
+  return /^zh-(hant|tw|hk|mo)\b/i.test(asked(tag)) ? "zh-Hant" : language(tag);
 }
 
 export function origin(tag) {

@@ -18,9 +18,10 @@ impl Core {
         match action {
             Action::Session(event) => self.session_event(event),
             Action::SwitchLocale => {
+                // In which script Chinese is shown, the page knows.
                 let other = match self.session.pack().locale {
-                    Locale::ZhHans => Locale::En,
                     Locale::En => Locale::ZhHans,
+                    _ => Locale::En,
                 };
                 self.ports.locale(other.tag());
             }

@@ -101,6 +101,15 @@ pub fn heard(db: &mut dyn Db, centre: Centre) -> SqlResult<()> {
     db.run(sql, values![centre.word()]).map(drop)
 }
 
+/// Whether somebody was told already of what no key opened on the day that began at `day`.
+///
+/// # Errors
+/// What the storage says.
+pub fn unopened_told(db: &mut dyn Db, day: i64) -> SqlResult<bool> {
+    let sql = "SELECT 1 FROM alert WHERE event = 'unopened' AND shift_at = ?1";
+    Ok(db.row(sql, values![day])?.is_some())
+}
+
 /// Ends the alerts about a notice: somebody has seen it.
 ///
 /// # Errors
@@ -116,6 +125,8 @@ pub enum About {
     Step(Due),
     /// Silent desks in the shift that began then.
     Silence(i64),
+    /// Envelopes that no key here opens, on the day that began then.
+    Unopened(i64),
     /// Nothing: a trial.
     Trial,
 }
@@ -132,6 +143,7 @@ pub fn add(db: &mut dyn Db, centre: Centre, about: About, to: To, name: &str, no
     let (event, notice, step, shift) = match &about {
         About::Step(due) => (Event::Unseen, (&due.notice).into(), due.step.word().into(), Value::Null),
         About::Silence(shift) => (Event::DeskSilent, Value::Null, Value::Null, (*shift).into()),
+        About::Unopened(day) => (Event::Unopened, Value::Null, Value::Null, (*day).into()),
         About::Trial => (Event::Test, Value::Null, Value::Null, Value::Null),
     };
     let sql = "INSERT INTO alert (n, centre, event, receiver, staff_name, made_at, tries, next_try, is_over, notice, step, \

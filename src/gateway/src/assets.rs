@@ -3,7 +3,8 @@
 use crate::{config::Config, record_page};
 use axum::{
     Router,
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::Response,
     routing::get_service,
 };
 use tower_http::{
@@ -41,7 +42,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(config: &Config, consent_key: &[
     let (alone, framed) = ancestors(config);
     let public = Router::new()
         .nest_service("/m", folder_of("m"))
-        .layer(set(header::CACHE_CONTROL, IMMUTABLE))
+        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, kept_for_good))
         .merge(tags(config))
         // Inline mounts load these from the platform's origin. They hold nothing about anybody.
         .layer(set(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
@@ -146,6 +147,13 @@ fn element_policy(ancestors: &str) -> String {
          sandbox allow-scripts allow-same-origin allow-top-navigation-to-custom-protocols",
         policy(ancestors)
     )
+}
+
+/// A file with its hash in its name never changes. That one is missing does: between two builds a page may name what is not
+/// there yet, and a browser that kept that answer would not get in for a year.
+fn kept_for_good(answer: &Response) -> Option<HeaderValue> {
+    let there = answer.status().is_success() || answer.status() == StatusCode::NOT_MODIFIED;
+    Some(HeaderValue::from_static(if there { IMMUTABLE } else { NEVER }))
 }
 
 fn set(name: HeaderName, value: &str) -> SetResponseHeaderLayer<Option<HeaderValue>> {

@@ -6,8 +6,9 @@ use crate::{
     consent::{Signer, faults},
     keys,
     store::{self, Connection, OWN_TABLES, SqlResult, TABLES, Use},
-    values,
+    unopened, values,
 };
+use jiff::Timestamp;
 
 /// What a check found.
 pub struct Report {
@@ -80,6 +81,14 @@ fn examine(db: &mut dyn Connection, known_head: Option<&str>) -> SqlResult<Repor
     let odd: i64 = db.row(odd, values![sealed])?.map_or(Ok(0), |row| row.get(0))?;
     if odd > 0 {
         report.faults.push(format!("{odd} notices have a form that the gateway never writes."));
+    }
+    if let Some(day) = unopened::newest(db)? {
+        let date = Timestamp::from_millisecond(day.since).map(|at| at.strftime("%F").to_string());
+        let date = date.unwrap_or_else(|_| day.since.to_string());
+        report.facts.push((
+            "not opened".to_owned(),
+            format!("{} attempts with {} keys, last on {date}", day.tries, day.keys),
+        ));
     }
     report.facts.push(("audit head".to_owned(), audit::head(db)?.to_string()));
     if let Some(seq) = audit::first_break(db, known_head)? {

@@ -85,7 +85,10 @@ async fn judge(app: &App, headers: &HeaderMap, body: &Bytes) -> Result<Vec<u8>, 
     if app.known(Centre::School).current().is_none() {
         return Err(Problem::NOT_READY);
     }
-    let (centre, key_retired) = app.key(&head.centre_key).ok_or(Problem::KEY_UNKNOWN)?;
+    let (centre, key_retired) = app.key(&head.centre_key).ok_or_else(|| {
+        app.unopened.add(head.centre_key, app.now_ms());
+        Problem::KEY_UNKNOWN
+    })?;
     let asked = consent::asked(app, &launch);
     let arrival = Arrival { head, sealed, launch, asked, centre, key_retired, now_ms: app.now_ms() };
     let room = if head.urgency == Urgency::Urgent { Room::Reserved } else { Room::Usual };
@@ -127,12 +130,16 @@ pub(crate) fn from_own_page(app: &App, headers: &HeaderMap, launch: &Launch) -> 
 fn open(app: &App, body: &[u8]) -> Result<(Head, Vec<u8>, [u8; RECEIPT_KEY_LEN]), Problem> {
     let envelope = Envelope::parse(body).map_err(|_| Problem::ENVELOPE_MALFORMED)?;
     if envelope.gateway_key != app.key_id {
+        app.unopened.add(envelope.gateway_key, app.now_ms());
         return Err(Problem::KEY_UNKNOWN);
     }
     let private = &app.keys.private;
     let (plain, exported) =
         open_exporting(private, OUTER_INFO, envelope.aad, envelope.sealed, RECEIPT_EXPORT, RECEIPT_KEY_LEN)
-            .map_err(|_| Problem::ENVELOPE_MALFORMED)?;
+            .map_err(|_| {
+            app.unopened.add(app.key_id, app.now_ms());
+            Problem::ENVELOPE_MALFORMED
+        })?;
     let (head, inner) = split_outer(&plain).map_err(|_| Problem::ENVELOPE_MALFORMED)?;
     let key = exported.try_into().map_err(|_| Problem::ENVELOPE_MALFORMED)?;
     Ok((head, inner.to_vec(), key))

@@ -114,6 +114,12 @@ fn whom(duty: &Duty, gate: &Gate, step: To) -> Option<Told> {
     }
 }
 
+/// Who is told of what no counsellor can mend: the head of duty, where the plan has none whoever is on duty, else nobody by name.
+#[must_use]
+pub fn answerable(duty: Option<&Duty>, gate: &Gate) -> Told {
+    duty.and_then(|duty| whom(duty, gate, To::Head)).unwrap_or(Told { to: To::Head, staff: None })
+}
+
 /// The last alert about silent desks of a centre.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SilentBefore {

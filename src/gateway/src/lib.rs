@@ -36,6 +36,7 @@ mod serve;
 mod sessions;
 mod staff;
 pub mod store;
+mod unopened;
 mod watch;
 mod webhook;
 
@@ -107,6 +108,7 @@ pub(crate) struct App {
     seen: Seen,
     limits: Limits,
     sessions: Sessions,
+    unopened: unopened::Tally,
     centres: RwLock<HashMap<Centre, Arc<Known>>>,
     changes: channel::Sender<i64>,
     stopping: channel::Receiver<bool>,
@@ -246,6 +248,7 @@ impl Gateway {
             seen: Seen::default(),
             limits: Limits::default(),
             sessions: Sessions::default(),
+            unopened: unopened::Tally::default(),
             centres: RwLock::new(centres),
             changes: channel::channel(newest).0,
             stopping,

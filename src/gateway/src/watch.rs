@@ -4,11 +4,13 @@
 use crate::{
     App,
     alerts::{self, About, Alert, Attempt},
+    backup::hex,
     duty::{Duty, Gate},
     escalation::{self, Silence, Told},
     member::Centre,
     staff,
     store::{Db, Room, SqlResult},
+    unopened::{self, Counted},
     webhook,
 };
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
@@ -26,6 +28,9 @@ pub async fn over(app: Arc<App>, centre: Centre) {
             _ = stopping.wait_for(|stop| *stop) => return,
         }
         look(&app, centre, started_ms).await;
+        if centre == Centre::School {
+            unopened(&app).await;
+        }
         send(&app, centre).await;
     }
 }
@@ -85,6 +90,39 @@ fn take(db: &mut dyn Db, centre: Centre, steps: &Steps, gate: &Gate, now_ms: i64
 fn name(db: &mut dyn Db, told: &Told) -> SqlResult<String> {
     let Some(staff) = told.staff else { return Ok(String::new()) };
     Ok(staff::by_id(db, &staff)?.map_or_else(String::new, |member| member.name))
+}
+
+/// Stores how often something came that no key here opens, and tells somebody once a day. The school's own, because nobody
+/// can say for which centre it was.
+async fn unopened(app: &App) {
+    let counted = app.unopened.take();
+    if counted.is_empty() {
+        return;
+    }
+    let (now, gate) = (app.now_ms(), app.gate(Centre::School));
+    let told = escalation::answerable(app.known(Centre::School).duty.as_ref(), &gate);
+    let keys: Vec<String> = counted.keys().map(|(_, key)| hex(key)).collect();
+    let back = counted.clone();
+    match app.store.write(Room::Reserved, move |db| count(db, &counted, &told, now)).await {
+        Ok(true) => {
+            tracing::warn!(?keys, "envelopes came that no key here opens; docs/gateway.md says what to do")
+        }
+        Ok(false) => {}
+        // The log has said why; the next look does it.
+        Err(_) => app.unopened.put_back(back),
+    }
+}
+
+/// `true` when it is the first time on this day.
+fn count(db: &mut dyn Db, counted: &Counted, told: &Told, now_ms: i64) -> SqlResult<bool> {
+    unopened::keep(db, counted, now_ms)?;
+    let day = unopened::day(now_ms);
+    if alerts::unopened_told(db, day)? {
+        return Ok(false);
+    }
+    let name = name(db, told)?;
+    alerts::add(db, Centre::School, About::Unopened(day), told.to, &name, now_ms)?;
+    Ok(true)
 }
 
 /// Sends what waits. Alarms for the same person and reason go as one: how many there are is nobody's business outside.

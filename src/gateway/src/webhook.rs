@@ -23,13 +23,15 @@ pub enum Event {
     Unseen,
     /// No desk on duty is open.
     DeskSilent,
+    /// Envelopes came that no key here opens.
+    Unopened,
     /// A lead tries whether the alarm arrives.
     Test,
 }
 
 impl Event {
     /// All of them.
-    pub const ALL: [Event; 3] = [Event::Unseen, Event::DeskSilent, Event::Test];
+    pub const ALL: [Event; 4] = [Event::Unseen, Event::DeskSilent, Event::Unopened, Event::Test];
 
     /// As it is written in the API, in the database and in the body.
     #[must_use]
@@ -37,6 +39,7 @@ impl Event {
         match self {
             Event::Unseen => "unseen",
             Event::DeskSilent => "desk-silent",
+            Event::Unopened => "unopened",
             Event::Test => "test",
         }
     }

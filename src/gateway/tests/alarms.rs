@@ -9,7 +9,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use hmac::{Hmac, KeyInit, Mac};
 use qinghe_gateway::Clock;
 use qinghe_seal::KeyPair;
-use qinghe_wire::Tier;
+use qinghe_wire::{Tier, Urgency};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use std::{
@@ -379,6 +379,61 @@ fn kill_9_neither_forgets_nor_repeats(storage: Storage) {
     assert_eq!(receiver.wait(2)[1], alarm("unseen", "head", ""));
 }
 
+/// A gateway or a centre with other keys than the devices know: nobody could read what they send, so somebody has to hear of it,
+/// and nobody by it of anybody. Whatever was in the envelope, it is one attempt more.
+fn what_no_key_here_opens_is_told_once_a_day_and_shown(storage: Storage) {
+    let receiver = Receiver::start();
+    let mut school = school(storage, false, &receiver.lines("webhook"));
+    let (own, stranger) = (school.gateway.gateway_key(), KeyPair::generate().unwrap().public);
+    let send = |school: &School, body: &[u8]| {
+        let mut claims = school.gateway.platform.claims(&jti(1));
+        let now = school.clock.now_ms() / 1000;
+        (claims["iat"], claims["exp"]) = (json!(now), json!(now + 300));
+        let answer = school.gateway.send(&school.gateway.platform.sign(&claims), body);
+        answer.code().to_owned()
+    };
+    school.send(1, Tier::Watch);
+    assert_eq!(school.duty(&school.first)["unopened"], Value::Null);
+    // The centre's key, the gateway's, and a seal that is broken.
+    let cover = envelope(&own, &stranger, &head(Urgency::Cover, id(4), id(9), &stranger), &[0; 512]).0;
+    for body in
+        [filled(&own, &stranger, 2, 9, Tier::Urgent).0, filled(&own, &stranger, 3, 9, Tier::Watch).0, cover]
+    {
+        assert_eq!(send(&school, &body), "key-unknown");
+    }
+    let elsewhere = filled(&stranger, &school.key.public, 5, 9, Tier::Urgent).0;
+    assert_eq!(send(&school, &elsewhere), "key-unknown");
+    let mut broken = filled(&own, &school.key.public, 6, 9, Tier::Urgent).0;
+    broken[900] ^= 1;
+    assert_eq!(send(&school, &broken), "envelope-malformed");
+    let said = alarm("unopened", "head", "校长");
+    assert_eq!(receiver.wait(1).last(), Some(&said));
+    let since = school.clock.now_ms() - school.clock.now_ms().rem_euclid(1440 * MINUTE);
+    assert_eq!(school.duty(&school.first)["unopened"], json!({ "since": since, "tries": 5 }));
+    let news =
+        school.gateway.desk("GET", "/desk/api/notices?after=-1", &school.first.session, &Value::Null).json();
+    assert_eq!(news["unopened"], json!({ "since": since, "tries": 5 }));
+    assert_eq!(
+        school.gateway.all(&school.first)["notices"].as_array().unwrap().len(),
+        1,
+        "nothing of it is a notice"
+    );
+    // It stays over a restart, and is not told twice on a day.
+    school.restart();
+    school.reopen();
+    assert_eq!(send(&school, &elsewhere), "key-unknown");
+    until(|| school.duty(&school.first)["unopened"]["tries"] == json!(6));
+    receiver.wait(1);
+    let (well, said_by_check) = tool(school.gateway.folder.path(), &["check"]);
+    assert!(well && said_by_check.contains("6 attempts with 2 keys, last on 20"), "{said_by_check}");
+    // Another day begins without it, and is told anew.
+    school.clock.pass(1440 * MINUTE);
+    school.reopen();
+    assert_eq!(school.duty(&school.first)["unopened"], Value::Null);
+    assert_eq!(send(&school, &elsewhere), "key-unknown");
+    assert_eq!(receiver.wait(2).last(), Some(&said));
+}
+
 #[test]
 fn a_webhook_that_could_leak_is_refused_before_anything_starts() {
     let gateway = Running::start(Storage::Sqlite);
@@ -396,6 +451,7 @@ fn a_webhook_that_could_leak_is_refused_before_anything_starts() {
 }
 
 on_both_storages!(
+    what_no_key_here_opens_is_told_once_a_day_and_shown,
     an_urgent_notice_that_nobody_sees_is_told_to_the_second_and_then_to_the_head,
     what_is_seen_in_time_is_told_to_nobody_and_many_are_told_as_one,
     an_alarm_that_fails_is_tried_again_and_shown,

@@ -146,6 +146,8 @@ fn every_answer_has_its_security_headers() {
         ("/lti/page.css", &lti),
         ("/lti/jwks", &lti_keys),
         ("/nothing", &api),
+        // Not there yet, in the middle of an update: nobody keeps that.
+        ("/m/next-0123456789abcdef.js", &api),
     ];
     let everywhere = [
         ("x-content-type-options", "nosniff"),

@@ -23,7 +23,7 @@ pub fn entry(pack: &Pack, tier: Tier, scores: &[Vec<ScoreOutcome>], id: Id, day:
             kept.extend(one.filter(fresh));
         }
     }
-    let separator = if pack.locale == qinghe_content::Locale::ZhHans { "、" } else { ", " };
+    let separator = if pack.locale == qinghe_content::Locale::En { ", " } else { "、" };
     let title = title(&names, separator).or_else(|| line(&pack.battery.id))?;
     let (battery, version) = (line(&pack.battery.id)?, line(&pack.battery.version)?);
     let outcome = Outcome::new(battery, version, title, tier_of(tier), kept).ok()?;

@@ -10,7 +10,7 @@ impl Word {
     /// The text in one of them.
     pub const fn in_locale(self, locale: Locale) -> &'static str {
         match locale {
-            Locale::ZhHans => self.0,
+            Locale::ZhHans | Locale::ZhHant => self.0,
             Locale::En => self.1,
         }
     }

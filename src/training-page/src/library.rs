@@ -1,4 +1,4 @@
-//! Core knowledge to read whenever one likes: the twenty lessons, and nothing that is asked. What was read is kept nowhere.
+//! Core knowledge to read whenever one likes: the lessons of the stage, and nothing that is asked. What was read is kept nowhere.
 
 use crate::dom::{all, line, plain, tag};
 use crate::{

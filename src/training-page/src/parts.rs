@@ -219,7 +219,7 @@ pub fn lines(here: &Here) -> Html {
 #[must_use]
 pub fn joined(locale: Locale, parts: &[&str]) -> String {
     parts.join(match locale {
-        Locale::ZhHans => "、",
+        Locale::ZhHans | Locale::ZhHant => "、",
         Locale::En => ", ",
     })
 }

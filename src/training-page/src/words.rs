@@ -28,7 +28,7 @@ impl Word {
     #[must_use]
     pub const fn say(self, locale: Locale) -> &'static str {
         match locale {
-            Locale::ZhHans => self.zh,
+            Locale::ZhHans | Locale::ZhHant => self.zh,
             Locale::En => self.en,
         }
     }
@@ -54,7 +54,7 @@ pub fn day(locale: Locale, day: u32) -> String {
     let name = month.checked_sub(1).and_then(|nth| MONTHS.get(nth as usize));
     let (month, of_month) = (month.to_string(), of_month.to_string());
     match locale {
-        Locale::ZhHans => [&month, "月", &of_month, "日"].concat(),
+        Locale::ZhHans | Locale::ZhHant => [&month, "月", &of_month, "日"].concat(),
         Locale::En => [&of_month, " ", name.copied().unwrap_or_default()].concat(),
     }
 }

@@ -64,10 +64,8 @@ fn about_oneself(props: &Props, state: OwnState) -> Node {
 }
 
 fn domains(props: &Props, domains: &[Domain]) -> String {
-    let separator = match props.pack.locale {
-        qinghe_content::Locale::ZhHans => "、",
-        qinghe_content::Locale::En => ", ",
-    };
+    let english = props.pack.locale == qinghe_content::Locale::En;
+    let separator = if english { ", " } else { "、" };
     let names: Vec<&str> = domains.iter().map(|domain| props.text(domain_key(*domain))).collect();
     props.pack.texts.fill(Key::ResultDomains, &[("domains", &joined(&names, separator))])
 }

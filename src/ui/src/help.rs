@@ -34,13 +34,11 @@ fn card(props: &Props, help: &HelpView) -> Node {
         heading(props.text(title)),
         say(props, "lead", body),
         if help.frame.young {
-            all![
-                tag!("div", "class" = "actions"; button(props, "main big", Key::HelpYoungButton, Event::ShowAdult)),
-                aloud(props, [Some(title), Some(body), None]),
-            ]
+            tag!("div", "class" = "actions"; button(props, "main big", Key::HelpYoungButton, Event::ShowAdult))
         } else {
             Node::default()
         },
+        aloud(props, [Some(title), Some(body), None]),
         props.line("h2", "", Key::HelpLinesTitle),
         lines(props),
         say(props, "now", Key::HelpNow),

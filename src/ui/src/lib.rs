@@ -297,8 +297,8 @@ fn bar(props: &Props) -> Node {
 fn other_tag(props: &Props) -> &'static str {
     use qinghe_content::Locale;
     match props.pack.locale {
-        Locale::ZhHans => Locale::En.tag(),
         Locale::En => Locale::ZhHans.tag(),
+        _ => Locale::En.tag(),
     }
 }
 

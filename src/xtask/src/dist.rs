@@ -124,8 +124,9 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     let wasm = shelf.put_hashed("qinghe", "wasm", &read(&element.wasm)?)?;
     let css = minified_css(&www.join("element.css"))?;
     let css_address = shelf.put_hashed("element", "css", &css)?;
-    let code = shelf.put_hashed("code", "js", &later("code.js")?)?;
-    let consent = shelf.put_hashed("consent", "js", &later("consent.js")?)?;
+    let pinyin = put_pinyin(&mut shelf, packs)?;
+    let code = shelf.put_hashed("code", "js", &later("code.js", &pinyin)?)?;
+    let consent = shelf.put_hashed("consent", "js", &later("consent.js", &pinyin)?)?;
     let packs_at = put_packs(&mut shelf, packs)?;
     let keep = record::put_keep(&mut shelf, keep)?;
     let manifest = json!({ "wasm": wasm, "css": css_address, "code": code, "consent": consent, "keep": keep["keep"], "packs": packs_at });
@@ -141,7 +142,8 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     let page =
         embed_page(&help, &[("css", &embed_css), ("exits", &exits), ("frame", &frame), ("wasm", &wasm)])?;
     shelf.put("embed.html", page.as_bytes())?;
-    let at_hand = [&embed_css, &exits, &frame, &wasm, &css_address, &code].map(Clone::clone).into_iter();
+    let at_hand =
+        [&embed_css, &exits, &frame, &wasm, &css_address, &code, &pinyin].map(Clone::clone).into_iter();
     let at_hand =
         at_hand.chain(["keep", "wasm"].iter().filter_map(|part| keep[part].as_str().map(str::to_owned)));
     offline::put(&mut shelf, &page, at_hand.collect(), &manifest["packs"], &[&frame, &wasm])?;
@@ -170,6 +172,13 @@ fn put_packs(shelf: &mut Shelf, packs: &Path) -> Done<Value> {
         }
     }
     Ok(index)
+}
+
+/// What is read over characters; a file without anything where packs were made elsewhere.
+fn put_pinyin(shelf: &mut Shelf, packs: &Path) -> Done<String> {
+    let table = packs.join("pinyin.json");
+    let table = if table.is_file() { read(&table)? } else { b"{}".to_vec() };
+    shelf.put_hashed("pinyin", "json", &table)
 }
 
 fn put_desk(shelf: &mut Shelf, desk: &wasm::Built, packs: &Path) -> Done {
@@ -206,15 +215,32 @@ fn stage(css: &[u8], manifest: &Value, help: &Value) -> Done<Staged> {
     Ok(staged)
 }
 
-/// The manifest as the scripts have it: of a pack the hash alone, because battery and locale say the rest.
+/// The manifest as the scripts have it: battery → the hash that its packs share in every locale, then the instruments whose
+/// wording a school brings; locale and battery say the rest.
 fn with_hashes(manifest: &Value) -> Done<Value> {
     let mut short = manifest.clone();
     let batteries = short["packs"].as_object_mut().ok_or("the manifest has no packs")?;
-    for entry in batteries.values_mut().filter_map(Value::as_object_mut).flat_map(|own| own.values_mut()) {
-        let hash = entry[0].as_str().and_then(|name| name.rsplit('.').nth(1));
-        entry[0] = hash.ok_or("a pack without a hash in its name")?.into();
+    for entry in batteries.values_mut() {
+        let locales: Vec<(&String, &Value)> = entry.as_object().into_iter().flatten().collect();
+        let mut same = locales.iter().map(|(tag, files)| shared(tag, files));
+        let first = same.next().flatten().ok_or("a pack or text without its locale in its name")?;
+        if same.any(|other| other.as_ref() != Some(&first)) {
+            return Err("the locales of a battery differ in more than their tag".to_owned());
+        }
+        *entry = json!(first);
     }
     Ok(short)
+}
+
+/// What the names of the files of one locale say beside battery and locale: `/m/<battery>.<tag>.<hash>.pack`, then
+/// `/texts/<instrument>.<version>.<tag>.text`.
+fn shared(tag: &str, files: &Value) -> Option<Vec<String>> {
+    let mut names = files.as_array()?.iter().map(|name| name.as_str());
+    let hash = names.next()??.rsplit('.').nth(1)?.to_owned();
+    // What a school brings stands in the script in which it was printed.
+    let end = format!(".{}.text", tag.replace("Hant", "Hans"));
+    let brought = names.map(|name| Some(name?.strip_prefix("/texts/")?.strip_suffix(&end)?.to_owned()));
+    std::iter::once(Some(hash)).chain(brought).collect()
 }
 
 fn bundle(name: &str, glue: &Path, staged: &Staged) -> Done<Vec<u8>> {
@@ -239,13 +265,15 @@ fn bundle(name: &str, glue: &Path, staged: &Staged) -> Done<Vec<u8>> {
 }
 
 /// A script that is loaded behind the first screen, or before it where a gateway asks for more.
-fn later(name: &str) -> Done<Vec<u8>> {
+fn later(name: &str, pinyin: &str) -> Done<Vec<u8>> {
     let entry = place::root().join("src/element/js").join(name);
     esbuild(&[
         entry.display().to_string(),
         "--bundle".into(),
         "--format=esm".into(),
         "--supported:destructuring=true".into(),
+        "--charset=utf8".into(),
+        format!("--define:__PINYIN__={}", json!(pinyin)),
     ])
 }
 

@@ -5,7 +5,7 @@ use crate::{
     cluster::{self, Cluster},
     dist, imports, place,
     step::{cargo, command, quiet, shown},
-    tools,
+    tools::{self, engines},
 };
 use std::{
     fs,
@@ -14,6 +14,10 @@ use std::{
 
 /// The report for people, wherever it goes; Node would choose another one for a file.
 const REPORT: &str = "--test-reporter=spec";
+
+/// How many journey files run side by side: most of a journey is waiting for slots and floors. Each has a gateway, a portal and a
+/// browser of its own.
+const LANES: &str = "--test-concurrency=2";
 
 /// How often the gateway is killed under load.
 const KILLS: &str = "200";
@@ -38,9 +42,11 @@ pub fn run(journey: Option<&str>) -> Done {
     }
     let mut journeys = tools::with_browser(&chromium);
     journeys.env("QINGHE_RAGE", tools::rage()?);
-    journeys
-        .args(["--test", "--test-concurrency=1", REPORT])
-        .args(files("tests/browser", journey.unwrap_or_default())?);
+    let files = files("tests/browser", journey.unwrap_or_default())?;
+    if files.iter().any(|file| file.ends_with(engines::JOURNEYS)) {
+        journeys.envs(engines::engines()?);
+    }
+    journeys.args(["--test", LANES, REPORT]).args(files);
     shown("browser journeys", &mut journeys)
 }
 

@@ -1,5 +1,7 @@
 //! Installs what is missing. Nothing comes from anywhere but rustup, npm and the system's packages.
 
+pub mod engines;
+
 use crate::{
     Done, place,
     step::{cargo, command, quiet},
@@ -64,28 +66,25 @@ pub fn chromium() -> Done<PathBuf> {
         .to_owned())
 }
 
-/// The age program that our files are held against, built once into the target folder.
+/// The age program that our files are held against.
 pub fn rage() -> Done<PathBuf> {
-    const VERSION: &str = "0.12.1";
+    built("build the age program", "rage", "0.12.1", &["--no-default-features"])
+}
+
+/// A program from crates.io, built once into the target folder.
+fn built(what: &str, name: &str, version: &str, how: &[&str]) -> Done<PathBuf> {
     let tools = place::target().join("tools");
-    let program = tools.join("bin").join(format!("rage{}", env::consts::EXE_SUFFIX));
-    let built = Command::new(&program).arg("--version").output();
-    if !built.is_ok_and(|out| String::from_utf8_lossy(&out.stdout).contains(VERSION)) {
+    let program = tools.join("bin").join(format!("{name}{}", env::consts::EXE_SUFFIX));
+    let there = Command::new(&program).arg("--version").output();
+    if !there.is_ok_and(|out| String::from_utf8_lossy(&out.stdout).contains(version)) {
         let mut install = cargo();
         install
-            .args([
-                "install",
-                "rage",
-                "--locked",
-                "--force",
-                "--no-default-features",
-                "--version",
-                VERSION,
-                "--root",
-            ])
+            .args(["install", name, "--locked", "--force", "--version", version])
+            .args(how)
+            .arg("--root")
             .arg(&tools);
         // Beside our own build, whose profile and lock it does not share.
-        quiet("build the age program", install.arg("--target-dir").arg(tools.join("build")))?;
+        quiet(what, install.arg("--target-dir").arg(tools.join("build")))?;
     }
     Ok(program)
 }

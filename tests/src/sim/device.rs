@@ -25,6 +25,8 @@ pub enum Put {
     Forget {
         /// The notices that the gateway held when this was decided.
         sure: Vec<Id>,
+        /// See [`Tab::told`].
+        generation: u32,
     },
     /// What other pages have written is to be read.
     Look,

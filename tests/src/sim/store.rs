@@ -95,7 +95,10 @@ impl World {
                 }
                 Done::Quiet
             }
-            Put::Forget { sure } => self.commit_forget(tab, own(false), own(true), &sure),
+            Put::Forget { sure, generation } => {
+                let stale = generation != self.tabs[tab].generation;
+                self.commit_forget(tab, own(false), own(true), &sure, stale)
+            }
             Put::Look => self.read_all(tab),
             Put::Took { key, mark } => {
                 let beside = self.disk.read(Key { outbox: false, ..key }).is_some();
@@ -166,12 +169,14 @@ impl World {
         }
     }
 
-    fn commit_forget(&mut self, tab: usize, session: Key, outbox: Key, sure: &[Id]) -> Done {
+    fn commit_forget(&mut self, tab: usize, session: Key, outbox: Key, sure: &[Id], stale: bool) -> Done {
         let there = self.disk.read(outbox).map(|row| (row.mark, row.bytes.clone()));
+        let foreign = |mark| Some(mark) != self.tabs[tab].mark;
         match there {
-            Some((mark, bytes)) if Some(mark) != self.tabs[tab].mark && self.bug != Some(Bug::OverBlind) => {
+            // Also one that this page has met and had not been told of when it asked.
+            Some((mark, bytes)) if (foreign(mark) || stale) && self.bug != Some(Bug::OverBlind) => {
+                self.tabs[tab].generation += u32::from(foreign(mark));
                 self.tabs[tab].mark = Some(mark);
-                self.tabs[tab].generation += 1;
                 Done::Found(bytes, self.tabs[tab].generation)
             }
             there => {

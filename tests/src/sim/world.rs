@@ -397,7 +397,8 @@ impl World {
                 let unheard = self.tabs[tab].epoch.is_some_and(|heard| heard != self.gateway.epoch());
                 let held = |id: &&Id| unheard || self.gateway.row(id).is_some();
                 let sure = self.ledger.made.keys().filter(held).copied().collect();
-                self.put(tab, Put::Forget { sure });
+                let generation = self.tabs[tab].told;
+                self.put(tab, Put::Forget { sure, generation });
             }
         }
     }

@@ -21,8 +21,16 @@ pub const BROWSER: &[&str] =
 /// Names of runtimes and of what needs one.
 pub const RUNTIMES: &[&str] = &["tokio", "axum", "hyper", "tower-http", "async-std", "smol"];
 /// Author time: what must never be linked into the element.
-pub const AUTHOR_TIME: &[&str] =
-    &["toml", "toml_edit", "toml_parser", "annotate-snippets", "jiff", "qinghe-compiler"];
+pub const AUTHOR_TIME: &[&str] = &[
+    "toml",
+    "toml_edit",
+    "toml_parser",
+    "annotate-snippets",
+    "jiff",
+    "ferrous-opencc",
+    "pinyin",
+    "qinghe-compiler",
+];
 
 /// The table in the code block that names the layers.
 ///

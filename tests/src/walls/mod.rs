@@ -4,6 +4,7 @@ pub mod door;
 pub mod forms;
 pub mod imports;
 pub mod sizes;
+pub mod style;
 pub mod tidy;
 
 use crate::root;

@@ -93,7 +93,9 @@ fn work(form: Form, args: &Args) -> Result<(), Stop> {
             report.render()
         )));
     }
-    let of: Vec<&Pack> = report.packs.iter().filter(|pack| pack.battery.id == args.battery).collect();
+    // Its page stands in the languages in which it is written.
+    let own = |pack: &&Pack| pack.battery.id == args.battery && pack.locale.written() == pack.locale;
+    let of: Vec<&Pack> = report.packs.iter().filter(own).collect();
     if of.is_empty() {
         let known: Vec<&str> = report.library.batteries.iter().map(|read| read.battery.id.as_str()).collect();
         return Err(Stop::Said(format!(

@@ -1,4 +1,4 @@
-//! `knowledge/<topic>/`: core knowledge (核心知识), twenty topics for three stages.
+//! `knowledge/<topic>/`: core knowledge (核心知识): twenty topics for three stages, and four for university alone.
 
 use super::{
     Tone,
@@ -17,10 +17,19 @@ use qinghe_content::{
     asked::{Asked, FORMAT, KnowledgePack, Topic},
     exercise::Variant,
 };
-use std::{collections::BTreeSet, path::Path};
+use std::{collections::BTreeSet, ops::RangeInclusive, path::Path};
+
+/// Core knowledge of one stage in one locale.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// `P`, `J`, `S`, or `U` for university.
+    pub stage: char,
+    /// What is read and asked. University reads the words of `S`.
+    pub pack: KnowledgePack,
+}
 
 /// Ids of the topics, by number from 1 (design note C5).
-const TOPICS: [&str; 20] = [
+const TOPICS: [&str; 24] = [
     "body-and-mind",
     "feelings-pass",
     "stress-curve",
@@ -41,22 +50,48 @@ const TOPICS: [&str; 20] = [
     "rumours",
     "medicine",
     "screening",
+    "intimacy",
+    "consent",
+    "hard-to-stop",
+    "job-stress",
 ];
-/// Stages, with the most characters of a lesson: one screen.
-const STAGES: [(Variant, &str, usize); 3] =
-    [(Variant::Primary, "P", 160), (Variant::Junior, "J", 220), (Variant::Senior, "S", 280)];
+
+/// Whom an item is written for.
+struct Group {
+    letter: &'static str,
+    reads: Variant,
+    /// Most characters of a lesson: one screen.
+    most: usize,
+    /// Topics written for it, by number.
+    topics: RangeInclusive<u8>,
+}
+
+const GROUPS: [Group; 4] = [
+    Group { letter: "P", reads: Variant::Primary, most: 160, topics: 1..=20 },
+    Group { letter: "J", reads: Variant::Junior, most: 220, topics: 1..=20 },
+    Group { letter: "S", reads: Variant::Senior, most: 280, topics: 1..=20 },
+    Group { letter: "U", reads: Variant::Senior, most: 280, topics: 21..=24 },
+];
+
+/// Stages, each with the groups whose topics it is asked.
+const STAGES: [(char, Variant, &[usize]); 4] = [
+    ('P', Variant::Primary, &[0]),
+    ('J', Variant::Junior, &[1]),
+    ('S', Variant::Senior, &[2]),
+    ('U', Variant::Senior, &[2, 3]),
+];
 /// Parallel forms.
 const FORMS: [&str; 3] = ["A", "B", "C"];
 
 /// One topic in every locale without a fault.
 struct ReadTopic {
     number: u8,
-    /// In the order of [`Locale::ALL`], and in it by stage.
-    by_locale: Vec<Option<Vec<Topic>>>,
+    /// In the order of [`Locale::ALL`], and in it by group.
+    by_locale: Vec<Option<Vec<(usize, Topic)>>>,
 }
 
 /// The packs of every stage and locale for which there is something.
-pub(super) fn read_all(log: &Log, root: &Path, tone: &Tone) -> Vec<KnowledgePack> {
+pub(super) fn read_all(log: &Log, root: &Path, tone: &Tone) -> Vec<Known> {
     let folders = crate::entries(log, root, "knowledge", |path| path.is_dir().then(|| crate::name(path)));
     let mut topics: Vec<ReadTopic> =
         folders.iter().filter_map(|folder| topic(log, root, folder, tone)).collect();
@@ -64,17 +99,21 @@ pub(super) fn read_all(log: &Log, root: &Path, tone: &Tone) -> Vec<KnowledgePack
     let missing: Vec<&str> =
         TOPICS.iter().filter(|id| folders.iter().all(|one| one != *id)).copied().collect();
     if !missing.is_empty() {
-        let what = format!("{} of 20 topics are missing", missing.len());
+        let what = format!("{} of {} topics are missing", missing.len(), TOPICS.len());
         log.file(Code::NoTopic, "knowledge", what, &format!("Still to be written: {}.", missing.join(", ")));
     }
     let mut packs = Vec::new();
     for (nth, locale) in Locale::ALL.iter().enumerate() {
-        for (stage, (variant, ..)) in STAGES.iter().enumerate() {
-            let of = |topic: &ReadTopic| topic.by_locale.get(nth)?.as_ref()?.get(stage).cloned();
+        for (stage, reads, groups) in STAGES {
+            let of = |topic: &ReadTopic| {
+                let mut written = topic.by_locale.get(nth)?.as_ref()?.iter();
+                written.find(|(group, _)| groups.contains(group)).map(|(_, topic)| topic.clone())
+            };
             let topics: Vec<Topic> = topics.iter().filter_map(of).collect();
-            whole_forms(log, &topics, variant.letter());
+            whole_forms(log, &topics, stage, groups);
             if !topics.is_empty() {
-                packs.push(KnowledgePack { format: FORMAT, locale: *locale, stage: *variant, topics });
+                let pack = KnowledgePack { format: FORMAT, locale: *locale, stage: reads, topics };
+                packs.push(Known { stage, pack });
             }
         }
     }
@@ -82,8 +121,9 @@ pub(super) fn read_all(log: &Log, root: &Path, tone: &Tone) -> Vec<KnowledgePack
 }
 
 /// A whole form is a list that somebody answers from top to bottom.
-fn whole_forms(log: &Log, topics: &[Topic], letter: char) {
-    if topics.len() < TOPICS.len() {
+fn whole_forms(log: &Log, topics: &[Topic], letter: char, groups: &[usize]) {
+    let all = groups.iter().filter_map(|group| GROUPS.get(*group)).map(|group| group.topics.len()).sum();
+    if topics.len() < all {
         return;
     }
     for (form, name) in FORMS.iter().enumerate() {
@@ -92,7 +132,7 @@ fn whole_forms(log: &Log, topics: &[Topic], letter: char) {
     }
 }
 
-/// Stage and form of an item, by position.
+/// Group and form of an item, by position.
 type Place = (usize, usize);
 
 fn topic(log: &Log, root: &Path, folder: &str, tone: &Tone) -> Option<ReadTopic> {
@@ -120,12 +160,12 @@ fn definition(top: &Table<'_>, folder: &str) -> Option<(u8, Vec<(Place, RawItem)
     let item = |table: &Table<'_>| {
         let item = asked::raw(table);
         let stages: Vec<(&str, usize)> =
-            STAGES.iter().enumerate().map(|(nth, (_, letter, _))| (*letter, nth)).collect();
+            GROUPS.iter().enumerate().map(|(nth, group)| (group.letter, nth)).collect();
         let forms: Vec<(&str, usize)> = FORMS.iter().enumerate().map(|(nth, form)| (*form, nth)).collect();
         let (stage, form) = (table.word("stage", &stages), table.word("form", &forms));
         table.unknown();
         let (stage, form) = (stage?, form?);
-        let only = STAGES.get(stage).map(|(variant, ..)| vec![*variant]);
+        let only = GROUPS.get(stage).map(|group| vec![group.reads]);
         Some(((stage, form), RawItem { only, ..item? }))
     };
     let items: Vec<(Place, RawItem)> = top.tables("item").iter().filter_map(item).collect();
@@ -138,20 +178,22 @@ fn definition(top: &Table<'_>, folder: &str) -> Option<(u8, Vec<(Place, RawItem)
         number.say(Code::Topic, format!("topic {} is not `{folder}`", number.value), help);
         return None;
     }
-    each_once(&top.at, &items).then_some(())?;
+    each_once(&top.at, number.value, &items).then_some(())?;
     id.zip(version).zip(release).zip(sign_off)?;
     Some((number.value, items))
 }
 
-fn each_once(at: &At<'_>, items: &[(Place, RawItem)]) -> bool {
+fn each_once(at: &At<'_>, number: u8, items: &[(Place, RawItem)]) -> bool {
     let mut whole = true;
-    for (stage, (_, letter, _)) in STAGES.iter().enumerate() {
+    for (stage, group) in GROUPS.iter().enumerate() {
+        let wanted = usize::from(group.topics.contains(&number));
         for (form, name) in FORMS.iter().enumerate() {
             let found = items.iter().filter(|(place, _)| *place == (stage, form)).count();
-            if found != 1 {
+            if found != wanted {
                 whole = false;
-                let what = format!("{found} items for stage {letter}, form {name}");
-                at.say(Code::Topic, what, "Write exactly one: the forms ask the same idea in other words.");
+                let what = format!("{found} items for stage {}, form {name}", group.letter);
+                let help = format!("Write exactly {wanted}: the forms ask the same idea in other words.");
+                at.say(Code::Topic, what, &help);
             }
         }
     }
@@ -175,25 +217,27 @@ fn wording(
     number: u8,
     items: &[(Place, RawItem)],
     ear: Ear<'_>,
-) -> Option<Vec<Topic>> {
+) -> Option<Vec<(usize, Topic)>> {
     named_locale(top, ear.locale);
-    let all: Vec<Variant> = STAGES.iter().map(|(variant, ..)| *variant).collect();
+    let groups = || GROUPS.iter().enumerate().filter(|(_, group)| group.topics.contains(&number));
+    let all: Vec<Variant> = groups().map(|(_, group)| group.reads).collect();
     let (title, lesson) = (ear.one(top, "title", &all), ear.one(top, "lesson", &all));
     let words = asked::worded(ear, top, || items.iter().map(|(_, item)| item), &all);
     top.unknown();
     let (title, lesson, words): (PerVariant, PerVariant, Vec<Worded>) = (title?, lesson?, words?);
     let mut topics = Vec::new();
     let mut every = Vec::new();
-    for (stage, (variant, letter, most)) in STAGES.iter().enumerate() {
-        let lesson = pick(&lesson, *variant);
+    for (nth, group) in groups() {
+        let (variant, most) = (group.reads, group.most);
+        let lesson = pick(&lesson, variant);
         let length = count(&lesson);
-        if ear.locale == Locale::ZhHans && length > *most {
-            let what = format!("the lesson for {letter} has {length} characters");
+        if ear.locale == Locale::ZhHans && length > most {
+            let what = format!("the lesson for {} has {length} characters", group.letter);
             top.at.say(Code::Reading, what, &format!("Keep to one screen: at most {most}."));
         }
         let mut forms: Vec<(usize, Asked)> = Vec::new();
-        for ((place, item), words) in items.iter().zip(&words).filter(|((place, _), _)| place.0 == stage) {
-            let one = asked::of_variant([item], std::slice::from_ref(words), *variant);
+        for ((place, item), words) in items.iter().zip(&words).filter(|((place, _), _)| place.0 == nth) {
+            let one = asked::of_variant([item], std::slice::from_ref(words), variant);
             forms.extend(one.into_iter().map(|asked| (place.1, asked)));
         }
         forms.sort_by_key(|(form, _)| *form);
@@ -201,9 +245,10 @@ fn wording(
         asked::repeated(&top.at, &forms, &BTreeSet::new());
         let mut measure = asked::measure(&forms);
         measure.add(&lesson);
-        tone::level(&top.at, *variant, &measure, ear.locale);
+        tone::level(&top.at, variant, &measure, ear.locale);
         every.extend(forms.iter().cloned());
-        topics.push(Topic { number, id: folder.to_owned(), title: pick(&title, *variant), lesson, forms });
+        let (id, title) = (folder.to_owned(), pick(&title, variant));
+        topics.push((nth, Topic { number, id, title, lesson, forms }));
     }
     asked::balance(&top.at, "the topic", &every);
     Some(topics)

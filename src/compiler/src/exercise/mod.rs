@@ -20,6 +20,7 @@ mod tone;
 mod training;
 
 pub use guide::Guide;
+pub use knowledge::Known;
 pub use lesson::coverage;
 pub use times::Minutes;
 
@@ -30,7 +31,7 @@ use crate::{
 };
 use qinghe_content::{
     Locale, Release,
-    asked::{KnowledgePack, ProbePack},
+    asked::ProbePack,
     exercise::{Exercise, ExercisePack, ExerciseText, FORMAT, Form, Variant, structure},
 };
 use raw::{RawEntry, RawStep};
@@ -131,7 +132,7 @@ fn every(log: &Log, root: &Path, room: Room, folders: &[String], tone: &Tone) ->
 }
 
 /// Reads every folder of `knowledge/`; the words that nobody reads are those of exercises.
-pub(crate) fn read_knowledge(log: &Log, root: &Path) -> Vec<KnowledgePack> {
+pub(crate) fn read_knowledge(log: &Log, root: &Path) -> Vec<Known> {
     if !root.join("knowledge").is_dir() {
         return Vec::new();
     }

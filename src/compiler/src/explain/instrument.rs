@@ -181,7 +181,7 @@ fn rights(page: &mut Page, about: &About) {
     for (locale, text) in Locale::ALL.iter().zip(&about.texts) {
         let Some(text) = text else { continue };
         let language = match locale {
-            Locale::ZhHans => voice.pick("Chinese wording", "中文文本"),
+            Locale::ZhHans | Locale::ZhHant => voice.pick("Chinese wording", "中文文本"),
             Locale::En => voice.pick("English wording", "英文文本"),
         };
         let (kind, source, certainty) =

@@ -15,7 +15,7 @@ impl Voice {
     pub(super) fn pick<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
         match self.0 {
             Locale::En => en,
-            Locale::ZhHans => zh,
+            Locale::ZhHans | Locale::ZhHant => zh,
         }
     }
 
@@ -23,7 +23,7 @@ impl Voice {
     pub(super) fn say(self, en: impl FnOnce() -> String, zh: impl FnOnce() -> String) -> String {
         match self.0 {
             Locale::En => en(),
-            Locale::ZhHans => zh(),
+            Locale::ZhHans | Locale::ZhHant => zh(),
         }
     }
 
@@ -34,7 +34,7 @@ impl Voice {
                 format!("{} and {last}", front.join(", "))
             }
             (Locale::En, parts) => parts.join(", "),
-            (Locale::ZhHans, parts) => parts.join("、"),
+            (Locale::ZhHans | Locale::ZhHant, parts) => parts.join("、"),
         }
     }
 

@@ -8,7 +8,7 @@ use serde_json::json;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Alert {
-    /// `unseen`, `desk-silent` or `test`.
+    /// `unseen`, `desk-silent`, `unopened` or `test`.
     pub event: String,
     /// Whom, by name.
     pub staff: String,

@@ -57,6 +57,8 @@ words! {
     EscalationNow: "{a} 分钟后提醒第二位，{b} 分钟后提醒值班领导{name}。", "After {a} minutes the second is told, after {b} minutes the head of duty{name}.";
     AlarmFailed: "有一条提醒从 {time} 起一直没能发给{name}。请直接打电话给对方，再请学校网管看一看。",
         "Since {time} a reminder to {name} could not be sent. Please call them directly, then ask your administrator.";
+    Unopened: "从 {time} 起，有 {n} 次送来的消息，这里的钥匙打不开。同学那边写的是“还没有送到”，电话也在那里。请把这句话告诉学校网管：是不是换过网关的钥匙，或者还原过备份？",
+        "Since {time}, {n} times something arrived that no key here opens. The students read “not delivered yet”, beside the help lines. Please tell your administrator: was the gateway's key changed, or a backup restored?";
     SomebodyOnDuty: "值班的人", "whoever is on duty";
     AlarmNone: "学校还没有接好提醒的通道，第二位和值班领导收不到提醒。请让网管在网关里设置。",
         "No channel for reminders is set up, so neither the second nor the head of duty can be told. Please ask your administrator.";
@@ -66,6 +68,7 @@ words! {
     ToldNothing: "还没有发过提醒。", "No reminder has been sent yet.";
     AlertUnseen: "消息没有人处理", "message not seen";
     AlertSilent: "值班工作台没有开着", "no desk open";
+    AlertUnopened: "送来的消息打不开，请网管看一看", "messages that no key opens: ask your administrator";
     AlertTest: "试一试", "trial";
     AlertSent: "已发出", "sent";
     AlertWaits: "正在发", "being sent";

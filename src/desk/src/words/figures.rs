@@ -15,7 +15,7 @@ words! {
     NothingYet: "还没有可以显示的数。满 10 个人以后，这里会慢慢有的。", "Nothing can be shown yet. Once there are 10, it will come.";
     Knowledge: "核心知识（知晓率）", "Core knowledge";
     Skills: "自助和互助的方法（掌握率）", "Skills for oneself and for others";
-    KnowledgeName: "二十件值得知道的事", "Twenty things worth knowing";
+    KnowledgeName: "值得知道的那些事", "Things worth knowing";
     Skill: "方法", "Skill";
     Completed: "做完过", "Completed";
     Mastered: "学会了", "Mastered";

@@ -7,10 +7,11 @@ use crate::{
     audit, centre,
     duty::Gate,
     duty_plan::Plan,
-    member::StaffId,
+    member::{Centre, StaffId},
     problem::Problem,
     staff,
-    store::Room,
+    store::{Db, Room, SqlResult},
+    unopened::{self, Day},
 };
 use axum::{
     body::Bytes,
@@ -24,29 +25,46 @@ use std::{collections::HashMap, sync::Arc};
 pub async fn get(State(app): State<Arc<App>>, headers: HeaderMap) -> Answer {
     let Caller { member } = caller(&app, &headers, Needs::Member).await?;
     let centre = member.centre;
-    let alarm = app.store.read(move |db| alerts::unsent_alarm(db, centre)).await?;
+    let now_ms = app.now_ms();
+    let troubles = app.store.read(move |db| Troubles::of(db, centre, now_ms)).await?;
     let mut body = serde_json::to_value(&app.known(centre).plan).map_err(|_| Problem::STORAGE)?;
-    add_now(&mut body, &app.gate(centre), alarm.as_ref());
+    add_now(&mut body, &app.gate(centre), &troubles);
     if let Some(body) = body.as_object_mut() {
         body.insert("channel".into(), app.config.webhook(centre).is_some().into());
     }
     Ok(ok(StatusCode::OK, body))
 }
 
+/// What keeps news from arriving, as far as the gateway knows.
+pub(super) struct Troubles {
+    alarm: Option<Alert>,
+    unopened: Option<Day>,
+}
+
+impl Troubles {
+    pub(super) fn of(db: &mut dyn Db, centre: Centre, now_ms: i64) -> SqlResult<Troubles> {
+        // Nobody can say for which centre it was; the school's runs the gateway.
+        let unopened = if centre == Centre::School { unopened::today(db, now_ms)? } else { None };
+        Ok(Troubles { alarm: alerts::unsent_alarm(db, centre)?, unopened })
+    }
+}
+
 /// How it is at this moment.
-pub(super) fn add_now(body: &mut Value, gate: &Gate, alarm: Option<&Alert>) {
+pub(super) fn add_now(body: &mut Value, gate: &Gate, Troubles { alarm, unopened }: &Troubles) {
     let Some(body) = body.as_object_mut() else { return };
     let name = |staff: StaffId| staff.to_string();
     let now = json!({
         "first": gate.on.map(|on| name(on.first)), "second": gate.on.and_then(|on| on.second).map(name),
         "unlocked": gate.watched,
     });
-    let alarm = alarm.map(|alarm| {
+    let alarm = alarm.as_ref().map(|alarm| {
         json!({ "since": alarm.made_at, "to": alarm.staff, "lastTry": alarm.last_try, "failed": alarm.failed_at.is_some() })
     });
     body.insert("now".into(), now);
     body.insert("open".into(), gate.open.into());
     body.insert("alarm".into(), alarm.into());
+    let unopened = unopened.map(|day| json!({ "since": day.since, "tries": day.tries }));
+    body.insert("unopened".into(), unopened.into());
 }
 
 /// Another plan.

@@ -6,7 +6,7 @@ use super::{
     duty as duty_rows, exactly, named, ok, read,
 };
 use crate::{
-    App, alerts,
+    App,
     cases::{self, Full, Whose},
     member::Centre,
     notices::{self, Carried, PAGE, Stored},
@@ -63,14 +63,17 @@ pub async fn list(
     caller(&app, &headers, Needs::Reader).await?;
     let _asked = asks(&app);
     let centre = member.centre;
-    let (news, alarm) =
-        app.store.read(move |db| Ok((news(db, centre, after)?, alerts::unsent_alarm(db, centre)?))).await?;
+    let now_ms = app.now_ms();
+    let (news, troubles) = app
+        .store
+        .read(move |db| Ok((news(db, centre, after)?, duty_rows::Troubles::of(db, centre, now_ms)?)))
+        .await?;
     let gate = app.gate(centre);
     let mut body = json!({
         "cursor": news.cursor, "notices": news.notices.iter().map(row).collect::<Vec<Value>>(),
         "cases": news.cases.iter().map(case_rows::case).collect::<Vec<Value>>(),
     });
-    duty_rows::add_now(&mut body, &gate, alarm.as_ref());
+    duty_rows::add_now(&mut body, &gate, &troubles);
     Ok(ok(StatusCode::OK, body))
 }
 

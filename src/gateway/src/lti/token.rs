@@ -203,7 +203,13 @@ impl Claims {
     #[must_use]
     pub fn lang(&self) -> &'static str {
         let locale = self.presentation.as_ref().and_then(|shown| shown.locale.as_deref()).unwrap_or_default();
-        if locale.to_ascii_lowercase().starts_with("en") { "en" } else { "zh-Hans" }
+        let locale = locale.to_ascii_lowercase().replace('_', "-");
+        let traditional = ["zh-hant", "zh-tw", "zh-hk", "zh-mo"];
+        match locale.as_str() {
+            english if english.starts_with("en") => "en",
+            chinese if traditional.iter().any(|one| chinese.starts_with(one)) => "zh-Hant",
+            _ => "zh-Hans",
+        }
     }
 
     /// Where the platform wants to hear that the sitting was closed, when it may and wants to.

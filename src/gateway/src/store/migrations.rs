@@ -4,7 +4,7 @@ use super::{
     connection::{Connection, Dialect},
     consent_step,
     db::{Db, SqlError, SqlResult},
-    desk_step, lti_step, training_step,
+    desk_step, key_step, lti_step, training_step,
 };
 use qinghe_wire::EPOCH_LEN;
 
@@ -32,6 +32,7 @@ const STEPS: &[Step] = &[
     Step { both: training_step::FIRST_TRY, sqlite: "", postgres: "", rows: |_| Ok(()) },
     Step { both: lti_step::TABLES, sqlite: "", postgres: "", rows: |_| Ok(()) },
     Step { both: consent_step::LATE, sqlite: "", postgres: "", rows: |_| Ok(()) },
+    Step { both: key_step::TABLES, sqlite: "", postgres: "", rows: |_| Ok(()) },
 ];
 
 /// The tables whose rows a backup carries, parents first.
@@ -58,6 +59,7 @@ pub const TABLES: &[&str] = &[
     "lti_nonce",
     "lti_score",
     "late_report",
+    "unopened",
 ];
 /// Tables that older schemas had; a backup of one may carry them.
 pub const OLD_TABLES: &[&str] = &["centre"];

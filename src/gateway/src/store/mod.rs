@@ -8,6 +8,7 @@ mod connection;
 mod consent_step;
 mod db;
 mod desk_step;
+mod key_step;
 mod lane;
 mod lti_step;
 mod migrations;

@@ -9,7 +9,7 @@ use qinghe_content::asked::KnowledgePack;
 
 /// Per cent of the items that have to be right at the first try.
 pub const KNOWN_FROM: u32 = 80;
-/// Items of one sitting.
+/// Fewest items of one sitting; a stage may have more topics.
 const ITEMS: usize = 20;
 /// Milliseconds below which an item was not read.
 const LEAST_MS: u64 = 1_500;
@@ -23,7 +23,7 @@ pub const KNOWLEDGE: &str = "core-knowledge";
 /// One item.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct KnowledgeItem {
-    /// Topic, 1 to 20.
+    /// Topic, from 1.
     pub topic: u8,
     /// Number of options.
     pub options: u8,
@@ -31,7 +31,7 @@ pub struct KnowledgeItem {
     pub right: u8,
 }
 
-/// The items of one form: 0, 1, 2 for A, B, C. Topics that lack it are left out, and a sitting needs all twenty.
+/// The items of one form: 0, 1, 2 for A, B, C. Topics that lack it are left out, and a sitting needs twenty at least.
 #[must_use]
 pub fn form(pack: &KnowledgePack, form: u8) -> Vec<KnowledgeItem> {
     let of = |topic: &qinghe_content::asked::Topic| {
@@ -91,14 +91,14 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
-    /// A sitting over one form, its options shuffled by `seed`; `None` unless it has 20 items, each on another
+    /// A sitting over one form, its options shuffled by `seed`; `None` unless it has 20 items or more, each on another
     /// topic.
     #[must_use]
     pub fn new(form: u8, items: Vec<KnowledgeItem>, seed: u64, now_ms: u64) -> Option<Knowledge> {
         let mut topics: Vec<u8> = items.iter().map(|item| item.topic).collect();
         topics.sort_unstable();
         topics.dedup();
-        let whole = items.len() == ITEMS && topics.len() == ITEMS;
+        let whole = items.len() >= ITEMS && topics.len() == items.len();
         let mut order = Order(seed);
         let shuffled = |item: &KnowledgeItem| {
             let mut options: Vec<u8> = (0..item.options).collect();
@@ -201,7 +201,7 @@ impl Knowledge {
         Person {
             answered: small(self.first.len()),
             right: small(right),
-            passed_first: whole && small(right) * 100 >= small(ITEMS) * KNOWN_FROM,
+            passed_first: whole && small(right) * 100 >= small(self.items.len()) * KNOWN_FROM,
             passed_after: whole && self.open.is_empty(),
         }
     }

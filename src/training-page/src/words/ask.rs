@@ -16,7 +16,7 @@ pub const LEFT_SAY: Word = both(
     "刚才停在半路，今天还可以接着来。选过的还在，题也还是那几道。",
     "You stopped halfway. You can go on today: your choices are still there, and so are the questions.",
 );
-pub const KNOW_CARD: Word = both("二十件值得知道的事", "Twenty things worth knowing");
+pub const KNOW_CARD: Word = both("值得知道的那些事", "Things worth knowing");
 pub const KNOW_SAY: Word = both(
     "关于心情、睡觉、朋友和求助。可以分几次看完。",
     "About moods, sleep, friends and asking for help. You can take several goes.",
@@ -55,7 +55,7 @@ pub const JUDGE_NOT_SAY: Word = both(
     "五件事里，{n} 件处理得很合适。回想一下刚才的说明，过一天再试。",
     "{n} of {all} handled well. Think over what was said, and try again another day.",
 );
-pub const KNOW_OVER: Word = both("二十件事，都弄清楚了", "All twenty are clear now");
+pub const KNOW_OVER: Word = both("这些事，都弄清楚了", "All of them are clear now");
 pub const KNOW_OVER_SAY: Word = both(
     "第一次就想对的有 {n} 件，其余的也弄明白了。哪天身边的人需要，你就能告诉他。",
     "{n} were right at the first try, and the rest you have learnt. Some day you may pass one on to somebody.",

@@ -3,7 +3,7 @@
 use super::{Word, both};
 
 pub const GROUP: Word = both("翻一翻", "To read");
-pub const TITLE: Word = both("关于心里的二十件事", "Twenty things about minds and moods");
+pub const TITLE: Word = both("关于心里的那些事", "About minds and moods");
 pub const SUMMARY: Word = both(
     "心情、睡觉、压力、朋友、求助。一件事一小页，没有题。",
     "Moods, sleep, stress, friends, asking for help. A short page each, and no questions.",

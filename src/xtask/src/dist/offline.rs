@@ -11,11 +11,16 @@ pub fn put(shelf: &mut Shelf, page: &str, mut files: Vec<String>, packs: &Value,
     let own = packs.as_object().into_iter().flat_map(|all| all.values());
     let names = own.filter_map(Value::as_object).flat_map(|locales| locales.values());
     let names = names.filter_map(Value::as_array).flatten().filter_map(Value::as_str);
-    let (texts, packs): (Vec<&str>, Vec<&str>) = names.partition(|name| name.starts_with("/texts/"));
+    let (mut texts, packs): (Vec<&str>, Vec<&str>) = names.partition(|name| name.starts_with("/texts/"));
+    // Both scripts of Chinese show the wording that was brought in one.
+    texts.sort_unstable();
+    texts.dedup();
     files.extend(packs.into_iter().map(str::to_owned));
     let js = place::root().join("src/element/js");
     let source = read(&js.join("offline-worker.js"))?;
-    let version = Sha256::new().chain_update(page).chain_update(files.concat()).chain_update(source);
+    // Two workers that differ share no shelf.
+    let version = Sha256::new().chain_update(page).chain_update(files.concat()).chain_update(texts.concat());
+    let version = version.chain_update(named.concat()).chain_update(source);
     let version = format!("{:x}", wasm::HexDigest(version.finalize().into()));
     let worker = esbuild(&[
         js.join("offline-worker.js").display().to_string(),
@@ -26,7 +31,12 @@ pub fn put(shelf: &mut Shelf, page: &str, mut files: Vec<String>, packs: &Value,
         format!("--define:__VERSION__={}", json!(version[..16])),
     ])?;
     shelf.put("offline-worker.js", &worker)?;
-    let script = esbuild(&[js.join("offline.js").display().to_string(), "--format=iife".into()])?;
+    let script = esbuild(&[
+        js.join("offline.js").display().to_string(),
+        "--bundle".into(),
+        "--format=iife".into(),
+        "--supported:destructuring=true".into(),
+    ])?;
     let script = shelf.put_hashed("offline", "js", &script)?;
     let path = place::root().join("src/element/www/offline.html");
     let html = String::from_utf8(read(&path)?).map_err(|why| format!("{}: {why}", path.display()))?;

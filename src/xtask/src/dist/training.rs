@@ -165,16 +165,16 @@ fn put_packs(shelf: &mut Shelf, packs: &Path, page: &Page) -> Done<Value> {
     let mut exercises =
         ids.into_iter().map(|id| Ok(json!([id, all(&named[id])?]))).collect::<Done<Vec<Value>>>()?;
     // What is asked comes behind what is practised.
-    let asked = [("probes", ".probes"), ("knowledge", "")];
-    for (of, end) in asked {
-        for (id, files) in index[of].as_object().into_iter().flatten() {
-            let id = if end.is_empty() {
-                format!("knowledge-{}", id.to_lowercase())
-            } else {
-                format!("{id}{end}")
-            };
-            exercises.push(json!([id, all(files)?]));
-        }
+    for (id, files) in index["probes"].as_object().into_iter().flatten() {
+        exercises.push(json!([format!("{id}.probes"), all(files)?]));
+    }
+    // A third part names the one stage that reads it: university has more than the others who read the words of S.
+    let known = &index["knowledge"];
+    if !known["U"].is_null() {
+        exercises.push(json!(["knowledge-s", all(&known["U"])?, "U"]));
+    }
+    for (stage, files) in known.as_object().into_iter().flatten().filter(|(stage, _)| *stage != "U") {
+        exercises.push(json!([format!("knowledge-{}", stage.to_lowercase()), all(files)?]));
     }
     Ok(json!({ "catalogue": catalogue, "exercises": exercises }))
 }

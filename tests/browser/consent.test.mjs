@@ -380,6 +380,11 @@ for (const colorScheme of ["light", "dark"]) {
     await press(page, "删除");
     await page.locator(".reply li").first().waitFor();
     await check("manage");
+    await page.locator(".choice", { hasText: "转学时带上自己的记录" }).getByRole("button", { name: "改成愿意" }).click();
+    await press(page, "给孩子的同意单");
+    await page.locator(".permit .qr").waitFor();
+    await check("permit");
+    await press(page, "返回");
     await page.getByRole("button", { name: "想用纸的" }).click();
     await page.locator(".qr").waitFor();
     await check("paper");

@@ -84,8 +84,11 @@ async function consents(page, as, over) {
   const seen = [await words(page.locator("main"))];
   await button(page, "撤回").first().click();
   await page.locator(".state").getByText("已经撤回").first().waitFor();
+  await page.getByText("改好了，马上算数。").waitFor();
   seen.push(await words(page.locator("main")));
   await button(page, "改成愿意").first().click();
+  // The word that it was changed stands there since the first change.
+  await button(page, "改成愿意").first().waitFor({ state: "hidden" });
   await page.getByText("改好了，马上算数。").waitFor();
   seen.push(await words(page.locator("main")));
   return seen;

@@ -22,7 +22,11 @@ async function take({ size, colorScheme, lang, heard, own, as = "parent-15" }) {
   const context = await browser.newContext({ viewport: SIZES[size], colorScheme, deviceScaleFactor: size === "phone" ? 2 : 1 });
   const page = await context.newPage();
   const says = SAYS[lang];
-  const shoot = (name) => page.screenshot({ path: join(folder, `${size}-${colorScheme}-${lang}-${name}.png`), fullPage: true });
+  const shoot = async (name) => {
+    // After an item has come in.
+    await page.waitForTimeout(600);
+    await page.screenshot({ path: join(folder, `${size}-${colorScheme}-${lang}-${name}.png`), fullPage: true });
+  };
   await page.goto(`${stack.gateway}/embed?battery=parent-report&lang=${lang}#t=${await stack.token(as, { battery: "parent-report" })}`);
   await button(page, says.next).waitFor();
   await shoot("1-sees");

@@ -19,12 +19,9 @@ after(async () => {
 
 const done = async (trainee) => assert.deepEqual(await trainee.end(), []);
 
-// What a phone has: a finger for a pointer (this Chromium, emulating one, still says mouse), it can vibrate, and holds a screen
-// on until told otherwise or until its page is hidden.
+// What a phone has: it can vibrate, and holds a screen on until told otherwise or until its page is hidden.
 function record() {
   window.asked = { buzz: [], wake: [] };
-  const real = window.matchMedia.bind(window);
-  window.matchMedia = (query) => (query === "(pointer: coarse)" ? { matches: true } : real(query));
   const put = (name, value) => Object.defineProperty(navigator, name, { value, configurable: true });
   put("vibrate", (ms) => window.asked.buzz.push(ms));
   put("wakeLock", {
@@ -78,7 +75,7 @@ test("a phone vibrates with each phase once somebody has switched that on, and n
   await upToTheRhythm(trainee);
   await trainee.wait(25);
   assert.deepEqual((await asked(trainee)).buzz, [], "nobody asked for it");
-  await page.getByRole("button", { name: "震动", exact: true }).click();
+  await page.getByRole("button", { name: /震动$/ }).click();
   await trainee.wait(20);
   const on = (await asked(trainee)).buzz;
   assert.ok(on.length >= 3 && on.length <= 5 && on.every((ms) => ms === 60), `${on.length} in two breaths of ten seconds`);
@@ -90,7 +87,7 @@ test("a phone vibrates with each phase once somebody has switched that on, and n
   await trainee.wait(10);
   const back = (await asked(trainee)).buzz.length;
   assert.ok(back > on.length, "somebody looks again");
-  await page.getByRole("button", { name: "震动", exact: true }).click();
+  await page.getByRole("button", { name: /震动$/ }).click();
   await trainee.wait(20);
   assert.equal((await asked(trainee)).buzz.length, back, "switched off");
   await done(trainee);
@@ -123,7 +120,7 @@ test("where a browser has neither, nothing is offered and nothing breaks", async
   const { page } = trainee;
   assert.deepEqual(await page.evaluate(() => ["vibrate" in navigator, "wakeLock" in navigator]), [false, false]);
   await upToTheRhythm(trainee);
-  assert.equal(await page.getByRole("button", { name: "震动", exact: true }).count(), 0);
+  assert.equal(await page.getByRole("button", { name: /震动$/ }).count(), 0);
   assert.equal(await page.getByRole("button", { name: "滴答声", exact: true }).count(), 1);
   await hide(page, true);
   await hide(page, false);

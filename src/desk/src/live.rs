@@ -64,7 +64,7 @@ pub enum Msg {
     OpenSome,
     Keys(Result<bool, Fault>),
     Act(Vec<Person>),
-    Acted(Person, Result<Row, Fault>),
+    Acted(Person, Box<Result<Row, Fault>>),
     Done(Person),
     Sound,
     More(Section),
@@ -150,7 +150,7 @@ impl Component for Live {
             Msg::Keys(Err(Fault::Session)) => return self.ended(ctx),
             Msg::Keys(_) => return false,
             Msg::Act(people) => self.act(ctx, &people),
-            Msg::Acted(person, answer) => return self.acted(ctx, person, answer),
+            Msg::Acted(person, answer) => return self.acted(ctx, person, *answer),
             Msg::Done(person) => {
                 self.acting.remove(&person);
                 self.say_recorded(ctx.props().lang.say(Word::Recorded));
@@ -312,7 +312,7 @@ impl Live {
                 for id in ids {
                     let answer = session.acknowledge(&id).await;
                     all &= answer.is_ok();
-                    link.send_message(Msg::Acted(person.clone(), answer));
+                    link.send_message(Msg::Acted(person.clone(), Box::new(answer)));
                 }
                 if all {
                     link.send_message(Msg::Done(person));

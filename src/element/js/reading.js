@@ -20,6 +20,7 @@ const STYLE = `
 .larger .screen { zoom: 1.25; }
 [data-spelt] { line-height: 0 !important; -webkit-text-fill-color: transparent; }
 span[data-spelt], small[data-spelt], .item h1[data-spelt], .option[data-spelt] { display: block; }
+.help button[data-spelt]::before { display: block; margin: 0 auto .25rem; }
 .spelt { display: block; font-style: normal; line-height: 1.25; -webkit-text-fill-color: currentcolor; }
 .spelt rt { padding-inline: .15em; font-size: .55em; font-weight: 400; letter-spacing: 0; }
 @media (forced-colors: active) { [data-spelt] { font-size: 0 !important; } .spelt { font-size: 1.1rem; } .reading button[aria-pressed=true] { border: 3px solid Highlight; } }

@@ -23,7 +23,10 @@ pub const MODULES: [&str; 8] = [
     "qinghe-headless",
 ];
 
-const HEAD: &str = "Qinghe's WebAssembly modules contain code of others, under these licences. Where a crate offers a choice, all texts that it \
+/// Crates that are linked into nothing that is served, and whose data is: how characters are read.
+const DATA: [&str; 1] = ["pinyin"];
+
+const HEAD: &str = "Qinghe's WebAssembly modules contain code of others, and its pinyin their data, under these licences. Where a crate offers a choice, all texts that it \
 carries stand here.\nThe Rust standard library, which is linked too: licences-of-rust.html.\n";
 
 /// A crate of others that is linked.
@@ -109,17 +112,21 @@ fn linked(modules: &[&str]) -> Done<Vec<Linked>> {
     let third = packages.filter(|package| package["source"].is_string());
     let found: Vec<Linked> =
         third.filter_map(|package| one(package, &wanted).transpose()).collect::<Done<_>>()?;
-    if found.len() == wanted.len() {
+    let named = wanted.len() + DATA.len();
+    if found.len() == named {
         Ok(found)
     } else {
-        Err(format!("cargo tree names {} crates of others, cargo metadata {}.", wanted.len(), found.len()))
+        Err(format!(
+            "cargo tree and the list of data name {named} crates of others, cargo metadata {}.",
+            found.len()
+        ))
     }
 }
 
 fn one(package: &Value, wanted: &BTreeSet<&str>) -> Done<Option<Linked>> {
     let field = |name: &str| package[name].as_str().unwrap_or_default();
     let name = format!("{} v{}", field("name"), field("version"));
-    if !wanted.contains(name.as_str()) {
+    if !wanted.contains(name.as_str()) && !DATA.contains(&field("name")) {
         return Ok(None);
     }
     let folder = Path::new(field("manifest_path")).parent().unwrap_or(Path::new(""));

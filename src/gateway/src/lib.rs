@@ -217,18 +217,7 @@ impl Gateway {
                 "the audit chain is broken at this row: rows were altered or removed outside the gateway"
             );
         }
-        let mut setup_codes = HashMap::new();
-        for centre in names {
-            if centres.get(centre).and_then(|known| known.current()).is_none() {
-                let code = keys::setup_code(&config.data, *centre)?;
-                tracing::info!(
-                    centre = centre.word(),
-                    code,
-                    "this centre is not set up yet; open /desk and enter this code"
-                );
-                setup_codes.insert(*centre, code);
-            }
-        }
+        let setup_codes = setup_codes(&config, &centres)?;
         let listener = TcpListener::bind(config.listen).await.map_err(|why| {
             format!(
                 "{} cannot be listened on ({why}). Stop what uses the port, or change `listen`.",
@@ -290,6 +279,26 @@ impl Gateway {
         };
         serve::serve(listener, router(app), patience, quiet).await
     }
+}
+
+/// The codes with which centres that have no key yet are set up, and a line in the log for each.
+fn setup_codes(
+    config: &Config,
+    centres: &HashMap<Centre, Arc<Known>>,
+) -> Result<HashMap<Centre, String>, String> {
+    let mut codes = HashMap::new();
+    for centre in config.centres() {
+        if centres.get(centre).and_then(|known| known.current()).is_none() {
+            let code = keys::setup_code(&config.data, *centre)?;
+            tracing::info!(
+                centre = centre.word(),
+                code,
+                "this centre is not set up yet; open /desk and enter this code"
+            );
+            codes.insert(*centre, code);
+        }
+    }
+    Ok(codes)
 }
 
 fn router(app: Arc<App>) -> Router {

@@ -177,7 +177,9 @@ fn engine() -> Engine {
 /// Steps on which two answers are further apart than they may be.
 fn tells(costs: &Costs) -> Vec<String> {
     let scored = |step: &Step| [code::AGAIN, code::END].contains(&step.to);
-    let far = costs.iter().filter(|(step, (least, most))| most - least > if scored(step) { SHEET } else { QUANTUM });
+    let far = costs
+        .iter()
+        .filter(|(step, (least, most))| most - least > if scored(step) { SHEET } else { QUANTUM });
     far.map(|(step, (least, most))| format!("{step:?}: {least} to {most}")).collect()
 }
 

@@ -48,7 +48,8 @@ fn table(seen: &Seen<'_>, diary: &Diary, rows: &[Row]) -> Html {
         )
     };
     let columns = each((0..diary.columns.len()).map(|at| head(seen.part(at))));
-    tag!("div", "class" = "card table"; tag!("table";
+    // Wider than a phone in a language of long words: whoever has no finger on it moves it with the keys.
+    tag!("div", "class" = "card table", "tabindex" = "0"; tag!("table";
         tag!("thead"; tag!("tr"; head(seen.here.say(w::DAY)), columns)),
         tag!("tbody"; each(rows.iter().rev().map(row))),
     ))

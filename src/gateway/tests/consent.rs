@@ -10,45 +10,13 @@ use qinghe_wire::{Tier, Urgency};
 use serde_json::{Value, json};
 use support::*;
 
-const FACTS: &str = "response_floor_ms = 0\n[consent]\nschool = \"青山湖实验学校\"\nkeep_months = 12\n\
-    place = \"学校自己的机房\"\ncontact = \"沈老师 0571-0000\"\nsupervisor = \"区教育局\"\n";
-const CHILD: &str = "pseudonym-1";
-
 fn start(storage: Storage) -> Running {
     Running::start_with(storage, FACTS)
-}
-
-/// A consent token of a guardian, or of the student when `who` is the student.
-fn visit(gateway: &Running, who: &str, age: u8) -> String {
-    let mut claims = json!({ "iss": "school", "aud": ORIGIN, "sub": who, "jti": jti(7), "iat": now_s(),
-        "exp": now_s() + 300, "role": "parent", "student": CHILD, "age": age });
-    if who == CHILD {
-        claims["role"] = json!("student");
-        claims.as_object_mut().unwrap().remove("student");
-    }
-    gateway.platform.sign_as(&claims, "k1", "qinghe-consent+jwt")
-}
-
-fn call(gateway: &Running, token: &str, method: &str, path: &str, body: &Value) -> Answer {
-    let bearer = format!("Bearer {token}");
-    let headers = [("authorization", bearer.as_str()), ("origin", ORIGIN), ("sec-fetch-site", "same-origin")];
-    let body = if body.is_null() { String::new() } else { body.to_string() };
-    gateway.ask(method, &format!("/v1/consent{path}"), &headers, body.as_bytes())
-}
-
-fn says(gateway: &Running, who: &str, age: u8, answers: &Value) -> Answer {
-    call(gateway, &visit(gateway, who, age), "POST", "/answers", &json!({ "answers": answers }))
 }
 
 fn withdraws(gateway: &Running, who: &str, age: u8) -> Answer {
     let body = json!({ "purposes": ["screening"] });
     call(gateway, &visit(gateway, who, age), "POST", "/withdraw", &body)
-}
-
-fn launch(gateway: &Running, n: u32, age: u8) -> String {
-    let mut claims = gateway.platform.claims(&jti(n));
-    claims["age"] = json!(age);
-    gateway.platform.sign(&claims)
 }
 
 /// Whether a student who comes now may be asked at the screen.
@@ -59,11 +27,6 @@ fn admitted(gateway: &Running, n: u32, age: u8) -> bool {
     }
     assert_eq!(answer.code(), "consent-missing");
     false
-}
-
-fn admission(gateway: &Running, token: &str) -> Answer {
-    let bearer = format!("Bearer {token}");
-    gateway.ask("GET", "/v1/admission", &[("authorization", &bearer), ("origin", ORIGIN)], b"")
 }
 
 fn nothing_begins_before_every_guardian_who_spoke_said_yes(storage: Storage) {

@@ -10,9 +10,6 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use support::*;
 
-const FACTS: &str = "response_floor_ms = 0\n[consent]\nschool = \"青山湖实验学校\"\nkeep_months = 12\n\
-    place = \"学校自己的机房\"\ncontact = \"沈老师 0571-0000\"\nsupervisor = \"区教育局\"\n";
-const CHILD: &str = "pseudonym-1";
 const PARENT: &str = "guardian-a";
 
 /// Every route of a gateway, and what a family may get there. `asked`: compared below, word for word. `file`: the same file

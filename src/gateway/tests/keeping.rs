@@ -19,8 +19,6 @@ use std::{
 };
 use support::*;
 
-const FACTS: &str = "response_floor_ms = 0\n[consent]\nschool = \"青山湖实验学校\"\nkeep_months = 12\n\
-    place = \"学校自己的机房\"\ncontact = \"沈老师 0571-0000\"\nsupervisor = \"区教育局\"\n";
 const DAY_S: i64 = 86_400;
 
 struct Hands(AtomicI64);

@@ -10,9 +10,6 @@ use qinghe_wire::{CaseEntry, Disposition, Progress, Receipt, Tier, Urgency};
 use serde_json::{Value, json};
 use support::*;
 
-const FACTS: &str = "response_floor_ms = 0\n[consent]\nschool = \"青山湖实验学校\"\nkeep_months = 12\n\
-    place = \"学校自己的机房\"\ncontact = \"沈老师 0571-0000\"\nsupervisor = \"区教育局\"\n";
-const CHILD: &str = "pseudonym-1";
 const OTHER_CHILD: &str = "pseudonym-2";
 
 /// A launch of a parent about a student.
@@ -41,11 +38,6 @@ fn consents(gateway: &Running, who: &str, student: &str, path: &str, body: &Valu
 
 fn says(gateway: &Running, who: &str, answers: &Value) {
     assert_eq!(consents(gateway, who, CHILD, "/answers", &json!({ "answers": answers })).status, 200);
-}
-
-fn admission(gateway: &Running, token: &str) -> Answer {
-    let bearer = format!("Bearer {token}");
-    gateway.ask("GET", "/v1/admission", &[("authorization", &bearer), ("origin", ORIGIN)], b"")
 }
 
 fn cover(gateway: &Running, centre: &[u8; 65], sitting: u8) -> (Vec<u8>, [u8; 16]) {

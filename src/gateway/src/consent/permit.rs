@@ -2,9 +2,9 @@
 //! and the student carries it. Only where the table is satisfied, and for a short time: what is taken back later cannot
 //! reach a file that has left.
 
-use super::{Student, answers::decides, keeps, rows, term, token::Visitor};
+use super::{Asked, Student, answers::decides, is_given, term, token::Visitor};
 use crate::{App, problem::Problem};
-use qinghe_consent::{Band, Purpose, Standing, standing};
+use qinghe_consent::{Band, Purpose};
 use qinghe_wire::{Permit, PermitAge, SignedPermit};
 use sha2::{Digest, Sha256};
 
@@ -15,34 +15,22 @@ const DAY_MS: i64 = 24 * 3_600_000;
 /// A permit for whoever stands before the page; only for somebody whose own yes is asked.
 ///
 /// # Errors
-/// [`Problem::CONSENT_MISSING`] while a yes is missing or somebody has said no; what the storage says.
+/// [`Problem::CONSENT_MISSING`] while a yes is missing or somebody has said no; what the storage says, or the signer.
 pub async fn for_visitor(app: &App, visitor: &Visitor) -> Result<SignedPermit, Problem> {
     if !decides(visitor, Purpose::Handover) {
         return Err(Problem::CONSENT_MISSING);
     }
-    of(app, &visitor.student, visitor.band()).await?.ok_or(Problem::CONSENT_MISSING)
+    let (student, purpose, band) = (visitor.student.clone(), Purpose::Handover, visitor.band());
+    let asked = Asked { student, purpose, band, term: term(app) };
+    let given = app.store.read(move |db| is_given(db, &asked, purpose)).await?;
+    if given { signed(app, &visitor.student, band) } else { Err(Problem::CONSENT_MISSING) }
 }
 
-/// A permit of a student, where everybody has agreed whom the table asks.
+/// A permit of a student of whom [`is_given`] says that everybody has agreed to a handover whom the table asks.
 ///
 /// # Errors
-/// What the storage says, or the signer.
-pub async fn of(app: &App, student: &Student, band: Band) -> Result<Option<SignedPermit>, Problem> {
-    if !keeps(app, &student.issuer) {
-        return Ok(None);
-    }
-    let (term, whose) = (term(app), student.clone());
-    let given = app
-        .store
-        .read(move |db| {
-            let rows = rows::load(db, &whose)?;
-            Ok(matches!(standing(Purpose::Handover, band, &rows::answers(&rows), term), Standing::Given(_)))
-        })
-        .await?;
-    if given { signed(app, student, band).map(Some) } else { Ok(None) }
-}
-
-fn signed(app: &App, student: &Student, band: Band) -> Result<SignedPermit, Problem> {
+/// [`Problem::CONSENT_ELSEWHERE`] where no consents are kept here; what the signer says.
+pub fn signed(app: &App, student: &Student, band: Band) -> Result<SignedPermit, Problem> {
     let facts = app.config.consent.as_ref().ok_or(Problem::CONSENT_ELSEWHERE)?;
     let until = app.now_ms().div_euclid(DAY_MS) + GOOD_DAYS;
     let permit = Permit {

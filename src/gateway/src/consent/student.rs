@@ -1,11 +1,12 @@
 //! `GET /v1/admission`: what the element asks before item 1, for a student and for a parent. The answer is signed and names this launch, so a page
 //! can neither make one nor show an older one again.
 
-use super::{asked, permit, receipt::ADMISSION, rows};
+use super::{asked, is_given, permit, receipt::ADMISSION, rows};
 use crate::{
     App,
     envelopes::{allow, from_own_page, launched},
     problem::Problem,
+    store::Db,
 };
 use axum::{
     extract::State,
@@ -67,12 +68,13 @@ async fn judge(app: &App, headers: &HeaderMap) -> Result<String, Problem> {
     let asked = asked(app, &launch).ok_or(Problem::CONSENT_ELSEWHERE)?;
     let (purpose, year) = (asked.purpose, asked.term.year);
     let (student, band) = (asked.student.clone(), asked.band);
-    let admitted = app.store.read(move |db| rows::admitted(db, &asked)).await?;
-    let (_, head) = admitted.map_err(|_| Problem::CONSENT_MISSING)?;
-    let permit = match purpose {
-        Purpose::Screening => permit::of(app, &student, band).await?.map(|signed| signed.to_text()),
-        _ => None,
+    let judged = move |db: &mut dyn Db| {
+        let carries = purpose == Purpose::Screening && is_given(db, &asked, Purpose::Handover)?;
+        Ok((rows::admitted(db, &asked)?, carries))
     };
+    let (admitted, carries) = app.store.read(judged).await?;
+    let (_, head) = admitted.map_err(|_| Problem::CONSENT_MISSING)?;
+    let permit = if carries { Some(permit::signed(app, &student, band)?.to_text()) } else { None };
     let now_s = app.now_ms() / 1000;
     let admission = Admission {
         v: 1,

@@ -19,9 +19,12 @@ use std::{
 };
 use tempfile::TempDir;
 
+mod families;
 mod lms;
 mod people;
 mod storage;
+#[allow(unused_imports)]
+pub use families::*;
 #[allow(unused_imports)]
 pub use lms::*;
 pub use people::*;

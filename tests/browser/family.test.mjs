@@ -3,22 +3,13 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { button, launch, watch } from "./people.mjs";
-import { Stack } from "./stack.mjs";
+import { test } from "node:test";
+import { button, watch } from "./people.mjs";
+import { browser, ground, stack } from "./setting.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-let stack;
-let browser;
-before(async () => {
-  stack = await Stack.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+ground();
 
 async function visit({ lang = "zh-Hans", query = "", ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, acceptDownloads: true, ...options });

@@ -3,24 +3,14 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { launch } from "./people.mjs";
-import { Stack } from "./stack.mjs";
+import { test } from "node:test";
+import { browser, ground, stack } from "./setting.mjs";
 import { Trainee, stored } from "./training.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LISTEN = "倾听一刻钟";
-let stack;
-let browser;
-before(async () => {
-  stack = await Stack.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+ground();
 
 class Parent extends Trainee {
   static async visit({ page = "lessons", behind = "", query = "&stage=lower-primary", lang = "zh-Hans", ...options } = {}) {

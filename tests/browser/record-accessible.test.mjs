@@ -2,23 +2,13 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { launch } from "./people.mjs";
+import { test } from "node:test";
 import { Diary, walk } from "./record.mjs";
-import { Stack } from "./stack.mjs";
+import { browser, ground, stack } from "./setting.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-let stack;
-let browser;
-before(async () => {
-  stack = await Stack.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+ground();
 
 for (const [colorScheme, lang] of [["light", "zh-Hans"], ["dark", "en"]]) {
   test(`every screen of the record: ${colorScheme}, ${lang}`, async () => {

@@ -5,25 +5,16 @@ import { execFile } from "node:child_process";
 import { readFile, readdir, rm, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 import { ageKey } from "./age.mjs";
-import { FLAGS, launch } from "./people.mjs";
+import { FLAGS } from "./people.mjs";
 import { DIGITS, Diary, SECRET, result } from "./record.mjs";
-import { Stack } from "./stack.mjs";
+import { browser, ground, stack } from "./setting.mjs";
 
 const run = promisify(execFile);
-let stack;
-let browser;
-before(async () => {
-  stack = await Stack.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+ground();
 
 const visit = (options) => Diary.visit(browser, stack, options);
 async function end(diary) {

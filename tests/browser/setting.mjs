@@ -9,17 +9,25 @@ export let stack;
 export let browser;
 export let desk;
 
-// `deskOpen`: false closes the counsellor's browser after the set-up, so that only students make requests.
-export function setting({ deskOpen = true, ...options } = {}) {
+// A gateway, a portal and a browser, for pages that need no centre. `then`: what else stands before the first journey, in the
+// same hook, because hooks of a file do not wait for each other.
+export function ground(options, then = async () => {}) {
   before(async () => {
     stack = await Stack.start(options);
     browser = await launch();
-    desk = await Desk.setUp(browser, stack);
-    if (!deskOpen) await desk.context.close();
+    await then();
   });
   after(async () => {
     await browser?.close();
     await stack?.stop();
+  });
+}
+
+// `deskOpen`: false closes the counsellor's browser after the set-up, so that only students make requests.
+export function setting({ deskOpen = true, ...options } = {}) {
+  ground(options, async () => {
+    desk = await Desk.setUp(browser, stack);
+    if (!deskOpen) await desk.context.close();
   });
 }
 

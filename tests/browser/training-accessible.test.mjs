@@ -2,23 +2,13 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { launch } from "./people.mjs";
-import { Stack } from "./stack.mjs";
+import { test } from "node:test";
+import { browser, ground, stack } from "./setting.mjs";
 import { Trainee, through } from "./training.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-let stack;
-let browser;
-before(async () => {
-  stack = await Stack.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+ground();
 
 for (const [colorScheme, lang, width] of [["light", "zh-Hans", 320], ["dark", "en", 360]]) {
   test(`every kind of screen: ${colorScheme}, ${lang}, ${width} pixels`, async () => {

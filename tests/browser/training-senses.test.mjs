@@ -1,21 +1,11 @@
 // What is felt and seen: vibration, the screen that stays on, pictures. Calls are recorded at the browser's edge, when the page
 // makes them; whether a phone then shakes or stays bright is the phone's.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch } from "./people.mjs";
-import { Stack } from "./stack.mjs";
+import { test } from "node:test";
+import { browser, ground, stack } from "./setting.mjs";
 import { Trainee, through } from "./training.mjs";
 
-let stack;
-let browser;
-before(async () => {
-  stack = await Stack.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+ground();
 
 const done = async (trainee) => assert.deepEqual(await trainee.end(), []);
 
@@ -90,6 +80,22 @@ test("a phone vibrates with each phase once somebody has switched that on, and n
   await page.getByRole("button", { name: /震动$/ }).click();
   await trainee.wait(20);
   assert.equal((await asked(trainee)).buzz.length, back, "switched off");
+  await done(trainee);
+});
+
+test("a finger or a key that taps along puts no phase off", async () => {
+  const trainee = await phone(record);
+  const { page } = trainee;
+  await upToTheRhythm(trainee);
+  await page.getByRole("button", { name: /震动$/ }).click();
+  await trainee.wait(5);
+  const begun = (await asked(trainee)).buzz.length;
+  for (let half = 0; half < 40; half += 1) {
+    await page.keyboard.press("Shift");
+    await trainee.wait(0.5);
+  }
+  const felt = (await asked(trainee)).buzz.length - begun;
+  assert.ok(felt >= 3 && felt <= 5, `${felt} in two breaths of ten seconds`);
   await done(trainee);
 });
 

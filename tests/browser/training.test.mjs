@@ -1,21 +1,11 @@
 // Practising: one journey for every kind of step, the rules by which a run stops, what stays and what does not, and that
 // nothing of it can be told from the traffic. The real page, gateway and exercises.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch } from "./people.mjs";
-import { Stack } from "./stack.mjs";
+import { test } from "node:test";
+import { browser, ground, stack } from "./setting.mjs";
 import { Trainee, forward } from "./training.mjs";
 
-let stack;
-let browser;
-before(async () => {
-  stack = await Stack.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+ground();
 
 const visit = (options) => Trainee.visit(browser, stack, options);
 const done = async (trainee) => assert.deepEqual(await trainee.end(), []);

@@ -64,6 +64,8 @@ pub struct RunPage {
     heading: NodeRef,
     shown: Option<(u8, String, u32)>,
     last_phase: Option<(u8, u8)>,
+    /// When the exercise was last asked what it shows, steady milliseconds: what it says of its time was true then.
+    asked_ms: u64,
     clock: Option<Timeout>,
     _ears: Closure<dyn Fn(String)>,
 }
@@ -83,6 +85,7 @@ impl Component for RunPage {
             heading: NodeRef::default(),
             shown: None,
             last_phase: None,
+            asked_ms: 0,
             clock: None,
             _ears: ears,
         }
@@ -259,6 +262,7 @@ impl RunPage {
     }
 
     fn event(&mut self, ctx: &Context<Self>, event: Event, now: Now) {
+        self.asked_ms = now.ms;
         if self.app.pair.is_some() {
             return self.pair_event(ctx, &event, now);
         }
@@ -428,6 +432,7 @@ impl RunPage {
     }
 
     fn tick(&mut self, ctx: &Context<Self>, now: Now) -> bool {
+        self.asked_ms = now.ms;
         let browser = &ctx.props().browser;
         if self.at().is_none() {
             return false;
@@ -480,6 +485,8 @@ impl RunPage {
             Some(Shows::Timer { left } | Shows::Wave { left, .. }) if left > 0 => 1_000,
             _ => LOOK_MS,
         };
+        // A touch or a press in between puts nothing off.
+        let next = next.saturating_sub(now.ms.saturating_sub(self.asked_ms));
         let covers = ctx.props().browser.shared() && !self.app.sits_still();
         let cover = self.app.cover_in(now).filter(|_| covers).unwrap_or(LOOK_MS);
         let after = u32::try_from(next.min(cover).min(LOOK_MS)).unwrap_or(1_000);

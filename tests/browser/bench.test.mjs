@@ -22,6 +22,14 @@ test("element and page by hand show the same nine items, and each press the next
   }
 });
 
+test("five requests until the first screen of a tag stands", async () => {
+  const { files } = await all.go["Qinghe, tag in a portal"]({ pause: 0 });
+  const paths = files.map(({ url }) => new URL(url).pathname);
+  const first = paths.slice(0, paths.findIndex((path) => /^\/m\/(code|keep)-/.test(path)));
+  const asked = first.filter((path) => path === "/qinghe.js" || path === "/embed" || path.startsWith("/m/") || path.startsWith("/v1/"));
+  assert.equal(asked.length, 5, asked.join("\n"));
+});
+
 test("the long instrument has its hundred items", async () => {
   const { stems, pressed } = await all.go["Qinghe, 100 items"]({ pause: 0 });
   assert.equal(pressed, 99);

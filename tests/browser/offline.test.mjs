@@ -95,6 +95,28 @@ test("a whole sitting without a network; what waits goes out when there is one",
   await context.close();
 });
 
+// What stands on the shelf under this address, as text.
+const onShelf = (page, address) => frames(page, "/embed")[0].evaluate(async (path) => (await (await caches.match(path))?.text()) || "", address);
+
+test("what the centre says is kept as it was heard last, and the page without it", async () => {
+  const { context, page, place } = await begun();
+  await begin(place);
+  await at(place, 1);
+  await atHand(page);
+  assert.ok(!(await onShelf(page, "/embed")).includes("data-centre"));
+  assert.match(await onShelf(page, "/embed"), /id="place"/);
+  const said = await onShelf(page, "/v1/centre");
+  assert.equal(JSON.parse(said).v, 1);
+  await frames(page, "/embed")[0].evaluate(async () => {
+    for (const name of await caches.keys()) await (await caches.open(name)).put("/v1/centre", new Response("of yesterday"));
+  });
+  gateway().seen.length = 0;
+  await drawn(page);
+  await until(async () => (await onShelf(page, "/v1/centre").catch(() => "")) === said);
+  assert.equal(asked("/v1/centre"), 0, "the page brought it");
+  await context.close();
+});
+
 test("on a shared computer nothing is kept, however far somebody goes", async () => {
   gateway().seen.length = 0;
   const { context, page, place } = await begun();

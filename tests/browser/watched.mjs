@@ -1,5 +1,6 @@
 // Whole sittings in the worst page around, watched from everywhere outside: by the page's scripts, by a session
 // recorder, by the network, by the disk.
+import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -48,13 +49,12 @@ export class Lane {
     return { portal: portal.filter(own), gateway: gateway.filter(own) };
   }
 
-  // `planted`: script for the frame, before its own, with the frame's wall of `exits.js` taken away.
+  // `planted`: script for the frame, in the place of its first line, which is the wall of `exits.js`.
   async plant(planted) {
-    const { exits, frame } = JSON.parse(await readFile(join(ROOT, "pkg/manifest.json"), "utf8"));
-    const headers = { "content-type": "text/javascript" };
-    const { own } = this.stack.recorders[1];
-    own.set(exits, { headers, body: "" });
-    own.set(frame, { headers, body: planted + (await readFile(join(ROOT, "pkg", frame), "utf8")) });
+    const { frame } = JSON.parse(await readFile(join(ROOT, "pkg/manifest.json"), "utf8"));
+    const [wall, ...script] = (await readFile(join(ROOT, "pkg", frame), "utf8")).split("\n");
+    assert.match(wall, /RTCPeerConnection/);
+    this.stack.recorders[1].own.set(frame, { headers: { "content-type": "text/javascript" }, body: planted + script.join("\n") });
   }
 
   // The texts that the gateway serves to everybody in plain form.

@@ -1,4 +1,4 @@
-// Runs in the frame before anything else and takes away the ways out that neither the policy nor the
+// Stands in front of the frame's script (`dist.rs`), so runs before anything else, and takes away the ways out that neither the policy nor the
 // sandbox closes: WebRTC, fresh realms in which it would come back, a cookie for the whole site, the
 // frame's own address. What stays open is said in SECURITY.md; tests/browser/exits.test.mjs tries them all.
 (function () {

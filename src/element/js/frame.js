@@ -2,7 +2,14 @@
 import { mount, prepare } from "./module.js";
 
 const params = new URLSearchParams(location.search);
-const options = { base: location.origin, battery: params.get("battery") || "", lang: params.get("lang") || "zh-Hans" };
+const place = document.getElementById("place");
+const options = {
+  base: location.origin,
+  battery: params.get("battery") || "",
+  lang: params.get("lang") || "zh-Hans",
+  // What would otherwise be one more request before item 1.
+  centre: place.dataset.centre,
+};
 const framed = window.parent !== window;
 const plain = document.getElementById("plain");
 const prepared = prepare(options);
@@ -29,7 +36,6 @@ const fault = (code) => {
 
 function start(token) {
   given = token;
-  const place = document.getElementById("place");
   const root = place.shadowRoot || place.attachShadow({ mode: "open" });
   mount(root, { ...options, token, onDone: () => tell("finished"), onFault: fault }, prepared).then(
     (away) => {

@@ -38,8 +38,8 @@ async function fetchPart(address) {
 }
 
 // Begins every download that does not need the token. Await the result only in `mount`.
-export function prepare({ base, battery, lang }) {
-  const parts = [load(base), fetchPack(base, battery, lang), fetchCentre(base)];
+export function prepare({ base, battery, lang, centre }) {
+  const parts = [load(base), fetchPack(base, battery, lang), fetchCentre(base, centre)];
   // Each part is awaited, and so reported, in `mount`; until then a failure is not "unhandled".
   parts.forEach((part) => part.catch(() => {}));
   return parts;

@@ -13,6 +13,15 @@ const OURS = "qinghe-embed-";
 const SHELF = `${OURS}${__VERSION__}`;
 // A network that does not answer by then is taken for none.
 const PATIENCE_MS = 4000;
+// What the centre says, as the gateway writes it into the page.
+const SAID = / data-centre="([^"]*)"/;
+
+// The same answer with another text, which nobody has packed.
+function saying(text, { headers }) {
+  const kept = new Headers(headers);
+  ["content-encoding", "content-length"].forEach((name) => kept.delete(name));
+  return new Response(text, { headers: kept });
+}
 
 async function fill() {
   const page = await fetch(PAGE, { cache: "no-store" });
@@ -23,7 +32,8 @@ async function fill() {
   await shelf.addAll(FILES.concat(CENTRE));
   // Wording that the school brings itself; a gateway may have none of it.
   await Promise.all(TEXTS.map((name) => shelf.add(name).catch(() => {})));
-  await shelf.put(PAGE, page);
+  // Without what the centre says: the page asks for it when it is opened, and hears what was said last.
+  await shelf.put(PAGE, saying(text.replace(SAID, ""), page));
 }
 
 // What was begun and not finished goes again; nothing reads a shelf whose worker never came in.
@@ -49,10 +59,20 @@ function inTime(request) {
   return Promise.race([fetch(request), late]);
 }
 
+// What the centre says is in the page, so a page that came is the newest word of it.
+async function hear(page) {
+  const found = SAID.exec(await page.text());
+  if (!page.ok || !found) return;
+  const said = found[1].replace(/&quot;/g, '"').replace(/&lt;/g, "<").replace(/&amp;/g, "&");
+  await (await caches.open(SHELF)).put(CENTRE, new Response(said, { headers: { "content-type": "application/json" } }));
+}
+
 // A network that answers comes first: an update is met as soon as there is one.
-async function page(request) {
+async function page(event) {
   try {
-    return await inTime(request);
+    const answer = await inTime(event.request);
+    event.waitUntil(hear(answer.clone()));
+    return answer;
   } catch (error) {
     const found = await kept(PAGE);
     if (found) return found;
@@ -71,7 +91,7 @@ async function centre(request) {
     const said = await found.json();
     // Where sittings begin only while somebody is on duty, nobody can say so now.
     said.open = said.lock === false;
-    return new Response(JSON.stringify(said), { headers: found.headers });
+    return saying(JSON.stringify(said), found);
   }
 }
 
@@ -79,7 +99,7 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const { pathname, origin } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
-  if (pathname === PAGE) event.respondWith(page(request));
+  if (pathname === PAGE) event.respondWith(page(event));
   else if (pathname === CENTRE) event.respondWith(centre(request));
   else if (FILES.includes(pathname) || TEXTS.includes(pathname)) event.respondWith(kept(pathname).then((found) => found || fetch(request)));
 });

@@ -20,7 +20,7 @@ use qinghe_seal::{open_exporting, receipt_seal};
 use qinghe_wire::{
     Disposition, Envelope, Head, OUTER_INFO, RECEIPT_EXPORT, RECEIPT_KEY_LEN, Receipt, Urgency, split_outer,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::time::{Instant, sleep_until};
 
@@ -60,19 +60,23 @@ pub async fn preflight(State(app): State<Arc<App>>, headers: HeaderMap) -> Respo
 
 /// The keys to seal to. Public, so any page may read it.
 pub async fn centre(State(app): State<Arc<App>>) -> Response {
+    let any = (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    ([(header::CACHE_CONTROL, "no-store"), any], Json(said(&app))).into_response()
+}
+
+/// What `GET /v1/centre` says.
+pub fn said(app: &App) -> Value {
     let own = json!({ "id": BASE64.encode(app.key_id), "public": BASE64.encode(app.keys.public) });
     let key = |centre: Centre| {
         let known = app.known(centre);
         known.current().map(|key| json!({ "id": BASE64.encode(key.id), "public": BASE64.encode(key.public) }))
     };
-    let body = json!({
+    json!({
         "v": 1, "slotSeconds": app.config.slot_seconds, "gatewayKey": own, "centreKey": key(Centre::School),
         "secondKey": key(Centre::Second), "open": app.gate(Centre::School).open, "lock": app.locks(Centre::School),
         "consentKey": { "id": BASE64.encode(app.signer.id), "public": BASE64.encode(app.signer.public) },
-        "consentFrom": consent::kept_here(&app),
-    });
-    let any = (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-    ([(header::CACHE_CONTROL, "no-store"), any], Json(body)).into_response()
+        "consentFrom": consent::kept_here(app),
+    })
 }
 
 async fn judge(app: &App, headers: &HeaderMap, body: &Bytes) -> Result<Vec<u8>, Problem> {

@@ -18,6 +18,7 @@ mod course;
 mod desk;
 mod duty;
 mod duty_plan;
+mod embed_page;
 mod envelopes;
 mod escalation;
 mod figures;

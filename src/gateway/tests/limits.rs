@@ -4,6 +4,7 @@
 
 mod support;
 
+use serde_json::Value;
 use std::{
     io::{Read, Write},
     net::TcpStream,
@@ -109,6 +110,11 @@ const ELEMENT_FEATURES: &str = "accelerometer=(), autoplay=(), browsing-topics=(
 fn every_answer_has_its_security_headers() {
     let gateway = Running::start(Storage::Sqlite);
     let (desk, embed) = (policy("'none'"), format!("{}; {ELEMENT_POLICY}", policy(PORTAL)));
+    // The one style that the page holds (`support::assets`), by its hash: openssl dgst -sha256 -binary | base64.
+    let embed = embed.replace(
+        "style-src 'self'",
+        "style-src 'self' 'sha256-QRQPRLGyxt3RJiKpYNjpkgHcmHU2PywsfL2e8oI0LQA='",
+    );
     let strict = ("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
     let (checked, never) = (("cache-control", "no-cache"), ("cache-control", "no-store"));
     let features = ("permissions-policy", FEATURES);
@@ -161,5 +167,21 @@ fn every_answer_has_its_security_headers() {
             assert_eq!(given, [*value], "{path}: {name}");
         }
         assert!(!answer.headers.contains_key("server") && !answer.headers.contains_key("x-powered-by"));
+    }
+}
+
+#[test]
+fn the_element_s_page_says_what_the_centre_says() {
+    let gateway = Running::start(Storage::Sqlite);
+    let ask = |path: &str, coding: &str| gateway.ask("GET", path, &[("accept-encoding", coding)], b"");
+    let page = String::from_utf8(ask("/embed?battery=mood-and-anxiety", "identity").body).unwrap();
+    let (_, said) = page.split_once("<div id=\"place\" data-centre=\"").unwrap();
+    let (said, rest) = said.split_once('"').unwrap();
+    assert_eq!(rest, "></div>");
+    assert!(!said.contains('<'), "{said}");
+    let said: Value = serde_json::from_str(&said.replace("&quot;", "\"").replace("&amp;", "&")).unwrap();
+    assert_eq!(said, ask("/v1/centre", "identity").json());
+    for coding in ["br", "gzip"] {
+        assert_eq!(ask("/embed", coding).headers["content-encoding"], coding);
     }
 }

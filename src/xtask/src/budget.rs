@@ -103,8 +103,6 @@ fn first_item(index: &Value) -> Vec<(&str, &str)> {
     vec![
         ("loader", "/qinghe.js"),
         ("page", "/embed.html"),
-        ("page style", address(&index["embedCss"])),
-        ("exits", address(&index["exits"])),
         ("script and style", address(&index["frame"])),
         ("wasm", address(&index["manifest"]["wasm"])),
         ("pack", address(&index["manifest"]["packs"]["mood-and-anxiety"]["zh-Hans"][0])),

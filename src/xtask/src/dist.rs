@@ -133,17 +133,15 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     let help = read_json(&packs.join("help.json"))?;
     let staged = stage(&css, &manifest, &help)?;
     let script = |name: &str| bundle(name, &element.glue, &staged);
-    let exits = shelf.put_hashed("exits", "js", &classic("exits.js")?)?;
-    let frame = shelf.put_hashed("frame", "js", &script("frame.js")?)?;
+    // The wall is the first line of the one script that the frame runs.
+    let frame = [walls()?, script("frame.js")?].concat();
+    let frame = shelf.put_hashed("frame", "js", &frame)?;
     let inline = shelf.put_hashed("inline", "js", &script("inline.js")?)?;
 
     shelf.put("qinghe.js", &loader(&help, &inline)?)?;
-    let embed_css = shelf.put_hashed("embed", "css", &minified_css(&www.join("embed.css"))?)?;
-    let page =
-        embed_page(&help, &[("css", &embed_css), ("exits", &exits), ("frame", &frame), ("wasm", &wasm)])?;
+    let page = embed_page(&help, &[("css", &page_style(&www)?), ("frame", &frame), ("wasm", &wasm)])?;
     shelf.put("embed.html", page.as_bytes())?;
-    let at_hand =
-        [&embed_css, &exits, &frame, &wasm, &css_address, &code, &pinyin].map(Clone::clone).into_iter();
+    let at_hand = [&frame, &wasm, &css_address, &code, &pinyin].map(Clone::clone).into_iter();
     let at_hand =
         at_hand.chain(["keep", "wasm"].iter().filter_map(|part| keep[part].as_str().map(str::to_owned)));
     offline::put(&mut shelf, &page, at_hand.collect(), &manifest["packs"], &[&frame, &wasm])?;
@@ -154,7 +152,7 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     npm::put(&mut shelf, packs, headless, &help, &inline)?;
     shelf.put("licences.txt", licences::text(&licences::MODULES)?.as_bytes())?;
     shelf.put("licences-of-rust.html", &licences::of_rust()?)?;
-    let manifest = json!({ "manifest": manifest, "exits": exits, "frame": frame, "inline": inline, "embedCss": embed_css, "record": record, "keep": keep, "training": training, "lessons": lessons, "family": family });
+    let manifest = json!({ "manifest": manifest, "frame": frame, "inline": inline, "record": record, "keep": keep, "training": training, "lessons": lessons, "family": family });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     Ok(shelf.sizes)
 }
@@ -277,10 +275,28 @@ fn later(name: &str, pinyin: &str) -> Done<Vec<u8>> {
     ])
 }
 
-/// A script that stands alone and runs where the page names it.
-fn classic(name: &str) -> Done<Vec<u8>> {
-    let entry = place::root().join("src/element/js").join(name);
-    esbuild(&[entry.display().to_string(), "--charset=utf8".into()])
+/// What closes the ways out of the frame, in one line.
+fn walls() -> Done<Vec<u8>> {
+    let entry = place::root().join("src/element/js/exits.js");
+    let script = esbuild(&[entry.display().to_string(), "--charset=utf8".into()])?;
+    let lines = script.split_inclusive(|byte| *byte == b'\n').count();
+    if lines == 1 {
+        Ok(script)
+    } else {
+        Err(format!("{}: more than one line is left of it.", entry.display()))
+    }
+}
+
+/// The style of the page before the element is there; the page holds it itself, and the gateway's policy names it.
+fn page_style(www: &Path) -> Done<String> {
+    let path = www.join("embed.css");
+    let style =
+        String::from_utf8(minified_css(&path)?).map_err(|why| format!("{}: {why}", path.display()))?;
+    if style.contains("</") {
+        Err(format!("{}: it would end where it is not over.", path.display()))
+    } else {
+        Ok(style)
+    }
 }
 
 fn loader(help: &Value, inline: &str) -> Done<Vec<u8>> {

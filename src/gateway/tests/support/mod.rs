@@ -70,7 +70,7 @@ impl Answer {
 
 fn assets(folder: &Path) {
     for (name, text) in [
-        ("embed.html", "<p>embed</p>"),
+        ("embed.html", "<style>p{margin:0}</style><div id=\"place\"></div>"),
         ("qinghe.js", "1"),
         ("m/a.wasm", "wasm"),
         ("m/a.wasm.br", "br"),

@@ -32,7 +32,8 @@ async function fetchPack(base, battery, tag) {
 }
 
 async function fetchPart(address) {
-  const answer = await fetch(address, { credentials: "omit" });
+  // The mode of the page's preload here too.
+  const answer = await fetch(address);
   if (!answer.ok) throw new Fault(answer.status === 404 ? "battery" : "gateway");
   return answer.blob();
 }

@@ -58,7 +58,7 @@ pub fn routes(config: &Config, consent_key: &[u8; 65]) -> Router<Arc<App>> {
         .layer(set(header::CONTENT_SECURITY_POLICY, &element_policy(&framed, "'self'")));
     let named = move |styles: &str| element_policy(&framed, styles);
     let embed = Router::new()
-        .route("/embed", embed_page::serve(folder.join("embed.html"), named))
+        .route("/embed", embed_page::serve(folder.clone(), named))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(PAGE_QUALITY)))
         .merge(texts)
         .layer(set(header::CACHE_CONTROL, NEVER))

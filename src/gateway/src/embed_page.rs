@@ -1,34 +1,75 @@
 //! The element's own page, with what `GET /v1/centre` says written into it: a request less before the first item. Its style
-//! stands in it too, for the same reason, and the policy names that style by its hash.
+//! stands in it too, for the same reason, and the policy names that style by its hash. The pack is begun with the page: on a
+//! slow phone the script that asks for it runs only when all else is there.
 
 use crate::{App, envelopes};
 use axum::{
-    extract::State,
+    extract::{Query, State, rejection::QueryRejection},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{MethodRouter, get},
 };
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::{path::PathBuf, sync::Arc};
 
 /// Where the script looks for it.
 const PLACE: &str = "<div id=\"place\"";
+/// Before what the page always loads.
+const LOADED: &str = "<link rel=\"modulepreload\"";
+/// Which battery has which packs.
+const INDEX: &str = "manifest.json";
 
-/// The page as `cargo xtask dist` wrote it, read anew each time: an update of the files needs no restart. `policy`: what its
-/// content security policy is with these sources for styles.
+/// What the address of the page says.
+#[derive(Default, serde::Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    battery: String,
+    #[serde(default)]
+    lang: String,
+}
+
+/// The page of `folder` as `cargo xtask dist` wrote it, read anew each time: an update of the files needs no restart.
+/// `policy`: what its content security policy is with these sources for styles.
 pub fn serve(
-    page: PathBuf,
+    folder: PathBuf,
     policy: impl Fn(&str) -> String + Clone + Send + Sync + 'static,
 ) -> MethodRouter<Arc<App>> {
-    get(move |State(app): State<Arc<App>>| async move {
-        let Ok(text) = tokio::fs::read_to_string(page).await else {
+    get(move |State(app): State<Arc<App>>, asked: Result<Query<Asked>, QueryRejection>| async move {
+        // A query that makes no sense gets the page all the same: its script says what is wrong.
+        let asked = asked.map_or_else(|_| Asked::default(), |Query(asked)| asked);
+        let Ok(text) = tokio::fs::read_to_string(folder.join("embed.html")).await else {
             return StatusCode::NOT_FOUND.into_response();
         };
         let said = in_attribute(&envelopes::said(&app).to_string());
         let whole = text.replacen(PLACE, &format!("{PLACE} data-centre=\"{said}\""), 1);
+        // Without the index, or for a battery that nobody knows, the script says what is to be said.
+        let index = tokio::fs::read(folder.join(INDEX)).await.unwrap_or_default();
+        let begun = pack(&index, &asked).map(|address| {
+            format!("<link rel=\"preload\" href=\"{}\" as=\"fetch\" crossorigin>", in_attribute(&address))
+        });
+        let whole = whole.replacen(LOADED, &format!("{}{LOADED}", begun.unwrap_or_default()), 1);
         answer(whole, &policy(&style_sources(&text)))
     })
+}
+
+/// The address of the pack that is asked for: the index's own word, never the query's.
+fn pack(index: &[u8], asked: &Asked) -> Option<String> {
+    let index: Value = serde_json::from_slice(index).ok()?;
+    let files = &index["manifest"]["packs"][&asked.battery][locale(&asked.lang)];
+    files[0].as_str().map(str::to_owned)
+}
+
+/// Which of the packs a language tag means, as `locale` of `module.js` reads it.
+fn locale(tag: &str) -> &'static str {
+    let tag = tag.to_ascii_lowercase();
+    let mut parts = tag.split('-');
+    match (parts.next(), parts.next()) {
+        (Some("en"), _) => "en",
+        (Some("zh"), Some("hant" | "tw" | "hk" | "mo")) => "zh-Hant",
+        _ => "zh-Hans",
+    }
 }
 
 fn answer(page: String, policy: &str) -> Response {

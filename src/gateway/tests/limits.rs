@@ -171,6 +171,32 @@ fn every_answer_has_its_security_headers() {
 }
 
 #[test]
+fn the_element_s_page_begins_the_pack_that_is_asked_for() {
+    let gateway = Running::start(Storage::Sqlite);
+    let page = |query: &str| {
+        let answer = gateway.ask("GET", &format!("/embed{query}"), &[], b"");
+        assert_eq!(answer.status, 200, "{query}");
+        String::from_utf8(answer.body).unwrap()
+    };
+    let link = |tag: &str| {
+        format!("<link rel=\"preload\" href=\"/m/a.{tag}.pack\" as=\"fetch\" crossorigin><link rel=\"mod")
+    };
+    for (lang, pack) in
+        [("", "zh-Hans"), ("&lang=zh", "zh-Hans"), ("&lang=de", "zh-Hans"), ("&lang=en-GB", "en")]
+    {
+        let whole = page(&format!("?battery=a{lang}"));
+        assert!(whole.contains(&link(pack)), "{lang}: {whole}");
+    }
+    for lang in ["zh-Hant", "zh-TW", "zh-hk", "zh-MO"] {
+        assert!(page(&format!("?battery=a&lang={lang}")).contains(&link("zh-Hant")), "{lang}");
+    }
+    for nothing in ["", "?battery=b", "?battery=%22%3E%3Cb%3E", "?battery=a&battery=b"] {
+        let whole = page(nothing);
+        assert!(!whole.contains("preload\" href") && !whole.contains("<b>"), "{nothing}: {whole}");
+    }
+}
+
+#[test]
 fn the_element_s_page_says_what_the_centre_says() {
     let gateway = Running::start(Storage::Sqlite);
     let ask = |path: &str, coding: &str| gateway.ask("GET", path, &[("accept-encoding", coding)], b"");

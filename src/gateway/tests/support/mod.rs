@@ -70,7 +70,11 @@ impl Answer {
 
 fn assets(folder: &Path) {
     for (name, text) in [
-        ("embed.html", "<style>p{margin:0}</style><div id=\"place\"></div>"),
+        ("embed.html", "<style>p{margin:0}</style><link rel=\"modulepreload\"><div id=\"place\"></div>"),
+        (
+            "manifest.json",
+            r#"{"manifest":{"packs":{"a":{"zh-Hans":["/m/a.zh-Hans.pack"],"zh-Hant":["/m/a.zh-Hant.pack"],"en":["/m/a.en.pack"]}}}}"#,
+        ),
         ("qinghe.js", "1"),
         ("m/a.wasm", "wasm"),
         ("m/a.wasm.br", "br"),

@@ -43,7 +43,8 @@ pub fn serve(
             return StatusCode::NOT_FOUND.into_response();
         };
         let said = in_attribute(&envelopes::said(&app).to_string());
-        let whole = text.replacen(PLACE, &format!("{PLACE} data-centre=\"{said}\""), 1);
+        let whole = if asked.lang.is_empty() { text.clone() } else { in_one_language(&text, &asked.lang) };
+        let whole = whole.replacen(PLACE, &format!("{PLACE} data-centre=\"{said}\""), 1);
         // Without the index, or for a battery that nobody knows, the script says what is to be said.
         let index = tokio::fs::read(folder.join(INDEX)).await.unwrap_or_default();
         let begun = pack(&index, &asked).map(|address| {
@@ -59,6 +60,16 @@ fn pack(index: &[u8], asked: &Asked) -> Option<String> {
     let index: Value = serde_json::from_slice(index).ok()?;
     let files = &index["manifest"]["packs"][&asked.battery][locale(&asked.lang)];
     files[0].as_str().map(str::to_owned)
+}
+
+/// The page with what it says without its script in the language that is asked for, and marked so. Whoever asks for none, as what
+/// keeps the page for days without a network, gets every language.
+fn in_one_language(page: &str, tag: &str) -> String {
+    let (own, other) = if locale(tag) == "en" { ("en", "zh-Hans") } else { ("zh-Hans", "en") };
+    let marked = page.replacen("<html lang=\"zh-Hans\">", &format!("<html lang=\"{own}\">"), 1);
+    let parts = marked.split_once(&format!("<div lang=\"{other}\">"));
+    let parts = parts.and_then(|(before, rest)| Some((before, rest.split_once("</div>")?.1)));
+    parts.map_or(marked.clone(), |(before, after)| [before, after].concat())
 }
 
 /// Which of the packs a language tag means, as `locale` of `module.js` reads it.

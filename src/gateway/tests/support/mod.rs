@@ -68,9 +68,13 @@ impl Answer {
     }
 }
 
+/// The element's page, as short as it can be.
+pub const EMBED: &str = "<html lang=\"zh-Hans\"><style>p{margin:0}</style><link rel=\"modulepreload\"><div id=\"place\"></div>\
+    <main id=\"plain\"><div lang=\"zh-Hans\"><p>一</p></div><div lang=\"en\"><p>one</p></div></main>";
+
 fn assets(folder: &Path) {
     for (name, text) in [
-        ("embed.html", "<style>p{margin:0}</style><link rel=\"modulepreload\"><div id=\"place\"></div>"),
+        ("embed.html", EMBED),
         (
             "manifest.json",
             r#"{"manifest":{"packs":{"a":{"zh-Hans":["/m/a.zh-Hans.pack"],"zh-Hant":["/m/a.zh-Hant.pack"],"en":["/m/a.en.pack"]}}}}"#,

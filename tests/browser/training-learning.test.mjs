@@ -382,3 +382,34 @@ test("whoever a host says is of university has four topics more, to read and to 
     await done(trainee);
   }
 });
+
+test("whom no host knows says it is university, has the same four topics more, and no request tells which stage it was", async () => {
+  const told = [];
+  for (const [stage, topics] of [["高中、中专或者职高", 20], ["大学或者大专", 24]]) {
+    const trainee = await visit({ query: "" });
+    const { page } = trainee;
+    await trainee.heading("你好，你现在上几年级？");
+    for (const option of await page.locator("main .options button").all()) assert.ok((await option.boundingBox()).height >= 44);
+    await trainee.press(stage);
+    await practised(trainee);
+    const topicsRead = async () => {
+      await page.locator(".library").click();
+      await trainee.heading("关于心里的那些事");
+      assert.equal(await page.locator("main .rooms .room").count(), topics, stage);
+      await page.locator("main .back").click();
+      await trainee.menu();
+    };
+    await topicsRead();
+    await card(trainee, KNOWN).getByRole("button", { name: "看看题" }).click();
+    await trainee.says(`弄清楚了 0 个，一共 ${topics} 个`);
+    told.push([...trainee.requests]);
+    // The next visit has not forgotten it.
+    await later(trainee, 1);
+    await topicsRead();
+    await page.locator("details", { hasText: "换一个年级" }).locator("summary").click();
+    await page.locator("details p.hint", { hasText: stage }).waitFor();
+    await done(trainee);
+  }
+  assert.ok(told[0].some((request) => request.includes("/m/knowledge-u.")), "it is there for everybody");
+  assert.deepEqual(told[1], told[0]);
+});

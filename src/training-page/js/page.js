@@ -157,9 +157,7 @@ async function stock(of) {
     say("catalogue");
     stands();
     await second();
-    for (const [id, names, only] of packs.exercises) {
-      // What one stage has for itself stands before what others read in its place.
-      if (only && only !== params.get("stage")) continue;
+    for (const [id, names] of packs.exercises) {
       if (!mine.packs.has(id)) mine.packs.set(id, await bytes(names[of]));
       say(`pack:${id}`);
     }
@@ -211,8 +209,7 @@ const ports = {
     forgetPage();
   },
   language: () => tag,
-  // University reads the words of S.
-  stage: () => (params.get("stage") || "").replace("U", "S"),
+  stage: () => params.get("stage") || "",
   whose: () => where.name,
   // Another page of ours. What is to be shown there stands behind the #, which no server sees, and that page removes it.
   open: (name) => location.assign(`/family?lang=${tag}${shared ? "&shared" : ""}#${name}`),

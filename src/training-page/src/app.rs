@@ -1,14 +1,13 @@
 //! What both parts of the page know, and what anybody may ask of them.
 
 use crate::{
-    book::Book,
+    book::{Book, stage_of},
     pair::Pair,
     plan::Line,
     ports::{Browser, Doing},
     room::Room,
     shelf::{Shelf, Whose},
     shut::Shut,
-    today::knowledge_of,
     words::{Locale, Word, plan},
 };
 use qinghe_content::{
@@ -51,8 +50,8 @@ pub enum Place {
 pub enum Act {
     /// Go there.
     Go(Place),
-    /// This is the stage.
-    Stage(Variant),
+    /// This is the stage: whose words, and whether it is university.
+    Stage(Variant, bool),
     /// This is the stage of the child.
     Child(LessonStage),
     /// Very large letters, or no longer.
@@ -251,7 +250,7 @@ impl App {
     pub fn needs(&self) -> Option<&str> {
         match &self.place {
             Place::Face(id) => Some(id),
-            Place::Library(_) => self.room.variant().and_then(knowledge_of),
+            Place::Library(_) => self.room.knowledge(),
             _ => None,
         }
     }
@@ -290,9 +289,11 @@ impl App {
         let (stage, settings) = (browser.stage(), &mut self.room.book.settings);
         match browser.whose() {
             Whose::Students => {
-                let given = stage.chars().next().and_then(crate::book::variant_of);
+                let (given, university) = stage.chars().next().map_or((None, false), stage_of);
                 let given = given.filter(|variant| Variant::STUDENTS.contains(variant));
                 settings.variant = settings.variant.or(given);
+                // What was said before there was a stage of its own stays, and a host knows better.
+                settings.university |= university && settings.variant == given;
             }
             Whose::Families => {
                 let given = LessonStage::ALL.into_iter().find(|one| one.word() == stage);

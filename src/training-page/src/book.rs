@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 const BLOCK: usize = 16 * 1024;
 /// 2: with what a family set.
 const VERSION: u8 = 2;
+/// The stage that reads the words of another.
+const UNIVERSITY: char = 'U';
 /// Days after which a run that was broken off is not gone on with.
 const STALE_DAYS: u32 = 1;
 /// Days for which a reminder waits on the menu once its day has come.
@@ -35,6 +37,8 @@ pub struct Reminder {
 pub struct Settings {
     /// School stage; `None` until it was said.
     pub variant: Option<Variant>,
+    /// Whether that is university: it reads the words of S, and has more core knowledge.
+    pub university: bool,
     /// A soft tick with each phase of a rhythm.
     pub sound: bool,
     /// A short vibration with each phase.
@@ -75,7 +79,7 @@ pub struct Book {
     pub seed: u64,
 }
 
-/// Variant's letter, sound, buzz; the child's stage by its place, and whether letters are very large.
+/// Letter of the stage, sound, buzz; the child's stage by its place, and whether letters are very large.
 type SettingsRow = (Option<u8>, bool, bool, Option<u8>, bool);
 /// Plan, what waits to be told, seed.
 type LaterRow = (Option<Plan>, Waiting, u64);
@@ -97,13 +101,21 @@ pub fn variant_of(letter: char) -> Option<Variant> {
     Variant::ALL.into_iter().find(|variant| variant.letter() == letter)
 }
 
+/// The variant that the stage with this letter reads, and whether the stage is university.
+#[must_use]
+pub fn stage_of(letter: char) -> (Option<Variant>, bool) {
+    let university = letter == UNIVERSITY;
+    (if university { Some(Variant::Senior) } else { variant_of(letter) }, university)
+}
+
 impl Book {
     /// Bytes for the store, sealed by it.
     #[must_use]
     pub fn stays(&self) -> Vec<u8> {
-        let Settings { variant, sound, buzz, home } = self.settings;
+        let Settings { variant, university, sound, buzz, home } = self.settings;
         let stage = home.stage.and_then(|stage| place(&LessonStage::ALL, &stage));
-        let settings = (variant.and_then(letter), sound, buzz, stage, home.large);
+        let of = if university { u8::try_from(UNIVERSITY).ok() } else { variant.and_then(letter) };
+        let settings = (of, sound, buzz, stage, home.large);
         let about = self.about.iter().filter_map(|one| place(&Domain::ALL, one)).collect();
         let tier = self.tier.and_then(|tier| place(&Tier::ALL, &tier));
         let record = self.record.seal().as_bytes().to_vec();
@@ -119,12 +131,12 @@ impl Book {
     #[must_use]
     pub fn stayed(bytes: &[u8]) -> Option<Book> {
         let (settings, about, tier, record, notes, later, rest): Row = read(bytes)?;
-        let (variant, sound, buzz, stage, large) = settings;
+        let (of, sound, buzz, stage, large) = settings;
         let stage = stage.and_then(|at| LessonStage::ALL.get(usize::from(at)).copied());
         let home = Home { stage, large };
-        let variant = variant.and_then(|letter| variant_of(char::from(letter)));
+        let (variant, university) = of.map_or((None, false), |letter| stage_of(char::from(letter)));
         Some(Book {
-            settings: Settings { variant, sound, buzz, home },
+            settings: Settings { variant, university, sound, buzz, home },
             about: about.iter().filter_map(|at| Domain::ALL.get(usize::from(*at)).copied()).collect(),
             tier: tier.and_then(|at| Tier::ALL.get(usize::from(at)).copied()),
             record: Record::open(&record)?,
@@ -291,6 +303,18 @@ mod tests {
         assert_eq!((again.settings, &again.about, again.tier), (was.settings, &was.about, was.tier));
         assert_eq!((&again.notes, &again.reminders), (&was.notes, &was.reminders));
         assert_eq!((again.plan, again.seed), (was.plan, 7));
+    }
+
+    #[test]
+    fn university_stays_and_reads_the_words_of_s() {
+        let mut book = book();
+        for (variant, university) in [(Variant::Senior, true), (Variant::Senior, false)] {
+            (book.settings.variant, book.settings.university) = (Some(variant), university);
+            assert_eq!(Book::stayed(&book.stays()).unwrap().settings, book.settings);
+        }
+        assert_eq!(super::stage_of('U'), (Some(Variant::Senior), true));
+        assert_eq!(super::stage_of('S'), (Some(Variant::Senior), false));
+        assert_eq!(super::stage_of('x'), (None, false));
     }
 
     #[test]

@@ -6,7 +6,6 @@ use crate::{
     parts::{
         aloud, back, each, heading, knob, lead, paragraphs, press, said, say_button, status, ways, when,
     },
-    today::knowledge_of,
     words::{library as w, menu as wm},
 };
 use qinghe_content::asked::Topic;
@@ -14,7 +13,7 @@ use yew::prelude::*;
 
 /// Its door in the menu; nothing where the stage has none.
 pub fn door(app: &App, here: &Here) -> Html {
-    when(app.room.variant().and_then(knowledge_of).is_some(), || {
+    when(app.room.knowledge().is_some(), || {
         let inside = all![said(here, "strong", "", w::TITLE), said(here, "span", "", w::SUMMARY)];
         let go = press(here, Act::Go(Place::Library(None)));
         all![said(here, "h2", "", w::GROUP), knob("room library", None, false, Some(go), inside)]
@@ -24,8 +23,7 @@ pub fn door(app: &App, here: &Here) -> Html {
 /// The list, or the topic of this number.
 pub fn view(app: &App, here: &Here, node: &NodeRef, number: Option<u8>) -> Html {
     let shelf = app.room.shelf.as_ref();
-    let pack =
-        app.room.variant().and_then(knowledge_of).and_then(|id| shelf.and_then(|shelf| shelf.knowledge(id)));
+    let pack = app.room.knowledge().and_then(|id| shelf.and_then(|shelf| shelf.knowledge(id)));
     let Some(pack) = pack else {
         let word = if app.missing { w::NO_NET } else { wm::COMING };
         return all![

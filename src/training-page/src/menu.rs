@@ -167,7 +167,8 @@ fn group(app: &App, here: &Here, help: Help) -> Html {
 }
 
 fn settings(app: &App, here: &Here) -> Html {
-    let grade = app.room.variant().map_or("", |variant| here.say(w::stage(variant)));
+    let university = app.room.book.settings.university;
+    let grade = app.room.variant().map_or("", |variant| here.say(w::stage(variant, university)));
     let lock = if app.has_lock { wl::UNSET } else { wl::SET_TITLE };
     let go = |word, place| say_button(here, "quiet", word, Act::Go(place));
     let counted = app.room.book.waiting.counted().filter(|_| here.browser.launched());

@@ -373,8 +373,9 @@ impl<F: Front> MenuPage<F> {
                     self.app.fetch(browser, &id);
                 }
             }
-            Act::Stage(variant) => {
-                self.app.room.book.settings.variant = Some(variant);
+            Act::Stage(variant, university) => {
+                let settings = &mut self.app.room.book.settings;
+                (settings.variant, settings.university) = (Some(variant), university);
                 self.keep(ctx);
                 self.app.go(Place::Menu);
             }

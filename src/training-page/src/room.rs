@@ -89,6 +89,13 @@ impl Room {
         self.book.settings.variant
     }
 
+    /// Id of what the stage is asked of core knowledge; `None` where it has none.
+    #[must_use]
+    pub fn knowledge(&self) -> Option<&'static str> {
+        let of = self.variant().and_then(knowledge_of);
+        if self.book.settings.university { Some("knowledge-u") } else { of }
+    }
+
     /// At most three things to begin with; one of them is always somebody to talk to.
     #[must_use]
     pub fn offers(&self, now: Now) -> Vec<Offer> {
@@ -293,8 +300,8 @@ impl Room {
 
     /// Begins to ask core knowledge, or goes on; `false` where it has not come.
     pub fn ask_knowledge(&mut self, now: Now) -> bool {
-        let Some((shelf, variant)) = self.shelf.as_ref().zip(self.variant()) else { return false };
-        let Some(pack) = knowledge_of(variant).and_then(|id| shelf.knowledge(id)) else { return false };
+        let known = self.shelf.as_ref().zip(self.knowledge());
+        let Some(pack) = known.and_then(|(shelf, id)| shelf.knowledge(id)) else { return false };
         self.asking = Asking::knowledge(pack, &mut self.book.record, self.book.seed, now);
         self.asking.is_some()
     }

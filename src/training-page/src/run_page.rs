@@ -11,7 +11,7 @@ use crate::{
     plan_view, play,
     ports::{Begun, Browser, Doing, Filing, NotStored, Ports},
     room::{Ask, Room},
-    today::{bank_of, knowledge_of},
+    today::bank_of,
     words::menu as wm,
 };
 use gloo_timers::callback::Timeout;
@@ -220,7 +220,7 @@ impl RunPage {
                 self.asks(ctx, asks);
             }
             Doing::Knowledge => {
-                if let Some(id) = self.app.room.variant().and_then(knowledge_of) {
+                if let Some(id) = self.app.room.knowledge() {
                     self.app.fetch(browser, id);
                 }
                 let asks = self.app.room.ask_knowledge(now);

@@ -12,7 +12,10 @@ use yew::prelude::*;
 
 /// The screen.
 pub fn view(here: &Here, node: &NodeRef) -> Html {
-    let stage = |variant: Variant| say_button(here, "option", w::stage(variant), Act::Stage(variant));
+    let stage = |variant: Variant, university: bool| {
+        say_button(here, "option", w::stage(variant, university), Act::Stage(variant, university))
+    };
+    let school = Variant::STUDENTS.into_iter().map(|variant| stage(variant, false));
     let foot = if here.browser.shared() {
         said(here, "p", "keep", w::STAGE_SHARED)
     } else {
@@ -22,7 +25,7 @@ pub fn view(here: &Here, node: &NodeRef) -> Html {
         heading(node, here.say(w::STAGE_TITLE)),
         pictures::sprout(),
         said(here, "p", "lead", w::STAGE_LEAD),
-        plain("div", "options", Box::new([each(Variant::STUDENTS.into_iter().map(stage))])),
+        plain("div", "options", Box::new([each(school), stage(Variant::Senior, true)])),
         foot,
     ]
 }

@@ -87,7 +87,7 @@ impl Room {
         let plan = self.book.plan.as_ref().filter(|plan| plan.is_due(now.day)).map(|_| Today::Plan);
         let learnt = self.learnt().next().is_some();
         let count = (can.counts && learnt && self.book.waiting.counted().is_none()).then_some(Today::Count);
-        let knowledge = self.variant().and_then(knowledge_of).filter(|id| (can.has)(id));
+        let knowledge = self.knowledge().filter(|id| (can.has)(id));
         // First something is practised; twenty questions are no welcome.
         let knowledge = knowledge.filter(|_| learnt && self.book.record.knowledge_due(now.day));
         let all =

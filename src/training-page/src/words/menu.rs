@@ -25,12 +25,13 @@ pub const SHARED: Word = both("我在用公用电脑", "I am on a shared compute
 
 /// The names of the school stages.
 #[must_use]
-pub const fn stage(variant: Variant) -> Word {
+pub const fn stage(variant: Variant, university: bool) -> Word {
     match variant {
         Variant::Little => both("小学一到三年级", "Grades 1 to 3"),
         Variant::Primary => both("小学四到六年级", "Grades 4 to 6"),
         Variant::Junior => both("初中", "Junior secondary school"),
-        Variant::Senior => both("高中或者大学", "Senior secondary school or university"),
+        Variant::Senior if university => both("大学或者大专", "University or college"),
+        Variant::Senior => both("高中、中专或者职高", "Senior secondary or vocational school"),
         Variant::Adult => both("家长", "Parents"),
     }
 }

@@ -168,12 +168,7 @@ fn put_packs(shelf: &mut Shelf, packs: &Path, page: &Page) -> Done<Value> {
     for (id, files) in index["probes"].as_object().into_iter().flatten() {
         exercises.push(json!([format!("{id}.probes"), all(files)?]));
     }
-    // A third part names the one stage that reads it: university has more than the others who read the words of S.
-    let known = &index["knowledge"];
-    if !known["U"].is_null() {
-        exercises.push(json!(["knowledge-s", all(&known["U"])?, "U"]));
-    }
-    for (stage, files) in known.as_object().into_iter().flatten().filter(|(stage, _)| *stage != "U") {
+    for (stage, files) in index["knowledge"].as_object().into_iter().flatten() {
         exercises.push(json!([format!("knowledge-{}", stage.to_lowercase()), all(files)?]));
     }
     Ok(json!({ "catalogue": catalogue, "exercises": exercises }))

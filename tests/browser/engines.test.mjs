@@ -1,11 +1,14 @@
 // The same journeys in Firefox and in WebKitGTK, with the real portal and gateway: the way to the result with clicks and with
 // keys, a call for a person that arrives once, a gateway that stops in the middle, a reload, leaving, a strict page, the inline
-// mount, no network, no Wasm, and the three pages beside the sitting.
+// mount, no network, no Wasm, the three pages beside the sitting, and the desk.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { send } from "./carried.mjs";
 import { Engine, Key } from "./engines.mjs";
+import { PASSPHRASE } from "./people.mjs";
 import { DIGITS, SECRET } from "./record.mjs";
 import { desk, setting, stack } from "./setting.mjs";
+import { Stack } from "./stack.mjs";
 
 setting({ recorded: true });
 
@@ -13,6 +16,7 @@ const FRAME = "iframe";
 const CARD = "谢谢你如实告诉我们";
 const GO_ON = "我看过了，接着往下";
 const DELIVERED = "消息已经送到学校心理中心";
+const LIVE = "已连接，消息随时会到";
 let authorization;
 
 // Runs before anything else of a page and writes down, where this side can read it, what its console would say.
@@ -25,38 +29,35 @@ const PROBE = `
     const real = console[name];
     console[name] = (...all) => (say(name, ...all), real.apply(console, all));
   }`;
-const PAGES = ["/embed", "/training", "/lessons", "/record"];
+const PAGES = ["/embed", "/training", "/lessons", "/record", "/desk"];
 
-const said = () => stack.recorders.flatMap(({ seen }) => seen.filter(({ url }) => url === "/said").map(({ body }) => String(body)));
+const said = (school = stack) => school.recorders.flatMap(({ seen }) => seen.filter(({ url }) => url === "/said").map(({ body }) => String(body)));
 
-async function listen() {
-  const [portal, gateway] = stack.recorders;
+async function listen(school = stack) {
+  const [portal, gateway] = school.recorders;
   for (const recorder of [portal, gateway]) {
     recorder.own.set("/probe.js", { headers: { "content-type": "text/javascript" }, body: PROBE });
     recorder.own.set("/said", { headers: {}, body: "" });
   }
   for (const path of PAGES) {
-    const given = await fetch(`http://127.0.0.1:${stack.gatewayPort}${path}`);
+    const given = await fetch(`http://127.0.0.1:${school.gatewayPort}${path}`);
     const headers = Object.fromEntries([...given.headers].filter(([name]) => !/length|encoding|connection/.test(name)));
     const body = (await given.text()).replace("<head>", '<head><script src="/probe.js"></script>');
     assert.match(body, /probe/);
     gateway.own.set(path, { headers, body });
   }
-  desk.page.on("request", (request) => {
-    if (request.url().includes("/desk/api/notices")) authorization = request.headers().authorization || authorization;
-  });
 }
 
 // A page of the school with the tightest policy there is, for a person of its own.
 let nth = 0;
-async function strict(engine, more = "") {
+async function strict(engine, more = "", school = stack) {
   const sub = `engine${(nth += 1)}-journey`;
-  const token = await stack.token("student-15", { sub });
-  const policy = `default-src 'none'; script-src 'self' ${stack.gateway}; connect-src 'self'; img-src 'self'; frame-src ${stack.gateway}; require-trusted-types-for 'script'; trusted-types 'none'`;
-  const tag = `<qinghe-screening gateway="${stack.gateway}" battery="mood-and-anxiety" token="${token}" lang="zh-Hans"${more}></qinghe-screening>`;
-  const body = `<!doctype html><meta charset="utf-8"><script src="/probe.js"></script><script src="${stack.gateway}/qinghe.js" async></script>${tag}`;
-  stack.recorders[0].own.set("/strict", { headers: { "content-type": "text/html", "content-security-policy": policy }, body });
-  await engine.open(`${stack.portal}/strict`, FRAME);
+  const token = await school.token("student-15", { sub });
+  const policy = `default-src 'none'; script-src 'self' ${school.gateway}; connect-src 'self'; img-src 'self'; frame-src ${school.gateway}; require-trusted-types-for 'script'; trusted-types 'none'`;
+  const tag = `<qinghe-screening gateway="${school.gateway}" battery="mood-and-anxiety" token="${token}" lang="zh-Hans"${more}></qinghe-screening>`;
+  const body = `<!doctype html><meta charset="utf-8"><script src="/probe.js"></script><script src="${school.gateway}/qinghe.js" async></script>${tag}`;
+  school.recorders[0].own.set("/strict", { headers: { "content-type": "text/html", "content-security-policy": policy }, body });
+  await engine.open(`${school.portal}/strict`, FRAME);
   return sub;
 }
 
@@ -94,6 +95,33 @@ async function stored(sub) {
     cursor = given.cursor;
   }
   return ["urgent", "normal"].map((kind) => rows.filter(({ urgency }) => urgency === kind).length);
+}
+
+// An exercise from the first question to the thanks.
+async function exercise(engine) {
+  const next = () => engine.click(".ways .on:not(:disabled)");
+  const rate = async (value) => {
+    await engine.click(".place", null, { nth: value });
+    await next();
+  };
+  const pick = async (many) => {
+    for (let option = 0; option < many; option += 1) await engine.click(".option", null, { nth: option });
+    await next();
+  };
+  await engine.open(`${stack.gateway}/training?lang=zh-Hans&stage=J`);
+  await engine.click(".room", "五样东西，回到这里", { part: true });
+  await engine.find("h1", "五样东西，回到这里");
+  await engine.press("开始");
+  await rate(5);
+  await next();
+  for (const many of [5, 4, 1, 0]) await pick(many);
+  await engine.find(".clock");
+  await next();
+  await next();
+  await rate(3);
+  await engine.click(".option", "可以了", { part: true });
+  await next();
+  await engine.find("h1, h2", "做完了");
 }
 
 // One lesson of the family, from its first moment to its end.
@@ -138,6 +166,9 @@ for (const kind of ["firefox", "webkit"]) {
     let engine;
     before(async () => {
       await listen();
+      desk.page.on("request", (request) => {
+        if (request.url().includes("/desk/api/notices")) authorization = request.headers().authorization || authorization;
+      });
       stack.recorders.forEach(({ seen }) => seen.splice(0));
       engine = await Engine[kind]();
       console.log(`${engine.name} ${engine.version}`);
@@ -243,24 +274,60 @@ for (const kind of ["firefox", "webkit"]) {
     });
 
     test("an exercise, a lesson, and a record under six digits", async () => {
-      await engine.open(`${stack.gateway}/training?lang=zh-Hans&stage=J`);
-      await engine.click(".room", "五样东西，回到这里", { part: true });
-      await engine.find("h1", "五样东西，回到这里");
-      await engine.press("开始");
-      await engine.click(".place", null, { nth: 5 });
-      await engine.click(".ways .on");
-      await engine.find("textarea, .option, .ways .on");
-
+      await exercise(engine);
       await lesson(engine);
       await engine.open(`${stack.gateway}/record?lang=zh-Hans`);
       await engine.press("建一份档案");
       for (const [field, text] of [["#name", "小树"], ["#passphrase", SECRET], ["#again", SECRET], ["#pin", DIGITS]]) await engine.fill(field, text);
       await engine.press("建好它");
       await engine.find("h1, h2", "小树");
-      await engine.driver.navigate().refresh();
-      await engine.fill("#digits", DIGITS);
-      await engine.press("打开");
-      await engine.find("h1, h2", "小树");
+      for (const lock of [() => engine.press("锁上"), () => engine.driver.navigate().refresh()]) {
+        await lock();
+        await engine.fill("#digits", DIGITS);
+        await engine.press("打开");
+        await engine.find("h1, h2", "小树");
+      }
+    });
+
+    test("a desk is set up, locked and opened; a call out of the same browser is looked at and marked as seen", async () => {
+      const school = await Stack.start({ recorded: true });
+      try {
+        await listen(school);
+        await engine.open(`${school.gateway}/desk`);
+        for (const [field, text] of [["#code", await school.setupCode()], ["#name", "沈老师"], ["#passphrase", PASSPHRASE], ["#again", PASSPHRASE]]) await engine.fill(field, text);
+        await engine.press("配好钥匙");
+        await engine.find("*", LIVE);
+        await engine.press("锁上");
+        await engine.find("#passphrase");
+
+        await strict(engine, "", school);
+        await begin(engine);
+        await toCard(engine);
+        await engine.says(DELIVERED, ".delivery");
+
+        const unlock = async () => {
+          await engine.open(`${school.gateway}/desk`);
+          for (const [field, text] of [["#name", "沈老师"], ["#passphrase", PASSPHRASE]]) await engine.fill(field, text);
+          await engine.press("打开");
+          await engine.find("*", LIVE);
+        };
+        await unlock();
+        await engine.find("article.card.urgent");
+        await engine.press("打开个案");
+        await engine.click(".case .back");
+        await engine.press("我来处理");
+        await engine.says("沈老师看过");
+        // What comes while it is open shows by itself; what was seen stays so.
+        await send(school, { as: "student-16", stage: "early", tier: "urgent", trigger: "help" });
+        await engine.click(".tab", "消息", { part: true });
+        await engine.find("article.card.urgent");
+        await unlock();
+        await engine.says("沈老师看过", "article.card");
+        assert.equal(await engine.count("article.card.urgent"), 1);
+        assert.deepEqual(said(school), []);
+      } finally {
+        await school.stop();
+      }
     });
 
     test("the console stayed empty", async () => {

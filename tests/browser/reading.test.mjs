@@ -54,6 +54,12 @@ test("syllables taken away, a text is what it was; and what a word says holds wh
   assert.equal(says("觉得"), "jué de");
   assert.equal(says("安静地听"), "ān jìng de tīng");
   assert.equal(says("别的安静地方"), "bié de ān jìng dì fang");
+  // 一 and 不 as they are spoken.
+  assert.equal(says("再看一看"), "zài kàn yi kàn");
+  assert.equal(says("一起找一位"), "yì qǐ zhǎo yí wèi");
+  assert.equal(says("不要再等"), "bú yào zài děng");
+  assert.equal(says("坐立不安"), "zuò lì bù ān");
+  assert.equal(says("先歇一会儿"), "xiān xiē yí huì r");
 });
 
 test("pinyin: one file when it is asked for, over items, options and help, heard once, and gone again", async () => {

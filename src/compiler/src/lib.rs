@@ -29,6 +29,7 @@ mod prune;
 mod reader;
 mod region;
 mod responses;
+mod sandhi;
 mod scaling;
 mod score;
 mod script;

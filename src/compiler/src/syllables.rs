@@ -4,6 +4,7 @@
 use crate::{
     finding::{Code, Log},
     reader::{At, Doc},
+    sandhi::{Spoken, changes, spoken},
 };
 use pinyin::ToPinyinMulti;
 use qinghe_content::{Informant, Key, Locale, Pack};
@@ -50,32 +51,20 @@ struct Written<'a> {
     met: Cell<bool>,
 }
 
+/// What has several readings and no line → those, and the first text with it.
+type Open = BTreeMap<String, (String, String)>;
+
 /// The table that `texts` need, from what is written and what has one reading only.
 pub(crate) fn spell(log: &Log, doc: &Doc, texts: &BTreeSet<&str>) -> Syllables {
     let written = written(log, doc);
-    let longest = written.keys().map(|word| word.chars().count()).max().unwrap_or(1);
-    let (mut table, mut open) = (Syllables::new(), BTreeMap::new());
+    let (mut table, mut open) = (Syllables::new(), Open::new());
     for text in texts {
         let han: Vec<char> = text.chars().collect();
-        let mut at = 0;
-        while let Some(rest) = han.get(at..).filter(|rest| !rest.is_empty()) {
-            let word = (1..=longest.min(rest.len())).rev().find_map(|length| {
-                let word: String = rest.iter().take(length).collect();
-                written.get(&word).map(|found| (length, word, found))
-            });
-            if let Some((length, word, found)) = word {
-                found.met.set(true);
-                table.insert(word, found.says.clone());
-                at += length;
-                continue;
-            }
-            at += 1;
-            let Some(one) = rest.first().filter(|one| is_han(**one)) else { continue };
-            match readings(*one).as_slice() {
-                [only] => drop(table.insert(one.to_string(), only.clone())),
-                several => drop(open.entry(*one).or_insert_with(|| (several.join(", "), (*text).to_owned()))),
-            }
+        let pieces = pieces(&han, &written, &mut open);
+        for piece in pieces.iter().filter(|piece| !piece.says.is_empty()) {
+            table.insert(piece.word(&han), piece.says.join(" "));
         }
+        speak(&han, &pieces, &mut table, &mut open);
     }
     for (one, (several, text)) in open {
         let what = format!("`{one}` is read {several} (`{text}`)");
@@ -86,6 +75,90 @@ pub(crate) fn spell(log: &Log, doc: &Doc, texts: &BTreeSet<&str>) -> Syllables {
         found.at.say(Code::Correction, what, "Remove it.");
     }
     table
+}
+
+/// A stretch of a text with one line in the table: a written word or one character, which says nothing where it is no Chinese one
+/// or open.
+struct Piece {
+    from: usize,
+    length: usize,
+    says: Vec<String>,
+}
+
+impl Piece {
+    fn word(&self, text: &[char]) -> String {
+        text.iter().skip(self.from).take(self.length).collect()
+    }
+}
+
+fn pieces(text: &[char], written: &BTreeMap<String, Written<'_>>, open: &mut Open) -> Vec<Piece> {
+    let longest = written.keys().map(|word| word.chars().count()).max().unwrap_or(1);
+    let (mut all, mut from) = (Vec::new(), 0);
+    while let Some(rest) = text.get(from..).filter(|rest| !rest.is_empty()) {
+        let word = (1..=longest.min(rest.len())).rev().find_map(|length| {
+            let found = written.get(&rest.iter().take(length).collect::<String>())?;
+            Some((length, found))
+        });
+        let (length, says) = match word {
+            Some((length, found)) => {
+                found.met.set(true);
+                (length, found.says.split(' ').map(str::to_owned).collect())
+            }
+            None => (1, rest.first().map(|one| only_reading(*one, text, open)).unwrap_or_default()),
+        };
+        all.push(Piece { from, length, says });
+        from += length;
+    }
+    all
+}
+
+/// The reading of a character that has one; what has several is open.
+fn only_reading(one: char, text: &[char], open: &mut Open) -> Vec<String> {
+    let all = if is_han(one) { readings(one) } else { Vec::new() };
+    if all.len() > 1 || all.is_empty() && is_han(one) {
+        open.entry(one.to_string()).or_insert_with(|| (all.join(", "), text.iter().collect()));
+        return Vec::new();
+    }
+    all
+}
+
+/// Adds how 一 and 不 are spoken, as longer words: each with the piece that decides. Whatever stands between two pieces is joined
+/// in every text alike, so that the longest word at a place is always the one that was meant.
+fn speak(text: &[char], pieces: &[Piece], table: &mut Syllables, open: &mut Open) {
+    let mut says: Vec<String> = vec![String::new(); text.len()];
+    let mut joined = vec![false; text.len()];
+    for piece in pieces {
+        for (nth, syllable) in piece.says.iter().enumerate() {
+            says.get_mut(piece.from + nth).into_iter().for_each(|place| place.clone_from(syllable));
+        }
+        joined.iter_mut().skip(piece.from).take(piece.length - 1).for_each(|after| *after = true);
+    }
+    let alone = |piece: &&Piece| piece.length == 1 && text.get(piece.from).is_some_and(|one| changes(*one));
+    let plain = says.clone();
+    for Piece { from: at, .. } in pieces.iter().filter(alone) {
+        let next = plain.get(at + 1).map(String::as_str).unwrap_or_default();
+        let (back, length) = match spoken(text, *at, next) {
+            Spoken::Own(back) => (back, back),
+            Spoken::Said(syllable, back) => {
+                says.get_mut(*at).into_iter().for_each(|place| syllable.clone_into(place));
+                (back, back + 1)
+            }
+            Spoken::Several => {
+                let word: String = text.iter().skip(at.saturating_sub(1)).take(3).collect();
+                open.entry(word).or_insert_with(|| ("in two ways".to_owned(), text.iter().collect()));
+                continue;
+            }
+        };
+        joined.iter_mut().skip(at.saturating_sub(back)).take(length).for_each(|after| *after = true);
+    }
+    let mut from = 0;
+    for to in (0..text.len()).filter(|to| joined.get(*to) != Some(&true)) {
+        let own = says.get(from..=to).unwrap_or_default();
+        if own.iter().all(|syllable| !syllable.is_empty()) {
+            table.insert(text.iter().skip(from).take(to + 1 - from).collect(), own.join(" "));
+        }
+        from = to + 1;
+    }
 }
 
 /// Whether it is a Chinese character, which has a syllable.

@@ -47,6 +47,48 @@ fn a_word_says_how_its_characters_are_read() {
 }
 
 #[test]
+fn the_changed_tones_stand_where_they_are_spoken_and_nowhere_else() {
+    let file = "[usual]\n\"yī\" = \"一\"\n\"bù\" = \"不\"\n\"gè\" = \"个\"\n\"yàng\" = \"样\"\n\"dì\" = \"地\"\n\"kàn\" = \"看\"\n\"shì\" = \"是\"\n\"qī\" = \"期\"\n\
+                [words]\n\"安静\" = \"ān jìng\"\n\"周一\" = \"zhōu yī\"\n";
+    let texts = [
+        "一个",
+        "不，是",
+        "不安",
+        "不安静",
+        "第一个",
+        "看一看",
+        "是不是",
+        "不一样",
+        "周一",
+        "一天一天",
+        "二十一天",
+        "星期一",
+        "地",
+    ];
+    let (table, findings) = table(file, &texts);
+    assert_eq!(findings.all, []);
+    for (text, expected) in [
+        ("一个", "yí gè"),
+        ("不，是", "bù  shì"),
+        ("不安", "bù ān"),
+        ("不安静", "bù ān jìng"),
+        ("第一个", "dì yī gè"),
+        ("看一看", "kàn yi kàn"),
+        ("是不是", "shì bu shì"),
+        ("不一样", "bù yí yàng"),
+        ("周一", "zhōu yī"),
+        ("一天一天", "yì tiān yì tiān"),
+        ("二十一天", "èr shí yī tiān"),
+        ("星期一", "xīng qī yī"),
+        ("星期，一个", "xīng qī  yí gè"),
+        ("一", "yī"),
+    ] {
+        let said: Vec<String> = spelt(&table, text).into_iter().map(|(_, says)| says).collect();
+        assert_eq!(said.join(" "), expected, "{text}");
+    }
+}
+
+#[test]
 fn several_readings_without_a_line_are_listed_and_so_are_lines_without_a_text() {
     let codes =
         |file: &str, texts: &[&str]| table(file, texts).1.all.iter().map(|one| one.code).collect::<Vec<_>>();
@@ -57,6 +99,8 @@ fn several_readings_without_a_line_are_listed_and_so_are_lines_without_a_text() 
         "长, 大"
     );
     assert_eq!(codes(FILE_TEXT, &texts[..2]), [Code::Correction], "得到");
+    let tones = FILE_TEXT.replace("[words]", "\"yī\" = \"一\"\n\"cì\" = \"次\"\n[words]");
+    assert_eq!(codes(&tones, &[&texts[..], &["每周一次"]].concat()), [Code::Syllable], "周一 or 一次");
     assert_eq!(codes(&FILE_TEXT.replace("shuì jiào", "shuì"), &texts), [Code::WrongKind]);
     assert_eq!(codes(&FILE_TEXT.replace("的得", "的得觉"), &texts), [Code::Duplicate]);
 }

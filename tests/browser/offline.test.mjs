@@ -96,7 +96,7 @@ test("a whole sitting without a network; what waits goes out when there is one",
 });
 
 // What stands on the shelf under this address, as text.
-const onShelf = (page, address) => frames(page, "/embed")[0].evaluate(async (path) => (await (await caches.match(path))?.text()) || "", address);
+const onShelf = async (page, address) => frames(page, "/embed")[0].evaluate(async (path) => (await (await caches.match(path))?.text()) || "", address);
 
 test("what the centre says is kept as it was heard last, and the page without it", async () => {
   const { context, page, place } = await begun();

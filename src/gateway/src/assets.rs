@@ -52,19 +52,7 @@ pub fn routes(config: &Config, consent_key: &[u8; 65]) -> Router<Arc<App>> {
         // Inline mounts load these from the platform's origin. They hold nothing about anybody.
         .layer(set(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"));
-    let texts = Router::new()
-        // Wording that the school may use and others may not: for the gateway's own pages only.
-        .nest_service("/texts", ServeDir::new(config.texts_folder()))
-        .layer(set(header::CONTENT_SECURITY_POLICY, &element_policy(&framed, "'self'")));
-    let named = move |styles: &str| element_policy(&framed, styles);
-    let embed = Router::new()
-        .route("/embed", embed_page::serve(folder.clone(), named))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(PAGE_QUALITY)))
-        .merge(texts)
-        .layer(set(header::CACHE_CONTROL, NEVER))
-        .layer(set(PERMISSIONS, ELEMENT_FEATURES))
-        .layer(set(HeaderName::from_static("x-dns-prefetch-control"), "off"))
-        .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
+    let embed = element_page(config, framed);
     let record = Router::new()
         .route("/record", record_page::serve(folder.join("record.html"), consent_key))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(PAGE_QUALITY)))
@@ -103,6 +91,22 @@ pub fn routes(config: &Config, consent_key: &[u8; 65]) -> Router<Arc<App>> {
         .route("/licences-of-rust.html", get_service(file("licences-of-rust.html")))
         .layer(set(header::CACHE_CONTROL, CHECKED));
     public.merge(embed).merge(record).merge(training).merge(desk).merge(licences)
+}
+
+/// The element's own page, and wording that the school may use and others may not: for the gateway's own pages only.
+fn element_page(config: &Config, framed: String) -> Router<Arc<App>> {
+    let texts = Router::new()
+        .nest_service("/texts", ServeDir::new(config.texts_folder()))
+        .layer(set(header::CONTENT_SECURITY_POLICY, &element_policy(&framed, "'self'")));
+    let named = move |styles: &str| element_policy(&framed, styles);
+    Router::new()
+        .route("/embed", embed_page::serve(config.assets.clone(), named))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(PAGE_QUALITY)))
+        .merge(texts)
+        .layer(set(header::CACHE_CONTROL, NEVER))
+        .layer(set(PERMISSIONS, ELEMENT_FEATURES))
+        .layer(set(HeaderName::from_static("x-dns-prefetch-control"), "off"))
+        .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
 }
 
 /// What a platform's page loads by name.

@@ -106,15 +106,14 @@ const ELEMENT_FEATURES: &str = "accelerometer=(), autoplay=(), browsing-topics=(
     publickey-credentials-get=(), screen-wake-lock=(), serial=(), storage-access=(), sync-xhr=(), usb=(), \
     window-management=(), xr-spatial-tracking=()";
 
+/// The one style that the page holds (`support::EMBED`), by its hash: openssl dgst -sha256 -binary | base64.
+const OWN_STYLE: &str = "style-src 'self' 'sha256-QRQPRLGyxt3RJiKpYNjpkgHcmHU2PywsfL2e8oI0LQA='";
+
 #[test]
 fn every_answer_has_its_security_headers() {
     let gateway = Running::start(Storage::Sqlite);
     let (desk, embed) = (policy("'none'"), format!("{}; {ELEMENT_POLICY}", policy(PORTAL)));
-    // The one style that the page holds (`support::assets`), by its hash: openssl dgst -sha256 -binary | base64.
-    let embed = embed.replace(
-        "style-src 'self'",
-        "style-src 'self' 'sha256-QRQPRLGyxt3RJiKpYNjpkgHcmHU2PywsfL2e8oI0LQA='",
-    );
+    let embed = embed.replace("style-src 'self'", OWN_STYLE);
     let strict = ("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
     let (checked, never) = (("cache-control", "no-cache"), ("cache-control", "no-store"));
     let features = ("permissions-policy", FEATURES);

@@ -403,17 +403,7 @@ impl<F: Front> MenuPage<F> {
                 self.begin(ctx, Doing::Exercise { exercise, entry, snapshot: None })
             }
             Act::Do(doing) => self.begin(ctx, doing),
-            Act::Broken(go_on) => {
-                let Some(broken) = self.app.room.broken.take() else { return };
-                if go_on {
-                    let Broken { exercise, entry, snapshot, .. } = broken;
-                    self.begin(ctx, Doing::Exercise { exercise, entry, snapshot: Some(snapshot) });
-                } else {
-                    let browser = browser.clone();
-                    let put = async move { Msg::Stored(browser.put("run", None).await) };
-                    later(ctx.link(), Box::pin(put));
-                }
-            }
+            Act::Broken(go_on) => self.broken(ctx, go_on),
             Act::Person => browser.help(),
             Act::Without => {
                 browser.without();
@@ -421,6 +411,17 @@ impl<F: Front> MenuPage<F> {
             }
             Act::Open(_) | Act::Lock(_) | Act::Unlock | Act::Wipe => self.lock_act(ctx, act),
             act => self.learn_act(ctx, act),
+        }
+    }
+
+    /// Goes on with the run that was broken off, or lets it go.
+    fn broken(&mut self, ctx: &Context<Self>, go_on: bool) {
+        let Some(Broken { exercise, entry, snapshot, .. }) = self.app.room.broken.take() else { return };
+        if go_on {
+            self.begin(ctx, Doing::Exercise { exercise, entry, snapshot: Some(snapshot) });
+        } else {
+            let browser = ctx.props().browser.clone();
+            later(ctx.link(), Box::pin(async move { Msg::Stored(browser.put("run", None).await) }));
         }
     }
 

@@ -136,9 +136,14 @@ export async function forward(trainee, { text = "试着写一句", rating = 4, p
   if (kind === "corners") await page.locator(".corners .option").nth(3).click();
   if (kind === "corners" || kind === "words") await page.locator(".play .chips .chip").first().click();
   if (kind === "sort") {
+    // A card that comes back lay wrong: it goes into the next bin.
+    const tried = new Map();
     for (let turn = 0; turn < 90 && (await page.locator(".bins").count()); turn += 1) {
       const bins = page.locator(".bins .option");
-      await bins.nth(turn % (await bins.count())).click();
+      const card = await page.locator(".card.one .big").innerText();
+      const bin = tried.get(card) ?? turn;
+      tried.set(card, bin + 1);
+      await bins.nth(bin % (await bins.count())).click();
       if (!(await page.locator(".bins").count())) await on.click();
     }
     return kind;

@@ -17,6 +17,8 @@ pub enum Of {
     Web,
     /// Fifty students who begin at once on one line.
     Room,
+    /// Whether sealing takes longer for who needs a person.
+    Timing,
     /// The scoring engine.
     Scoring,
 }
@@ -27,6 +29,7 @@ pub fn run(of: Of, json: Option<&Path>) -> Done {
         Of::Page => ready("tests/browser/bench.mjs")?,
         Of::Web => beside("web.mjs")?,
         Of::Room => beside("room.mjs")?,
+        Of::Timing => timing()?,
         Of::Scoring => scoring()?,
     };
     if let Some(path) = json {
@@ -40,6 +43,13 @@ fn beside(script: &str) -> Done<Command> {
     let folder = "tests/bench";
     tools::node_packages(folder)?;
     ready(&format!("{folder}/{script}"))
+}
+
+/// Needs nothing built: the script that seals is shipped as it is written.
+fn timing() -> Done<Command> {
+    let mut bench = tools::with_browser(&tools::chromium()?);
+    bench.arg("tests/bench/timing.mjs");
+    Ok(bench)
 }
 
 /// The engine natively first, then everything that runs in Node side by side in one process.

@@ -1,12 +1,12 @@
 // One visit of one page in a browser that has never seen it: when its first item can be used, how long a press takes, what the
 // page holds then.
-import { VIEWPORT, held, throttled } from "../browser/measured.mjs";
+import { VIEWPORT, held, sayer, throttled, untilItem } from "../browser/measured.mjs";
 
 // Runs in every frame before the page: presses the buttons before item 1 as soon as they stand, and notes when item 1 is on the
 // glass. A form of nine items at once has no such buttons.
 function hurry() {
-  const marks = (window.marks = { long: [] });
-  const now = () => performance.timeOrigin + performance.now();
+  const { marks } = window;
+  marks.long = [];
   try {
     new PerformanceObserver((list) => marks.long.push(...list.getEntries().map(({ startTime, duration }) => ({ from: performance.timeOrigin + startTime, duration })))).observe({ type: "longtask", buffered: true });
   } catch {
@@ -18,7 +18,7 @@ function hurry() {
     const root = document.querySelector("#place")?.shadowRoot || document;
     const item = root.querySelector(".option, input[type=radio]");
     if (shown(item) || shown(item?.closest("label, .option, li, div"))) {
-      requestAnimationFrame(() => setTimeout(() => (marks.item = now())));
+      requestAnimationFrame(() => setTimeout(() => marks.there()));
       return;
     }
     const press = root.querySelector(".screen .actions .main");
@@ -59,13 +59,6 @@ async function memoryOf(session) {
   return { script: usedSize, dom: embedderHeapUsedSize, buffers: Math.max(backingStorageSize, wasm), wasm, nodes: metrics.Nodes };
 }
 
-async function firstItem(page, patience) {
-  for (const end = Date.now() + patience; Date.now() < end; await page.waitForTimeout(20)) {
-    for (const one of page.frames()) if (await one.evaluate(() => window.marks?.item).catch(() => undefined)) return one;
-  }
-  throw new Error(`no item after ${patience} ms at ${page.url()}: ${(await page.locator("body").innerText()).slice(0, 200)}`);
-}
-
 // `before(page)`: what happens first and is not measured. `profile`: how slow, or nothing. `most`: presses at most; `pause`: milliseconds
 // between two.
 export async function visit(browser, address, { profile, before = async () => {}, most = 8, pause = 30, patience = 60000 } = {}) {
@@ -76,11 +69,10 @@ export async function visit(browser, address, { profile, before = async () => {}
     page.on("requestfinished", (request) => loaded.push(request));
     await before(page);
     loaded.length = 0;
+    await page.addInitScript(sayer);
     await page.addInitScript(hurry);
     const session = await throttled(page, profile);
-    await page.goto(address, { waitUntil: "commit", timeout: patience });
-    const start = await page.evaluate(() => performance.timeOrigin);
-    const frame = await firstItem(page, patience);
+    const { frame, start } = await untilItem(page, address, patience);
     const item = await frame.evaluate(() => window.marks.item);
     const asked = [...loaded];
     const bodies = await Promise.all(asked.map(async (request) => ({ url: request.url(), bytes: (await request.sizes()).responseBodySize })));

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { brotliCompressSync } from "node:zlib";
 import { Desk } from "./desk.mjs";
-import { SLOW, VIEWPORT, held, throttled } from "./measured.mjs";
+import { SLOW, VIEWPORT, held, sayer, throttled, untilItem } from "./measured.mjs";
 import { launch } from "./people.mjs";
 import { ROOT, Stack } from "./stack.mjs";
 
@@ -22,18 +22,17 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 
 // Runs in every frame: presses the buttons before item 1 as soon as they are there, and notes when item 1 can be used.
 function hurry() {
-  const marks = (window.marks = {});
-  const now = () => performance.timeOrigin + performance.now();
+  const { marks } = window;
   const look = () => {
     const root = document.querySelector("#place")?.shadowRoot || document;
     const press = root.querySelector(".screen .actions .main");
     if (root.querySelector(".option")) {
       // Painted, not only built.
-      requestAnimationFrame(() => setTimeout(() => (marks.item = now())));
+      requestAnimationFrame(() => setTimeout(() => marks.there()));
       return;
     }
     if (press) {
-      marks.screen = marks.screen || now();
+      marks.screen = marks.screen || performance.timeOrigin + performance.now();
       press.click();
     }
     setTimeout(look, 4);
@@ -86,16 +85,10 @@ async function visit(browser, address, profile, before = async () => {}) {
   page.on("requestfinished", async (request) => loaded.push(request));
   await before(page);
   loaded.length = 0;
+  await page.addInitScript(sayer);
   await page.addInitScript(hurry);
   const session = await throttled(page, profile);
-  await page.goto(address, { waitUntil: "commit", timeout: 60000 });
-  const start = await page.evaluate(() => performance.timeOrigin);
-  let frame;
-  for (;;) {
-    for (const one of page.frames()) if (await one.evaluate(() => window.marks?.item).catch(() => undefined)) frame = one;
-    if (frame) break;
-    await page.waitForTimeout(20);
-  }
+  const { frame, start } = await untilItem(page, address, 60000);
   const marks = await frame.evaluate(() => window.marks);
   const files = await Promise.all(loaded.map(async (request) => ({ url: request.url(), bytes: (await request.sizes()).responseBodySize })));
   const click = await frame.evaluate(presses);

@@ -13,6 +13,27 @@ export async function throttled(page, profile) {
   return session;
 }
 
+// What a page says on its console once its first item is on the glass.
+const WORD = "first item";
+
+// For `addInitScript`: gives every frame `marks.there()`, which notes the time of the first item and says so.
+export const sayer = `window.marks = { there() { this.item = performance.timeOrigin + performance.now(); console.debug(${JSON.stringify(WORD)}); } };`;
+
+// Goes to `address` and waits until a frame has said so; gives the frame, and when the page began. Until then nothing is asked of the
+// page: what asks it from outside brings a script of its own, whose work on a slow phone's thread was counted as the page's.
+export async function untilItem(page, address, patience) {
+  const saying = page.waitForEvent("console", { predicate: (said) => said.text() === WORD, timeout: patience });
+  // Where `goto` fails, that is what is told.
+  saying.catch(() => {});
+  await page.goto(address, { waitUntil: "commit", timeout: patience });
+  await saying.catch(async () => {
+    throw new Error(`no item after ${patience} ms at ${page.url()}: ${(await page.locator("body").innerText()).slice(0, 200)}`);
+  });
+  const start = await page.evaluate(() => performance.timeOrigin);
+  for (const frame of page.frames()) if (await frame.evaluate(() => window.marks?.item).catch(() => undefined)) return { frame, start };
+  throw new Error(`a frame of ${page.url()} has said that its item is there, and is gone`);
+}
+
 // After a collection: the browser's counts by name, and the bytes of every Wasm memory together.
 export async function held(session) {
   await session.send("Performance.enable");

@@ -125,7 +125,7 @@ export async function kindOf(page) {
 }
 
 // Does on any screen what lets a person go on, and goes on.
-export async function forward(trainee, { text = "试着写一句", rating = 4, pass = 0 } = {}) {
+export async function forward(trainee, { text = "试着写一句", rating = 4, pass = 0, last = false } = {}) {
   const { page } = trainee;
   const kind = await kindOf(page);
   const on = page.locator(".ways .on");
@@ -148,8 +148,9 @@ export async function forward(trainee, { text = "试着写一句", rating = 4, p
     }
     return kind;
   }
-  if (kind === "pick") for (const option of await page.locator(".option input").all()) if (await on.isDisabled()) await option.click();
-  if (kind === "choice") for (const option of await page.locator("button.option").all()) if ((await on.isDisabled()) && (await option.isEnabled())) await option.click();
+  const offered = async (selector) => (last ? (await page.locator(selector).all()).reverse() : page.locator(selector).all());
+  if (kind === "pick") for (const option of await offered(".option input")) if (await on.isDisabled()) await option.click();
+  if (kind === "choice") for (const option of await offered("button.option")) if ((await on.isDisabled()) && (await option.isEnabled())) await option.click();
   if (kind === "timer") await trainee.wait(pass || 1);
   await on.click();
   return kind;
@@ -170,9 +171,10 @@ export async function through(trainee, id, take, options = {}) {
     const kind = await kindOf(page);
     kinds.push(kind);
     await take(kind);
-    // What is asked for the third time is rated higher: some steps come back until they are.
+    // What is asked for the third time is rated higher, or left by its last option: some steps come back until they are.
     const asked = await page.locator("main h1").innerText();
-    await forward(trainee, { ...options, rating: (seen.get(asked) || 0) < 2 ? 4 : 8 });
+    const often = (seen.get(asked) || 0) > 1;
+    await forward(trainee, { ...options, rating: often ? 8 : 4, last: often });
     seen.set(asked, (seen.get(asked) || 0) + 1);
   }
   await take("over");

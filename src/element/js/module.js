@@ -97,12 +97,13 @@ class Entry {
     this.look();
     // What the page before had still under way with the disk has landed by then.
     this.looker = setTimeout(() => this.look(), 5000);
-    // Behind the first screen: when it is needed there may be no network to fetch it with.
-    this.drawing = import(/* @vite-ignore */ this.base + manifest.code);
+    // When it is needed there may be no network to fetch it with; but what is on the glass first must not wait for it.
+    const behind = new Promise((resolve) => setTimeout(resolve, 1000));
+    this.drawing = behind.then(() => import(/* @vite-ignore */ this.base + manifest.code));
     this.drawing.then(({ begin }) => begin(this)).catch(() => {});
     // The own record lies at this origin, so an inline mount has none.
     if (this.base !== location.origin) return;
-    this.keeping = import(/* @vite-ignore */ this.base + manifest.keep).catch(() => ({ keep() {} }));
+    this.keeping = behind.then(() => import(/* @vite-ignore */ this.base + manifest.keep)).catch(() => ({ keep() {} }));
   }
 
   // Where the gateway keeps the consents, its word counts and not the platform's. What has begun on this device was

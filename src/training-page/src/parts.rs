@@ -169,25 +169,31 @@ pub fn ways(inside: Vec<Html>) -> Html {
     plain("div", "ways", Box::new([list(inside.into_boxed_slice())]))
 }
 
-/// The first sentence of a text, and what follows it.
+/// The first sentence of a text, and what follows it. Where somebody says more than one sentence, what leads up to it comes first
+/// and their words stay together.
 #[must_use]
 pub fn first_sentence(text: &str) -> (&str, &str) {
     let line = text.find('\n').unwrap_or(text.len());
+    let cut = |at: usize| {
+        (text.get(..at).unwrap_or(text).trim_end(), text.get(at..).unwrap_or_default().trim_start())
+    };
+    let mut said = None;
     for (at, letter) in text.char_indices().take_while(|(at, _)| *at < line) {
         let end = at + letter.len_utf8();
         let rest = text.get(end..).unwrap_or_default();
         // A full stop inside a number or a word ends nothing, and a closing quote belongs to its sentence.
         let closes = rest.starts_with(['”', '’', '"', '）', ')']);
         let breaks = letter != '.' || rest.is_empty() || rest.starts_with([' ', '\n']);
-        if ENDS.contains(&letter) && breaks && !closes {
-            return (text.get(..end).unwrap_or(text), rest.trim_start());
-        }
-        if closes && ENDS.contains(&letter) {
-            let end = end + rest.chars().next().map_or(0, char::len_utf8);
-            return (text.get(..end).unwrap_or(text), text.get(end..).unwrap_or_default().trim_start());
+        match letter {
+            '“' => said = Some(at),
+            '”' => said = None,
+            _ if !ENDS.contains(&letter) => {}
+            _ if closes => return cut(end + rest.chars().next().map_or(0, char::len_utf8)),
+            _ if breaks => return cut(said.filter(|at| *at > 0).unwrap_or(end)),
+            _ => {}
         }
     }
-    (text.get(..line).unwrap_or(text), text.get(line..).unwrap_or_default().trim_start())
+    cut(line)
 }
 
 /// The wording of a step: its first sentence as the heading, the rest below, and a voice where the device has one.
@@ -262,6 +268,10 @@ mod tests {
         let split = [
             ("现在有多紧绷？0 是很松。", ("现在有多紧绷？", "0 是很松。")),
             ("跟他说“我有点难受。”就够了。好吗？", ("跟他说“我有点难受。”", "就够了。好吗？")),
+            ("妈妈说：“我又没看。你急什么？”你呢？", ("妈妈说：", "“我又没看。你急什么？”你呢？")),
+            ("She says: “I did not look. Why?” And you?", ("She says:", "“I did not look. Why?” And you?")),
+            ("“说出去？那是出卖。”你怎么想？", ("“说出去？", "那是出卖。”你怎么想？")),
+            ("他说“好”。走了。", ("他说“好”。", "走了。")),
             ("先坐好\n脚放平。", ("先坐好", "脚放平。")),
             ("Breathe 1.5 times. Then rest.", ("Breathe 1.5 times.", "Then rest.")),
             ("一句", ("一句", "")),

@@ -43,6 +43,17 @@ fn when_somebody_is_needed_only_what_leads_to_people_is_there() {
     assert!(record.is_urgent(Now { ms: 0, day: 0 }), "a clock that is set back opens nothing");
 }
 
+/// Whoever adds one of them here lets it stand on the worst day of somebody's year.
+#[test]
+fn only_what_grounds_and_what_leads_to_people_stays_then() {
+    let stays = |listing: &&Listing| listing.after_urgent && listing.id.starts_with(['e', 'm']);
+    let ids: Vec<String> = all().iter().filter(stays).map(|one| one.id.clone()).collect();
+    assert_eq!(ids, ["e05-grounding", "e34-safety-plan", "e35-one-step-to-help"]);
+    for one in all().iter().filter(stays) {
+        assert!(one.requires.is_none(), "{} asks for nothing before", one.id);
+    }
+}
+
 /// Every tier, every pair of domains, every variant, with and without somebody needed.
 #[test]
 fn at_most_three_offers_and_always_somebody_to_talk_to() {

@@ -108,7 +108,7 @@ fn several_readings_without_a_line_are_listed_and_so_are_lines_without_a_text() 
 /// A Chinese character that no table can read would stand there without a syllable, and nobody would know.
 #[test]
 fn a_character_without_any_reading_is_told_and_read_once_it_is_written_down() {
-    // Of the extension A, without a Mandarin reading in the tables.
+    // The first for which the tables have none.
     let bare = ('\u{3400}'..='\u{9fff}').find(|one| readings(*one).is_empty()).unwrap();
     let (text, texts) = (bare.to_string(), |text: &str| format!("得到{text}"));
     let (found, findings) = table(FILE_TEXT, &["睡觉的", "觉得", &texts(&text)]);

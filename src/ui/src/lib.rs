@@ -233,45 +233,49 @@ impl App {
     }
 }
 
-/// What is drawn.
-enum Shown {
-    /// Alone on the page.
-    Bare(Node),
-    /// Below the bar, with the number of its kind.
-    Below(usize, Node),
-}
-
 fn whole(props: &Props, ticks: consent::Ticks) -> Node {
     let lang = props.pack.locale.tag();
-    let (kind, body) = match shown(props, ticks) {
-        Shown::Bare(body) => {
-            return tag!("div", "class" = "app", "lang" = lang; tag!("main", "class" = "screen"; body))
-                .keyed(1);
-        }
-        Shown::Below(kind, body) => (kind, body),
+    let bare = match &props.view {
+        View::Left => Some(cover::left(props)),
+        _ => cover::view(props),
     };
+    if let Some(body) = bare {
+        return tag!("div", "class" = "app", "lang" = lang; tag!("main", "class" = "screen"; body)).keyed(1);
+    }
     let notice = props.notice.map(|line| say(props, "notice", line)).unwrap_or_default();
     tag!("div", "class" = "app", "lang" = lang;
         bar(props),
         tag!("div", "role" = "status"; notice),
         // Each kind of screen has nodes of its own: a heading that has the focus already would not be read out.
-        tag!("main", "class" = "screen"; body).keyed(kind),
+        tag!("main", "class" = "screen"; body(props, ticks)).keyed(kind(&props.view)),
     )
 }
 
-fn shown(props: &Props, ticks: consent::Ticks) -> Shown {
-    let (kind, body) = match (&props.view, cover::view(props)) {
-        (View::Left, _) => return Shown::Bare(cover::left(props)),
-        (_, Some(over)) => return Shown::Bare(over),
-        (View::Sees { items, anonymous }, None) => (0, sees::view(props, *items, *anonymous)),
-        (View::Consent { resumed, young }, None) => (1, consent::view(props, (*resumed, *young), ticks)),
-        (View::Item(item), None) => (2, item::view(props, item)),
-        (View::Again { items }, None) => (3, again::view(props, *items)),
-        (View::Help(help), None) => (4, help::view(props, help)),
-        (View::End { shown, own }, None) => (5, end::view(props, shown.as_ref(), *own)),
-        (View::Declined, None) => (6, end::declined(props)),
-    };
-    Shown::Below(kind, body)
+fn kind(view: &View) -> usize {
+    match view {
+        View::Sees { .. } => 0,
+        View::Consent { .. } => 1,
+        View::Item(_) => 2,
+        View::Again { .. } => 3,
+        View::Help(_) => 4,
+        View::End { .. } => 5,
+        View::Declined => 6,
+        View::Left => 7,
+    }
+}
+
+fn body(props: &Props, ticks: consent::Ticks) -> Node {
+    match &props.view {
+        View::Sees { items, anonymous } => sees::view(props, *items, *anonymous),
+        View::Consent { resumed, young } => consent::view(props, (*resumed, *young), ticks),
+        View::Item(item) => item::view(props, item),
+        View::Again { items } => again::view(props, *items),
+        View::Help(help) => help::view(props, help),
+        View::End { shown, own } => end::view(props, shown.as_ref(), *own),
+        View::Declined => end::declined(props),
+        // Drawn alone, in `whole`; a type that says so costs more bytes of what loads first than there are left.
+        View::Left => cover::left(props),
+    }
 }
 
 fn bar(props: &Props) -> Node {

@@ -61,6 +61,19 @@ fn a_timer_goes_on_while_the_screen_is_off_and_the_cap_does_not_see_it() {
     assert!(matches!(again.view(), View::Step { .. }) && timer_left(&again) == 0);
     again.handle(now, Event::Next);
     assert!(matches!(again.view(), View::Step { .. }), "the run goes on");
+    // Six times five minutes in the dark, of a run that may take twenty-six.
+    let minutes = form.entries.iter().find(|entry| entry.id == "first").unwrap().minutes;
+    assert!(6 * 300 > u64::from(minutes) * 2 * 60);
+    for _ in 1..6 {
+        again.handle(now, Event::Back);
+        assert_eq!(timer_left(&again), 300);
+        again.handle(now, Event::Away);
+        now.ms += 300_000;
+        again.handle(now, Event::Here);
+        assert_eq!(timer_left(&again), 0);
+        again.handle(now, Event::Next);
+    }
+    assert!(matches!(again.view(), View::Step { .. }), "the run goes on");
     let walk = exercise("walk");
     let form = walk.exercise.forms[0].clone();
     let (mut practice, mut now) = (begin(&walk, form.variant, "first"), noon(FIRST_DAY));
@@ -71,6 +84,33 @@ fn a_timer_goes_on_while_the_screen_is_off_and_the_cap_does_not_see_it() {
     now.ms += 60_000;
     practice.handle(now, Event::Here);
     assert!(!practice.in_background() && timer_left(&practice) == left);
+}
+
+/// Four hours behind a dark screen are no more than the timer takes: whoever clicks through the rest has not practised.
+#[test]
+fn a_night_in_the_dark_is_no_practice_of_what_was_clicked_through() {
+    let pack = exercise("e36-ride-it-out");
+    let form = pack.exercise.forms.iter().find(|form| form.variant.letter() == 'J').unwrap().clone();
+    for (in_sight, practised) in [(0, false), (30, true)] {
+        let (mut practice, mut now) = (begin(&pack, form.variant, "first"), noon(FIRST_DAY));
+        let (mut effects, mut dice, mut dark) = (Vec::new(), Dice::new(5), false);
+        while ended(&effects).is_none() {
+            if practice.in_background() && !dark {
+                dark = true;
+                practice.handle(now, Event::Away);
+                now.ms += 4 * 3_600_000;
+                practice.handle(now, Event::Here);
+                assert_eq!(timer_left(&practice), 0);
+            }
+            now.ms += in_sight * 1_000;
+            for event in onward(&form, &practice.view(), &mut dice, 2) {
+                effects.extend(practice.handle(now, event));
+            }
+        }
+        let run = ended(&effects).unwrap();
+        assert!(dark);
+        assert_eq!((run.end, run.practised), (End::Done, practised), "{in_sight} s a screen");
+    }
 }
 
 /// A rhythm that moves the body gives time to get ready, and is made neither slower nor faster; a breath has both.

@@ -1,33 +1,24 @@
-//! Weeks and months of exercises: what rests, what is offered, what is mastered, what may leave. A year passes
-//! in milliseconds.
+//! Weeks and months of exercises: what rests, what is mastered, what may leave. A year passes in milliseconds.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use proptest::prelude::*;
-use qinghe_content::{
-    Domain, Tier,
-    exercise::{Listing, Variant},
-};
+use qinghe_content::exercise::Listing;
 use qinghe_session::{
-    practice::{End, Now, Run},
+    practice::{End, Run},
     training::{
-        Attempt, Day, Flag, Held, Offer, Probe, ProbeItem, ProbeKind, Reached, Record, Standing, month,
-        offers, week,
+        Attempt, Day, Flag, Held, Probe, ProbeItem, ProbeKind, Reached, Record, Standing, month, week,
     },
 };
 use qinghe_tests::{
     dice::Dice,
-    training::{FIRST_DAY, begin, ended, exercise, exercises, go_through, noon},
+    training::{FIRST_DAY, begin, ended, exercise, go_through, noon},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 fn listing(id: &str) -> Listing {
     let pack = exercise(id);
     Listing::of(&pack.exercise, &pack.text.forms).unwrap()
-}
-
-fn all() -> Vec<Listing> {
-    exercises().iter().filter_map(|pack| Listing::of(&pack.exercise, &pack.text.forms)).collect()
 }
 
 fn run(listing: &Listing, end: End, practised: bool, rose: Option<bool>) -> Run {
@@ -268,17 +259,6 @@ fn whoever_clicks_through_never_masters_anything() {
 }
 
 #[test]
-fn an_offer_for_some_ages_reaches_nobody_else() {
-    let mut only = all();
-    only.retain(|one| one.id == "e20-bed-for-sleep");
-    for (variant, offered) in [(Variant::Senior, 2), (Variant::Junior, 1)] {
-        let found =
-            offers(&only, &Record::default(), Tier::Priority, &[Domain::Sleep], variant, noon(FIRST_DAY));
-        assert_eq!(found.len(), offered, "somebody to talk to is always there");
-    }
-}
-
-#[test]
 fn a_second_attempt_on_one_day_is_not_taken() {
     let of = listing("e01-slow-breathing");
     let mut record = Record::default();
@@ -325,79 +305,32 @@ fn two_rises_let_an_exercise_rest_for_thirty_days() {
     assert!(again.seal().as_bytes() == record.seal().as_bytes());
 }
 
+/// Told of every month in which something was done, also where nothing rose; of what is private nothing is counted.
 #[test]
-fn when_somebody_is_needed_only_what_leads_to_people_is_there() {
-    let now = noon(FIRST_DAY);
+fn the_runs_that_rose_are_counted_by_month_and_a_calm_month_says_nought() {
+    let (of, other, secret) =
+        (listing("e01-slow-breathing"), listing("walk"), listing("e35-one-step-to-help"));
     let mut record = Record::default();
-    record.note_urgent(now);
-    for listing in all() {
-        let held = record.may_start(&listing, now);
-        assert_eq!(held.is_ok(), listing.after_urgent, "{}", listing.id);
-        assert_eq!(held.err(), (!listing.after_urgent).then_some(Held::Urgent));
+    let first = (FIRST_DAY..).find(|day| month(*day) != month(*day - 1)).unwrap();
+    let next = (first + 1..).find(|day| month(*day) != month(first)).unwrap();
+    for (listing, end, rose, day) in [
+        (&of, End::Worse, Some(true), first),
+        (&of, End::Done, Some(false), first + 3),
+        (&other, End::Done, Some(true), next - 1),
+        (&secret, End::Worse, Some(true), next - 1),
+        (&other, End::Stopped, None, next),
+        (&secret, End::Worse, Some(true), next + 40),
+    ] {
+        record.after(&run(listing, end, false, rose), listing, noon(day));
     }
-    let at = |hours: u64, day: Day| Now { ms: now.ms + hours * 3_600_000, day: FIRST_DAY + day };
-    assert!(record.is_urgent(at(11, 0)) && record.is_urgent(at(23, 1)));
-    assert!(!record.is_urgent(at(24, 1)));
-    assert!(record.is_urgent(Now { ms: 0, day: 0 }), "a clock that is set back opens nothing");
-}
-
-/// Every tier, every pair of domains, every variant, with and without somebody needed.
-#[test]
-fn at_most_three_offers_and_always_somebody_to_talk_to() {
-    let all = all();
-    let mut urgent = Record::default();
-    urgent.note_urgent(noon(FIRST_DAY));
-    for record in [&Record::default(), &urgent] {
-        for tier in Tier::ALL {
-            for one in Domain::ALL {
-                for other in Domain::ALL {
-                    for variant in Variant::STUDENTS {
-                        let found = offers(&all, record, tier, &[one, other], variant, noon(FIRST_DAY));
-                        let talk = found.iter().filter(|offer| **offer == Offer::Talk).count();
-                        assert!(found.len() <= 3 && talk == 1);
-                        let needed = tier == Tier::Urgent || record.is_urgent(noon(FIRST_DAY));
-                        for offer in &found {
-                            let Offer::Exercise(id) = offer else { continue };
-                            let listing = all.iter().find(|one| one.id == *id).unwrap();
-                            assert!(listing.face(variant).is_some() && (!needed || listing.after_urgent));
-                        }
-                        if needed || tier == Tier::Priority {
-                            assert!(found.first() == Some(&Offer::Talk));
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn the_offers_for_a_domain_are_those_of_the_map() {
-    let all: Vec<Listing> = all().into_iter().filter(|one| one.id.starts_with(['e', 'm'])).collect();
-    let ids = |tier, domains: &[Domain]| {
-        let found = offers(&all, &Record::default(), tier, domains, Variant::Junior, noon(FIRST_DAY));
-        let name = |offer: Offer| if let Offer::Exercise(id) = offer { id } else { "talk".to_owned() };
-        found.into_iter().map(name).collect::<Vec<_>>()
+    let count = |record: &mut Record, day| {
+        record.harm(day).iter().map(|one| (one.month, one.rises)).collect::<Vec<_>>()
     };
-    let urgent = ids(Tier::Urgent, &[Domain::Mood]);
-    assert_eq!(urgent, ["talk", "e05-grounding", "e34-safety-plan"]);
-    assert_eq!(ids(Tier::Priority, &[Domain::Safety]), ["talk", "e35-one-step-to-help", "e34-safety-plan"]);
-    assert_eq!(ids(Tier::Watch, &[Domain::Mood]), ["e07-name-the-feeling", "e08-small-steps", "talk"]);
-    assert_eq!(ids(Tier::Watch, &[Domain::Anxiety]).first().unwrap(), "e01-slow-breathing");
-    assert_eq!(ids(Tier::Routine, &[]).last().unwrap(), "talk");
-    assert_eq!(ids(Tier::Routine, &[]), ids(Tier::Unclear, &[]), "unclear is offered what routine is");
-    assert!(ids(Tier::Routine, &[]).len() > 1, "also whoever is well is offered something");
-    assert_eq!(
-        ids(Tier::Priority, &[Domain::Anxiety]),
-        ["talk", "e01-slow-breathing", "e10-thought-detective"]
-    );
-    for tier in [Tier::Routine, Tier::Watch, Tier::Priority] {
-        for domain in Domain::ALL {
-            for variant in [Variant::Primary, Variant::Junior, Variant::Senior] {
-                let found = offers(&all, &Record::default(), tier, &[domain], variant, noon(FIRST_DAY));
-                assert!(found.len() > 1, "{} has something for every stage in every tier", domain.code());
-            }
-        }
+    assert_eq!(count(&mut record, next - 1), [], "this month is not over");
+    let mut again = Record::open(record.seal().as_bytes()).unwrap();
+    for record in [&mut record, &mut again] {
+        assert_eq!(count(record, next + 60), [(month(first), 2), (month(next), 0)]);
+        assert_eq!(count(record, next + 60), [], "told once");
     }
 }
 

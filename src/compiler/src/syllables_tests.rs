@@ -105,6 +105,22 @@ fn several_readings_without_a_line_are_listed_and_so_are_lines_without_a_text() 
     assert_eq!(codes(&FILE_TEXT.replace("的得", "的得觉"), &texts), [Code::Duplicate]);
 }
 
+/// A Chinese character that no table can read would stand there without a syllable, and nobody would know.
+#[test]
+fn a_character_without_any_reading_is_told_and_read_once_it_is_written_down() {
+    // The first for which the tables have none.
+    let bare = ('\u{3400}'..='\u{9fff}').find(|one| readings(*one).is_empty()).unwrap();
+    let (text, texts) = (bare.to_string(), |text: &str| format!("得到{text}"));
+    let (found, findings) = table(FILE_TEXT, &["睡觉的", "觉得", &texts(&text)]);
+    let told: Vec<_> = findings.all.iter().map(|one| (one.code, one.what.contains(&text))).collect();
+    assert_eq!(told, [(Code::Syllable, true)]);
+    assert!(!found.contains_key(&text), "nothing is guessed");
+    let file = FILE_TEXT.replace("[words]", &format!("\"hé\" = \"{bare}\"\n[words]"));
+    let (found, findings) = table(&file, &["睡觉的", "觉得", &texts(&text)]);
+    assert_eq!(findings.all, []);
+    assert_eq!(found.get(&text).map(String::as_str), Some("hé"));
+}
+
 #[test]
 fn with_every_syllable_taken_away_the_text_is_what_it_was() {
     let (table, findings) = table(FILE_TEXT, &["睡觉的{n}", "觉得", "得到"]);

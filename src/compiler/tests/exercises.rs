@@ -5,7 +5,7 @@
 mod support;
 
 use qinghe_compiler::{Code, library};
-use qinghe_content::exercise::{ExercisePack, StepKind, Variant};
+use qinghe_content::exercise::{Elsewhere, ExercisePack, Picture, StepKind, Variant};
 use std::{fs, path::Path};
 use support::*;
 
@@ -42,6 +42,40 @@ fn every_variant_is_laid_out_with_its_own_steps_and_words() {
     let minutes = &walk.minutes[0];
     assert!((100..200).contains(&minutes[0].shortest), "{minutes:?}");
     assert!(minutes[0].longest > minutes[0].shortest && minutes[1].longest < 20, "{minutes:?}");
+}
+
+/// What no other rule asks for, from the file to the bytes and back.
+#[test]
+fn a_pack_holds_what_stands_in_its_place_where_a_step_leads_and_what_is_drawn() {
+    let report = with(|root| {
+        let path = root.join(WALK);
+        let mut text = fs::read_to_string(&path).unwrap();
+        for (from, to) in [
+            ("instead = \"rest\"", "instead = \"rest/first\""),
+            ("kind = \"handoff\"", "kind = \"handoff\"\nopens = \"rest\""),
+            ("cycles = 4", "cycles = 4\npicture = \"leaf\""),
+            ("seconds = 5\n", "seconds = 5\npicture = \"baduanjin-3\"\n"),
+        ] {
+            assert!(text.contains(from), "{from}");
+            text = text.replacen(from, to, 1);
+        }
+        fs::write(&path, text).unwrap();
+    });
+    assert!(!report.findings.iter().any(|one| one.code != Code::Reading), "{}", report.render());
+    let walks: Vec<_> = report.exercises.iter().filter(|pack| pack.exercise.id == "walk").collect();
+    assert!(!walks.is_empty());
+    for pack in walks {
+        let exercise = ExercisePack::decode(&pack.encode().unwrap()).unwrap().exercise;
+        let first = Elsewhere { entry: Some("first".into()), ..Elsewhere::first("rest") };
+        assert_eq!(exercise.training().unwrap().instead, [first]);
+        for form in &exercise.forms {
+            let opens = form.steps.iter().filter_map(|step| Some((step.id.as_str(), step.opens.clone()?)));
+            assert_eq!(opens.collect::<Vec<_>>(), [("talk", Elsewhere::first("rest"))]);
+            let drawn = form.steps.iter().filter_map(|step| Some((step.id.as_str(), step.picture?)));
+            let wanted = [("breathe", Picture::Leaf), ("stand", Picture::Baduanjin3)];
+            assert_eq!(drawn.collect::<Vec<_>>(), wanted);
+        }
+    }
 }
 
 #[test]

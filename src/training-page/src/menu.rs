@@ -60,9 +60,7 @@ fn broken(app: &App, here: &Here) -> Html {
 }
 
 fn due(app: &App, here: &Here) -> Html {
-    let now = here.browser.now();
-    let mut due = app.room.book.due(now.day);
-    due.retain(|reminder| app.room.may_start(&reminder.exercise, now));
+    let due = app.room.due(here.browser.now());
     let one = |(exercise, entry): (&str, &str)| {
         // Before its pack has come it could not be begun.
         let title = app.room.title(exercise).filter(|_| here.browser.has(app.locale, exercise))?;

@@ -2,7 +2,7 @@
 
 use crate::{
     asking::Asking,
-    book::{Book, Broken},
+    book::{Book, Broken, Reminder},
     plan::Plan,
     shelf::Shelf,
     today::{bank_of, knowledge_of},
@@ -367,6 +367,14 @@ impl Room {
     #[must_use]
     pub fn waits(&self, now: Now) -> Option<&Broken> {
         self.broken.as_ref().filter(|broken| self.may_start(&broken.exercise, now))
+    }
+
+    /// What somebody wanted to come back to today, and may begin now.
+    #[must_use]
+    pub fn due(&self, now: Now) -> Vec<&Reminder> {
+        let mut due = self.book.due(now.day);
+        due.retain(|reminder| self.may_start(&reminder.exercise, now));
+        due
     }
 
     /// What a way into an exercise is called; `None` where its pack has not come, and for the first.

@@ -273,6 +273,7 @@ fn body(props: &Props, ticks: consent::Ticks) -> Node {
         View::Help(help) => help::view(props, help),
         View::End { shown, own } => end::view(props, shown.as_ref(), *own),
         View::Declined => end::declined(props),
+        // Drawn alone, in `whole`; a type that says so costs more bytes of what loads first than there are left.
         View::Left => cover::left(props),
     }
 }

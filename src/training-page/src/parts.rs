@@ -177,7 +177,7 @@ pub fn first_sentence(text: &str) -> (&str, &str) {
         let end = at + letter.len_utf8();
         let rest = text.get(end..).unwrap_or_default();
         // A full stop inside a number or a word ends nothing, and a closing quote belongs to its sentence.
-        let closes = rest.starts_with(['”', '’', '"', '）', ')']);
+        let closes = rest.starts_with(['”', '’', '"', '」', '）', ')']);
         let breaks = letter != '.' || rest.is_empty() || rest.starts_with([' ', '\n']);
         if ENDS.contains(&letter) && breaks && !closes {
             return (text.get(..end).unwrap_or(text), rest.trim_start());
@@ -262,6 +262,7 @@ mod tests {
         let split = [
             ("现在有多紧绷？0 是很松。", ("现在有多紧绷？", "0 是很松。")),
             ("跟他说“我有点难受。”就够了。好吗？", ("跟他说“我有点难受。”", "就够了。好吗？")),
+            ("跟他說「我有點難受。」就夠了。", ("跟他說「我有點難受。」", "就夠了。")),
             ("先坐好\n脚放平。", ("先坐好", "脚放平。")),
             ("Breathe 1.5 times. Then rest.", ("Breathe 1.5 times.", "Then rest.")),
             ("一句", ("一句", "")),

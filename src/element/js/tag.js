@@ -1,8 +1,6 @@
 // What the four tags have in common: one version of each on a page, an iframe of the gateway's own origin, and events
 // that are the same for everybody.
 
-import { scriptOf } from "./script.js";
-
 // A server that renders the page imports this as well, and has no elements.
 export var Base = typeof HTMLElement === "undefined" ? class {} : HTMLElement;
 
@@ -28,13 +26,18 @@ export function element(name, text, parent) {
   return made;
 }
 
-export function script(tag) {
-  return scriptOf(tag.getAttribute("lang") || document.documentElement.lang || "");
+function asked(tag) {
+  return tag.getAttribute("lang") || document.documentElement.lang || "";
 }
 
-// Of what the tag says itself, which stands in the script that was written.
+// Of what is written in this script.
 export function language(tag) {
-  return script(tag) === "en" ? "en" : "zh-Hans";
+  return /^en\b/i.test(asked(tag)) ? "en" : "zh-Hans";
+}
+
+// The same for what also stands in traditional script.
+export function script(tag) {
+  return /^zh-(hant|tw|hk|mo)\b/i.test(asked(tag)) ? "zh-Hant" : language(tag);
 }
 
 export function origin(tag) {

@@ -143,9 +143,7 @@ const kept = Object.fromEntries(Object.keys(disk).map((name) => [name, (...args)
 // makes no request, so no request tells it.
 const stocks = {};
 
-// A pack is called the same in every language but for the language.
-async function pack([id, hash], of) {
-  const address = `/m/${id}.${of}.${hash}.pack`;
+async function bytes(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return new Uint8Array(await answer.arrayBuffer());
@@ -155,13 +153,12 @@ async function stock(of) {
   const mine = (stocks[of] = stocks[of] || { packs: new Map() });
   const say = (what) => of === tag && tellAll(what);
   try {
-    if (!mine.catalogue) mine.catalogue = await pack(packs.catalogue, of);
+    if (!mine.catalogue) mine.catalogue = await bytes(packs.catalogue[of]);
     say("catalogue");
     stands();
     await second();
-    for (const one of packs.exercises) {
-      const [id] = one;
-      if (!mine.packs.has(id)) mine.packs.set(id, await pack(one, of));
+    for (const [id, names] of packs.exercises) {
+      if (!mine.packs.has(id)) mine.packs.set(id, await bytes(names[of]));
       say(`pack:${id}`);
     }
     // What puts an entry into a growth record comes for everybody as well.
@@ -277,7 +274,7 @@ const ports = {
   hush: () => "speechSynthesis" in window && speechSynthesis.cancel(),
 };
 
-if (!shared && "serviceWorker" in navigator) navigator.serviceWorker.register(where.worker, { scope: `/${where.name}` }).catch(() => {});
+if (!shared && "serviceWorker" in navigator) navigator.serviceWorker.register(`/${where.name}-worker.js`, { scope: `/${where.name}` }).catch(() => {});
 // Not awaited by the module itself: Chrome knows that only since 89.
 (async () => {
   await init({ module_or_path: document.querySelector("link[as=fetch]").href });

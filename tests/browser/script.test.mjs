@@ -67,3 +67,161 @@ test("wording that a school brings is shown in traditional script's pages too", 
   assert.deepEqual(complaints, []);
   await context.close();
 });
+
+// Every character that Big5 has, which is of the traditional script alone, and those that script writes beside it.
+const BIG5 = (() => {
+  const decoder = new TextDecoder("big5");
+  const all = new Set("咔噔擀軲");
+  for (let lead = 0xa4; lead <= 0xf9; lead += 1) for (let trail = 0x40; trail <= 0xfe; trail += 1) all.add(decoder.decode(Uint8Array.of(lead, trail)));
+  return all;
+})();
+
+// Whatever is written on the screen, and what is said to who cannot see it.
+async function traditional(page, where) {
+  const texts = await page.evaluate(() => {
+    const named = [...document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")].flatMap((one) => ["aria-label", "title", "placeholder", "alt"].map((name) => one.getAttribute(name)));
+    return [document.title, document.documentElement.lang, document.body.innerText, ...[...document.querySelectorAll("noscript")].map((one) => one.textContent), ...named].filter(Boolean);
+  });
+  assert.ok(texts.includes("zh-Hant"), where);
+  const wrong = texts.flatMap((text) => text.split("\n")).filter((line) => [...line].some((one) => /\p{Script=Han}/u.test(one) && !BIG5.has(one)) || /[“”]/.test(line));
+  assert.deepEqual(wrong, [], where);
+}
+
+async function phone(address) {
+  const { context, page, complaints } = await student();
+  await page.clock.install();
+  await page.goto(`${stack.gateway}${address}`);
+  const on = page.locator(".ways .on");
+  const room = async (title) => {
+    await page.locator(".room", { has: page.getByText(title, { exact: true }) }).first().click();
+    await page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor();
+  };
+  const done = async () => {
+    assert.deepEqual(complaints, []);
+    await context.close();
+  };
+  return { context, page, on, room, done };
+}
+
+const heading = (page, name) => page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
+
+test("practising in traditional script: menu, help, an exercise to its rhythm, and again after English", async () => {
+  const { page, on, room, done } = await phone("/training?lang=zh-TW&stage=J");
+  await heading(page, "今天想練點什麼？");
+  await page.waitForLoadState("networkidle");
+  await traditional(page, "training-menu");
+  await page.locator("details summary").last().click();
+  await traditional(page, "training-settings");
+  await page.locator(".help-now").click();
+  await traditional(page, "training-help");
+  await page.locator("[data-do=back]").click();
+  await room("慢呼吸");
+  await traditional(page, "training-face");
+  await button(page, "開始").click();
+  await button(page, "都沒有，開始吧").click();
+  await traditional(page, "training-say");
+  await on.click();
+  await page.locator("button.option").first().waitFor();
+  await traditional(page, "training-check");
+  await page.getByText("明天考試，翻來覆去靜不下來", { exact: true }).click();
+  await on.click();
+  await page.locator(".place").nth(6).click();
+  await traditional(page, "training-slide");
+  await on.click();
+  await page.getByText("坐穩，兩腳放平", { exact: false }).first().waitFor();
+  await traditional(page, "training-ready");
+  await on.click();
+  await page.locator(".breath").waitFor();
+  await traditional(page, "training-pacer");
+  await page.goto("about:blank");
+  await page.goto(`${stack.gateway}/training?lang=zh-TW&stage=J`);
+  await heading(page, "今天想練點什麼？");
+  await page.locator("[data-do=language]").click();
+  await heading(page, "What would you like to practise today?");
+  await page.locator("[data-do=language]").click();
+  await heading(page, "今天想練點什麼？");
+  await traditional(page, "training-again");
+  await done();
+});
+
+test("the family's page in traditional script: every room, and again after English", async () => {
+  const { page, done } = await phone("/family?lang=zh-HK");
+  await page.locator(".offers .room").first().waitFor();
+  const rooms = await page.locator("main .room:not(.lessons)").count();
+  assert.ok(rooms > 4, `${rooms} rooms`);
+  for (let nth = 0; nth < rooms; nth += 1) {
+    await traditional(page, "family-start");
+    await page.locator("main .room:not(.lessons)").nth(nth).click();
+    await traditional(page, `family-${nth}`);
+    await page.reload();
+    await page.locator(".offers .room").first().waitFor();
+  }
+  await page.locator("[data-do=language]").click();
+  await page.getByRole("heading", { name: "How are things at home today?" }).waitFor();
+  await page.locator("[data-do=language]").click();
+  await page.getByRole("heading", { name: "今天，家裡怎麼樣？" }).waitFor();
+  await done();
+});
+
+test("a family lesson in traditional script, from the list to its forks", async () => {
+  const { page, on, room, done } = await phone("/lessons?lang=zh-Hant&stage=lower-primary");
+  await heading(page, "今天，家裡怎麼樣？");
+  await page.waitForLoadState("networkidle");
+  for (const one of await page.locator("details summary").all()) await one.click();
+  await traditional(page, "lessons-home");
+  await room("傾聽一刻鐘");
+  await traditional(page, "lessons-face");
+  await button(page, "開始").click();
+  await traditional(page, "lessons-say");
+  await on.click();
+  await page.locator(".talk .turn.adult").first().waitFor();
+  await traditional(page, "lessons-talk");
+  await on.click();
+  await page.locator("button.option").first().click();
+  await page.locator(".said .face").waitFor();
+  await traditional(page, "lessons-fork");
+  await done();
+});
+
+test("a page is in the script that its address asks for, or the browser where it asks for none, and at hand in it", async () => {
+  const { context, page, complaints } = await student();
+  await page.goto(`${stack.gateway}/family?lang=zh-Hans`);
+  const script = async (path, language) => {
+    const [vary, text] = await page.evaluate(async ([path, language]) => {
+      const answer = await fetch(path, { headers: { "accept-language": language } });
+      return [answer.headers.get("vary"), await answer.text()];
+    }, [path, language]);
+    assert.match(vary, /accept-language/i);
+    return /<html lang="([^"]*)">/.exec(text)[1];
+  };
+  for (const path of ["/training", "/lessons", "/family"]) {
+    assert.deepEqual([await script(`${path}?lang=zh-TW`, "en"), await script(`${path}?lang=zh-Hans`, "zh-TW")], ["zh-Hant", "zh-Hans"], path);
+    assert.deepEqual([await script(path, "zh-TW,zh;q=0.9"), await script(path, "zh-CN,zh-TW;q=0.9")], ["zh-Hant", "zh-Hans"], path);
+  }
+  await page.goto(`${stack.gateway}/family?lang=zh-Hant`);
+  await page.waitForFunction(async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).length))).some((length) => length > 2));
+  await context.setOffline(true);
+  await page.reload();
+  await page.getByRole("heading", { name: "今天，家裡怎麼樣？" }).waitFor();
+  assert.deepEqual(complaints.filter((one) => !/ERR_INTERNET_DISCONNECTED/.test(one)), []);
+  await context.close();
+});
+
+test("the tag of a page passes its script on", async () => {
+  const { context, page, complaints } = await student();
+  await page.goto(`${stack.portal}/login?as=student-15`);
+  await page.goto(`${stack.portal}/psych?lang=zh-Hans`);
+  for (const [name, title, shown] of [["training", "練習", "今天想練點什麼？"], ["family", "家裡", "今天，家裡怎麼樣？"]]) {
+    await page.addScriptTag({ url: `${stack.gateway}/qinghe-${name}.js` });
+    await page.evaluate(([name, gateway]) => {
+      document.body.innerHTML = "";
+      const tag = document.createElement(`qinghe-${name}`);
+      Object.entries({ gateway, stage: "J", lang: "zh-Hant-HK" }).forEach((one) => tag.setAttribute(...one));
+      document.body.append(tag);
+    }, [name, stack.gateway]);
+    await page.frameLocator(`qinghe-${name} iframe`).getByRole("heading", { name: shown }).waitFor();
+    assert.equal(await page.locator(`qinghe-${name} iframe`).getAttribute("title"), title);
+  }
+  assert.deepEqual(complaints, []);
+  await context.close();
+});

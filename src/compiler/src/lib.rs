@@ -50,6 +50,7 @@ pub use library::{
     About, AboutBandSet, AboutChange, AboutNorm, AboutScore, AboutText, Library, Method, Noise, Order,
     Permission, Read, ReadBattery, Reliability, Rights, Sourced, Stage, Translation,
 };
+pub use script::Traditional;
 pub use text_pack::text_pack;
 pub use workload::Workload;
 pub use write::write_packs;
@@ -59,6 +60,7 @@ use locale::{PageTexts, Voices};
 use qinghe_content::{
     FORMAT, Instrument, Key, Locale, Pack, Region, asked::ProbePack, exercise::ExercisePack, structure,
 };
+use script::Script;
 use std::{collections::BTreeMap, fs, path::Path};
 use syllables::Syllables;
 
@@ -141,7 +143,7 @@ pub fn compile(root: &Path, today: Date) -> Report {
     let instruments = instruments(&log, root);
     let exercises = exercise::read_all(&log, root);
     let knowledge = exercise::read_knowledge(&log, root);
-    let guides = exercise::read_guides(&log, root);
+    let mut guides = exercise::read_guides(&log, root);
     let lessons = exercise::read_family(&log, root);
     let mut library = Library { instruments, batteries: Vec::new(), exercises, knowledge, lessons };
     let (texts, pages): (Vec<Option<Voices>>, Vec<Option<PageTexts>>) =
@@ -150,16 +152,20 @@ pub fn compile(root: &Path, today: Date) -> Report {
         .into_iter()
         .filter_map(|name| region::read(&log, root, &name, today).map(|region| (name, region)))
         .collect();
-    let packs = batteries(&log, root, &mut library, &texts, &regions);
+    let corrections = script::open(&log, root);
+    let script = corrections.as_ref().and_then(|doc| Script::new(&log, doc));
+    let packs = batteries(&log, root, &mut library, &texts, &regions, script.as_ref());
+    let made = Practised::of(&library, &mut guides, script.as_ref());
+    // A text with a fault is missing here; what it would need is not known then.
+    if let Some(script) = script.filter(|_| !log.has_errors()) {
+        script.finish();
+    }
     // What a fault leaves out would seem to need no reading.
     let syllables = if log.has_errors() { None } else { syllables::read(&log, root, &packs) };
     let Findings { all: findings, texts } = log.into_findings();
     let pages =
         Locale::ALL.iter().zip(pages).filter_map(|(locale, page)| Some((locale.tag(), page?))).collect();
-    let exercises = library.exercises.iter().flat_map(ReadExercise::packs).collect();
-    let probes = library.exercises.iter().flat_map(|read| read.probes.clone()).collect();
-    let knowledge = library.knowledge.clone();
-    let lessons = library.lessons.iter().flat_map(ReadExercise::packs).collect();
+    let Practised { exercises, probes, knowledge, lessons } = made;
     let mut report = Report {
         findings,
         packs,
@@ -184,6 +190,42 @@ pub fn compile(root: &Path, today: Date) -> Report {
     report
 }
 
+/// What is practised, learnt and asked.
+struct Practised {
+    exercises: Vec<ExercisePack>,
+    probes: Vec<ProbePack>,
+    knowledge: Vec<Known>,
+    lessons: Vec<ExercisePack>,
+}
+
+impl Practised {
+    /// All of it as it was written and, where there is a script, in traditional script behind that; the guides' texts too.
+    fn of(library: &Library, guides: &mut [Guide], script: Option<&Script<'_>>) -> Practised {
+        let mut made = Practised {
+            exercises: library.exercises.iter().flat_map(ReadExercise::packs).collect(),
+            probes: library.exercises.iter().flat_map(|read| read.probes.clone()).collect(),
+            knowledge: library.knowledge.clone(),
+            lessons: library.lessons.iter().flat_map(ReadExercise::packs).collect(),
+        };
+        let Some(script) = script else { return made };
+        let simplified = |locale: Locale| locale == Locale::ZhHans;
+        let of = |packs: &[ExercisePack]| -> Vec<ExercisePack> {
+            packs.iter().filter(|pack| simplified(pack.locale)).map(|pack| script.exercise(pack)).collect()
+        };
+        let (exercises, lessons) = (of(&made.exercises), of(&made.lessons));
+        let probes = made.probes.iter().filter(|pack| simplified(pack.locale));
+        let probes: Vec<ProbePack> = probes.map(|pack| script.probes(pack)).collect();
+        let knowledge = made.knowledge.iter().filter(|known| simplified(known.pack.locale));
+        let knowledge: Vec<Known> = knowledge.map(|known| script.knowledge(known)).collect();
+        made.exercises.extend(exercises);
+        made.probes.extend(probes);
+        made.knowledge.extend(knowledge);
+        made.lessons.extend(lessons);
+        guides.iter_mut().for_each(|guide| script.guide(guide));
+        made
+    }
+}
+
 /// Reads every battery into the library and makes its packs, those in traditional script too.
 fn batteries(
     log: &Log,
@@ -191,9 +233,8 @@ fn batteries(
     library: &mut Library,
     texts: &[Option<Voices>],
     regions: &BTreeMap<String, Vec<Region>>,
+    script: Option<&Script<'_>>,
 ) -> Vec<Pack> {
-    let corrections = script::open(log, root);
-    let script = corrections.as_ref().and_then(|doc| script::Script::new(log, doc));
     let mut packs = Vec::new();
     for folder in folders(log, root, "batteries") {
         let read = battery::read(log, root, &folder, &library.instruments);
@@ -211,13 +252,9 @@ fn batteries(
         let chinese = made.iter().find(|pack| pack.locale == Locale::ZhHans);
         let used: Vec<&Read> =
             read.instruments.iter().filter_map(|at| library.instruments.get(*at)).collect();
-        let traditional = script.as_ref().zip(chinese).and_then(|(script, pack)| script.pack(pack, &used));
+        let traditional = script.zip(chinese).and_then(|(script, pack)| script.pack(pack, &used));
         packs.extend(made.into_iter().chain(traditional));
         library.batteries.push(read);
-    }
-    // A battery with a fault has no texts here; what they would need is not known then.
-    if let Some(script) = script.filter(|_| !log.has_errors()) {
-        script.finish();
     }
     packs
 }

@@ -2,12 +2,17 @@
 //! `locales/zh-Hant.toml`; where that file is missing, so is the language.
 
 use crate::{
+    Guide, Known,
     finding::{Code, Log},
     library::{Read, Translation},
     reader::{Any, Doc, Found},
 };
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
-use qinghe_content::{InstrumentText, Key, Locale, Pack, Region, Texts};
+use qinghe_content::{
+    InstrumentText, Key, Locale, Pack, Region, Texts,
+    asked::{Asked, KnowledgePack, ProbePack},
+    exercise::ExercisePack,
+};
 use serde_json::Value;
 use std::{cell::Cell, path::Path, sync::LazyLock};
 
@@ -30,6 +35,48 @@ struct Correction<'a> {
 static TABLES: LazyLock<Option<(OpenCC, OpenCC)>> = LazyLock::new(|| {
     OpenCC::from_config(BuiltinConfig::S2tw).ok().zip(OpenCC::from_config(BuiltinConfig::Tw2s).ok())
 });
+
+/// The converter for what is no content: what a page of the gateway says beside it. Its corrections are those of the content.
+pub struct Traditional {
+    there: &'static OpenCC,
+    back: &'static OpenCC,
+    corrections: Vec<(String, String)>,
+}
+
+impl Traditional {
+    /// With the corrections of `root`; `None` where there are none, and so no traditional script.
+    #[must_use]
+    pub fn open(root: &Path) -> Option<Traditional> {
+        let log = Log::default();
+        let doc = open(&log, root)?;
+        let Script { there, back, corrections, .. } = Script::new(&log, &doc)?;
+        let pair = |one: Correction<'_>| (one.place.name.to_owned(), one.right.value.to_owned());
+        Some(Traditional { there, back, corrections: corrections.into_iter().map(pair).collect() })
+    }
+
+    /// One text in traditional script.
+    #[must_use]
+    pub fn text(&self, text: &str) -> String {
+        let made = self.there.convert(text);
+        self.corrections.iter().fold(made, |made, (wrong, right)| made.replace(wrong, right))
+    }
+
+    /// Whether a text has no character of the simplified script alone.
+    #[must_use]
+    pub fn is_traditional(&self, text: &str) -> bool {
+        in_big5(text) && self.text(&self.back.convert(text)) == text
+    }
+}
+
+/// The traditional script has them, and Big5 has no place for them.
+const BESIDE: &str = "咔噔擀軲";
+
+/// Every character has a place in Big5, which is of the traditional script alone.
+fn in_big5(text: &str) -> bool {
+    let han = |one: &char| ('\u{3400}'..='\u{9fff}').contains(one) && !BESIDE.contains(*one);
+    let han: String = text.chars().filter(han).collect();
+    !encoding_rs::BIG5.encode(&han).2
+}
 
 /// The converter with its corrections.
 pub(crate) struct Script<'a> {
@@ -97,6 +144,70 @@ impl<'a> Script<'a> {
         Some(made)
     }
 
+    /// An exercise, or a lesson. Its words are ours, whatever script they stand in.
+    pub(crate) fn exercise(&self, pack: &ExercisePack) -> ExercisePack {
+        let mut made = ExercisePack { locale: Locale::ZhHant, ..pack.clone() };
+        let all = |texts: &mut Vec<String>| texts.iter_mut().for_each(|text| *text = self.text(text));
+        for form in &mut made.text.forms {
+            (form.title, form.summary) = (self.text(&form.title), self.text(&form.summary));
+            all(&mut form.not_for);
+            all(&mut form.entries);
+            for step in &mut form.steps {
+                step.text = self.text(&step.text);
+                [&mut step.parts, &mut step.replies, &mut step.bins].into_iter().for_each(all);
+            }
+        }
+        self.look(&made.exercise.id, &[serde_json::to_value(&made.text)]);
+        made
+    }
+
+    /// What is asked about an exercise.
+    pub(crate) fn probes(&self, pack: &ProbePack) -> ProbePack {
+        let mut made = ProbePack { locale: Locale::ZhHant, ..pack.clone() };
+        let asked = made.banks.iter_mut().flat_map(|bank| bank.recall.iter_mut().chain(&mut bank.scenarios));
+        asked.for_each(|one| self.asked(one));
+        self.look(&made.exercise, &[serde_json::to_value(&made.banks)]);
+        made
+    }
+
+    /// Core knowledge of a stage.
+    pub(crate) fn knowledge(&self, known: &Known) -> Known {
+        let mut made = KnowledgePack { locale: Locale::ZhHant, ..known.pack.clone() };
+        for topic in &mut made.topics {
+            (topic.title, topic.lesson) = (self.text(&topic.title), self.text(&topic.lesson));
+            topic.forms.iter_mut().for_each(|one| self.asked(one));
+        }
+        self.look("knowledge", &[serde_json::to_value(&made.topics)]);
+        Known { pack: made, ..known.clone() }
+    }
+
+    fn asked(&self, one: &mut Asked) {
+        (one.text, one.why) = (self.text(&one.text), self.text(&one.why));
+        one.options.iter_mut().for_each(|option| *option = self.text(option));
+    }
+
+    /// A guide's texts, with those in traditional script behind them.
+    pub(crate) fn guide(&self, guide: &mut Guide) {
+        let simplified = Locale::ALL.iter().position(|locale| *locale == Locale::ZhHans);
+        let Some(made) = simplified.and_then(|at| guide.says.get(at)).map(|says| self.value(says)) else {
+            return;
+        };
+        self.look(guide.name, &[Ok(made.clone())]);
+        guide.says.push(made);
+    }
+
+    /// Every text in it; names of fields stay.
+    fn value(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => Value::String(self.text(text)),
+            Value::Array(list) => list.iter().map(|one| self.value(one)).collect(),
+            Value::Object(fields) => {
+                fields.iter().map(|(name, one)| (name.clone(), self.value(one))).collect()
+            }
+            other => other.clone(),
+        }
+    }
+
     fn region(&self, region: &Region) -> Region {
         let mut made = region.clone();
         for line in &mut made.lines {
@@ -138,12 +249,9 @@ impl<'a> Script<'a> {
         }
     }
 
-    /// Whether a text is what the tables make of its simplified form, and every character has a place in Big5, which is of the
-    /// traditional script alone.
+    /// Whether a text is what the tables make of its simplified form, and all of it in Big5.
     fn is_traditional(&self, text: &str) -> bool {
-        let han: String = text.chars().filter(|one| ('\u{3400}'..='\u{9fff}').contains(one)).collect();
-        let (_, _, outside) = encoding_rs::BIG5.encode(&han);
-        !outside && self.text(&self.back.convert(text)) == text
+        in_big5(text) && self.text(&self.back.convert(text)) == text
     }
 
     /// Says which corrections correct nothing.

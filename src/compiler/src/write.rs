@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, fs, io, path::Path};
 
 /// Writes `<battery>.<locale>.<hash>.pack` for every pack (one hash for all locales of a battery), `packs.json` (battery → locale → pack and the text
-/// packs that it needs), the same of exercises with `exercises.json` (a catalogue per locale, exercise → locale → pack and bank, stage → locale → core
-/// knowledge) and of family lessons with `family.json`, `pinyin.json` (character or word → syllables, for texts that children read), and `help.json` (locale → title and lines of the first battery's region, texts of the
+/// packs that it needs), the same of exercises with `exercises.json` (catalogue, exercises, their banks and core knowledge: each
+/// id → locale → pack) and of family lessons with `family.json`, `pinyin.json` (character or word → syllables, for texts that children read), and `help.json` (locale → title and lines of the first battery's region, texts of the
 /// plain HTML).
 ///
 /// # Errors
@@ -70,7 +70,7 @@ fn short(hash: &[u8]) -> String {
 /// nothing where there are no guides.
 fn write_guides(report: &Report, folder: &Path) -> io::Result<()> {
     let mut index = Map::new();
-    for (nth, locale) in Locale::ALL.iter().enumerate().filter(|_| !report.guides.is_empty()) {
+    for (nth, locale) in Locale::MADE.iter().enumerate().filter(|_| !report.guides.is_empty()) {
         let Some(pack) = report.packs.iter().find(|pack| pack.locale == *locale) else { continue };
         let guide = |one: &Guide| (one.name.to_owned(), json!({ "is": one.is, "says": one.says.get(nth) }));
         let guides: Map<String, Value> = report.guides.iter().map(guide).collect();
@@ -107,43 +107,69 @@ fn by_kind(pack: &Pack) -> Value {
     HELP_KINDS.iter().map(|(word, kind)| ((*word).to_owned(), of(*kind))).collect()
 }
 
+/// Packs of one kind on their way to be files: by id, the bytes of every locale.
+struct Files<'a> {
+    folder: &'a Path,
+    all: BTreeMap<String, BTreeMap<&'static str, Vec<u8>>>,
+}
+
+impl Files<'_> {
+    fn of(folder: &Path) -> Files<'_> {
+        Files { folder, all: BTreeMap::new() }
+    }
+
+    fn add(&mut self, id: &str, locale: Locale, bytes: Result<Vec<u8>, PackError>) -> io::Result<()> {
+        self.all.entry(id.to_owned()).or_default().insert(locale.tag(), bytes.map_err(odd)?);
+        Ok(())
+    }
+
+    /// Writes them; gives id → locale → name. The locales of a pack share one hash, so that a script that knows it finds them all.
+    fn write(self) -> io::Result<Map<String, Value>> {
+        let mut index = Map::new();
+        for (id, own) in self.all {
+            let hash = own.values().fold(Sha256::new(), |sum, bytes| sum.chain_update(bytes));
+            let hash = short(&hash.finalize());
+            let mut names = Map::new();
+            for (tag, bytes) in own {
+                let name = format!("{id}.{tag}.{hash}.pack");
+                fs::write(self.folder.join(&name), &bytes)?;
+                names.insert(tag.to_owned(), json!(name));
+            }
+            index.insert(id, Value::Object(names));
+        }
+        Ok(index)
+    }
+}
+
 /// Exercises and their catalogues; nothing where there are none.
 fn write_exercises(report: &Report, folder: &Path) -> io::Result<()> {
-    let (mut exercises, mut catalogues) = (Map::new(), Map::new());
-    for pack in &report.exercises {
-        let tag = pack.locale.tag();
-        let name = named(folder, &pack.exercise.id, tag, pack.encode())?;
-        put(&mut exercises, &pack.exercise.id, tag, name);
+    if report.exercises.is_empty() {
+        return Ok(());
     }
-    for locale in Locale::ALL {
+    let new = || Files::of(folder);
+    let (mut exercises, mut catalogues, mut probes, mut knowledge) = (new(), new(), new(), new());
+    for pack in &report.exercises {
+        exercises.add(&pack.exercise.id, pack.locale, pack.encode())?;
+    }
+    for locale in Locale::MADE {
         let of = report.exercises.iter().filter(|pack| pack.locale == locale);
         let listings: Vec<Listing> =
             of.filter_map(|pack| Listing::of(&pack.exercise, &pack.text.forms)).collect();
         if !listings.is_empty() {
-            let tag = locale.tag();
-            let name = named(folder, "catalogue", tag, Catalogue::new(locale, listings).encode())?;
-            catalogues.insert(tag.to_owned(), json!(name));
+            catalogues.add("catalogue", locale, Catalogue::new(locale, listings).encode())?;
         }
     }
-    let (mut probes, mut knowledge) = (Map::new(), Map::new());
     for pack in &report.probes {
-        let tag = pack.locale.tag();
-        let name = named(folder, &format!("{}.probes", pack.exercise), tag, pack.encode())?;
-        put(&mut probes, &pack.exercise, tag, name);
+        probes.add(&format!("{}.probes", pack.exercise), pack.locale, pack.encode())?;
     }
     for Known { stage, pack } in &report.knowledge {
-        let (tag, stage) = (pack.locale.tag(), stage.to_string());
-        let name = named(folder, &format!("knowledge-{}", stage.to_lowercase()), tag, pack.encode())?;
-        put(&mut knowledge, &stage, tag, name);
+        knowledge.add(&format!("knowledge-{}", stage.to_lowercase()), pack.locale, pack.encode())?;
     }
-    if !exercises.is_empty() {
-        let index = json!({
-            "titles": titles(report), "catalogue": catalogues, "exercises": exercises, "first": first(report),
-            "probes": probes, "knowledge": knowledge,
-        });
-        fs::write(folder.join("exercises.json"), format!("{index:#}\n"))?;
-    }
-    Ok(())
+    let index = json!({
+        "titles": titles(report), "catalogue": catalogues.write()?, "exercises": exercises.write()?,
+        "first": first(report), "probes": probes.write()?, "knowledge": knowledge.write()?,
+    });
+    fs::write(folder.join("exercises.json"), format!("{index:#}\n"))
 }
 
 /// Exercise → locale → its name, as the oldest students read it: for people who count and do not practise.
@@ -160,38 +186,31 @@ fn titles(report: &Report) -> Value {
 
 /// Family lessons and their catalogues; nothing where there are none.
 fn write_lessons(report: &Report, folder: &Path) -> io::Result<()> {
-    let (mut lessons, mut catalogues) = (Map::new(), Map::new());
-    for pack in &report.lessons {
-        let tag = pack.locale.tag();
-        put(&mut lessons, &pack.exercise.id, tag, named(folder, &pack.exercise.id, tag, pack.encode())?);
+    if report.lessons.is_empty() {
+        return Ok(());
     }
-    // The page of lessons has these packs besides, so that nothing is asked for when two sit down.
-    for pack in &report.exercises {
-        if pack.exercise.training().is_some_and(|training| training.together) && !lessons.is_empty() {
-            let tag = pack.locale.tag();
-            put(&mut lessons, &pack.exercise.id, tag, named(folder, &pack.exercise.id, tag, pack.encode())?);
-        }
+    let (mut lessons, mut catalogues) = (Files::of(folder), Files::of(folder));
+    // The page of lessons has what two do together besides, so that nothing is asked for when they sit down.
+    let together = |pack: &&ExercisePack| pack.exercise.training().is_some_and(|training| training.together);
+    for pack in report.lessons.iter().chain(report.exercises.iter().filter(together)) {
+        lessons.add(&pack.exercise.id, pack.locale, pack.encode())?;
     }
-    for locale in Locale::ALL {
+    for locale in Locale::MADE {
         let of = report.lessons.iter().filter(|pack| pack.locale == locale);
         let listings: Vec<LessonListing> =
             of.filter_map(|pack| LessonListing::of(&pack.exercise, &pack.text.forms)).collect();
         let practised = report.exercises.iter().filter(|pack| pack.locale == locale);
         let together = practised.filter_map(|pack| Together::of(&pack.exercise, &pack.text.forms)).collect();
         if !listings.is_empty() {
-            let tag = locale.tag();
-            let name = named(folder, "family", tag, Lessons::new(locale, listings, together).encode())?;
-            catalogues.insert(tag.to_owned(), json!(name));
+            catalogues.add("family", locale, Lessons::new(locale, listings, together).encode())?;
         }
-    }
-    if lessons.is_empty() {
-        return Ok(());
     }
     let first = report.lessons.iter().map(|pack| &pack.exercise);
     let first = first.filter(|one| one.lesson().is_some_and(|lesson| lesson.first));
     let mut first: Vec<&str> = first.map(|one| one.id.as_str()).collect();
+    first.sort_unstable();
     first.dedup();
-    let index = json!({ "catalogue": catalogues, "exercises": lessons, "first": first });
+    let index = json!({ "catalogue": catalogues.write()?, "exercises": lessons.write()?, "first": first });
     fs::write(folder.join("family.json"), format!("{index:#}\n"))
 }
 
@@ -212,15 +231,6 @@ fn put(into: &mut Map<String, Value>, what: &str, tag: &str, name: String) {
     if let Some(locales) = locales.as_object_mut() {
         locales.insert(tag.to_owned(), json!(name));
     }
-}
-
-/// Writes a pack under a name with its hash.
-fn named(folder: &Path, id: &str, tag: &str, bytes: Result<Vec<u8>, PackError>) -> io::Result<String> {
-    let bytes = bytes.map_err(odd)?;
-    let hash = short(&Sha256::digest(&bytes));
-    let name = format!("{id}.{tag}.{hash}.pack");
-    fs::write(folder.join(&name), &bytes)?;
-    Ok(name)
 }
 
 fn plain_help(pack: &Pack, page: Option<&PageTexts>) -> Value {

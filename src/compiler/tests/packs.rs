@@ -67,9 +67,9 @@ fn packs_are_the_same_bytes_every_time_and_decode_again() {
         }
     }
     let asked = report.probes.len() + report.knowledge.len();
-    assert_eq!(asked, 4 + 8);
-    assert_eq!(decoded, report.packs.len() + report.exercises.len() + asked + 2, "{names:?}");
-    assert_eq!(catalogues, 2, "one for each locale");
+    assert_eq!(asked, 6 + 12);
+    assert_eq!(decoded, report.packs.len() + report.exercises.len() + asked + 3, "{names:?}");
+    assert_eq!(catalogues, 3, "one for each locale");
 }
 
 fn bring(change: impl Fn(String) -> String, id: &str) -> Result<Vec<u8>, Findings> {

@@ -5,7 +5,7 @@
 mod support;
 
 use qinghe_compiler::{Code, compile, write_packs};
-use qinghe_content::{InstrumentText, Key, Locale, Pack};
+use qinghe_content::{InstrumentText, Key, Locale, Pack, exercise::ExercisePack};
 use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
 use support::*;
 
@@ -48,6 +48,30 @@ fn every_battery_is_the_same_in_either_script_but_for_its_texts() {
         }
         assert_eq!(made.texts.get(Key::HelpButton), "我現在需要幫助");
     }
+}
+
+#[test]
+fn what_is_practised_learnt_and_asked_is_the_same_in_either_script_but_for_its_texts() {
+    let report = compile(Path::new(SHIPPED), today());
+    let (simplified, made) = (Locale::ZhHans, Locale::ZhHant);
+    for from in report.exercises.iter().chain(&report.lessons).filter(|pack| pack.locale == simplified) {
+        let all = report.exercises.iter().chain(&report.lessons);
+        let is = |pack: &&ExercisePack| pack.exercise.id == from.exercise.id && pack.locale == made;
+        let own = all.clone().find(is).unwrap();
+        assert_eq!((own.structure, &own.exercise), (from.structure, &from.exercise));
+        let length = |pack: &ExercisePack| serde_json::to_string(&pack.text).unwrap().chars().count();
+        assert_eq!(length(own), length(from), "{}", own.exercise.id);
+        assert!(own.encode().is_ok());
+    }
+    let count = |locale: Locale| {
+        let probes = report.probes.iter().filter(|pack| pack.locale == locale).count();
+        (probes, report.knowledge.iter().filter(|known| known.pack.locale == locale).count())
+    };
+    assert_eq!(count(made), count(simplified));
+    let tonight = &report.guides[0].says;
+    assert_eq!(tonight.len(), Locale::MADE.len());
+    let title = tonight.last().unwrap()["title"].as_str().unwrap();
+    assert!(title.contains('麼') || title.contains('說'), "{title}");
 }
 
 #[test]

@@ -18,6 +18,9 @@ impl Locale {
     /// Every locale that has files of its own, most used first.
     pub const ALL: [Locale; 2] = [Locale::ZhHans, Locale::En];
 
+    /// Those, and the one that is made of them.
+    pub const MADE: [Locale; 3] = [Locale::ZhHans, Locale::En, Locale::ZhHant];
+
     /// The BCP 47 tag.
     #[must_use]
     pub const fn tag(self) -> &'static str {

@@ -6,13 +6,14 @@ import manifest from "#manifest";
 import css from "#css";
 import { claims, Fault, fetchCentre } from "./centre.js";
 import { Ports } from "./ports.js";
+import { scriptOf } from "./script.js";
 import { openStore } from "./store.js";
 
 const mounted = new Set();
 let wasm;
 let panics = [];
 
-const locale = (tag) => (/^en\b/i.test(tag || "") ? "en" : /^zh-(hant|tw|hk|mo)\b/i.test(tag) ? "zh-Hant" : "zh-Hans");
+const locale = (tag) => scriptOf(tag || "");
 
 function load(base) {
   // The default credentials mode, because it is the one the page's preload uses; the gateway has no cookies.

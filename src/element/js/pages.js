@@ -1,10 +1,10 @@
 // A tag that draws one of the gateway's own pages: an iframe from its origin, and nothing else. The page around it
 // learns that it stands and that it was left.
-import { Base, element, emit, frame, language, origin, whenGone } from "./tag.js";
+import { Base, element, emit, frame, origin, script, whenGone } from "./tag.js";
 
 var FAULT = "The attribute `gateway` must be the gateway's address, such as https://xinli.school.edu.cn.";
 
-// `options`: the titles in both languages, the least height of a narrow window, `path(tag)`, and what the frame may use.
+// `options`: the titles in every script, the least height of a narrow window, `path(tag)`, and what the frame may use.
 export function pageTag(options) {
   return class extends Base {
     connectedCallback() {
@@ -17,7 +17,7 @@ export function pageTag(options) {
         element("p", FAULT, root).setAttribute("part", "message");
         return emit(self, "qinghe-error", { code: "attribute" });
       }
-      var lang = language(self);
+      var lang = script(self);
       var path = options.path + "?lang=" + lang + options.query(self);
       self._ = frame(self, Object.assign({}, options, { title: options[lang], gateway: gateway, path: path }), null, function (message) {
         if (message.type === "ready" || message.type === "left") emit(self, "qinghe-" + message.type);

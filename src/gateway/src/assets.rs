@@ -1,6 +1,6 @@
 //! The built files and the headers they are served with.
 
-use crate::{App, config::Config, embed_page, record_page};
+use crate::{App, config::Config, embed_page, in_script, record_page};
 use axum::{
     Router,
     http::{HeaderName, HeaderValue, StatusCode, header},
@@ -66,12 +66,12 @@ pub fn routes(config: &Config, consent_key: &[u8; 65]) -> Router<Arc<App>> {
         // What keeps the element at hand, where a host asks for it.
         .route("/offline", get_service(file("offline.html")))
         .route("/offline-worker.js", get_service(file("offline-worker.js")))
-        .route("/training", get_service(file("training.html")))
-        .route("/training-worker.js", get_service(file("training-worker.js")))
-        .route("/family", get_service(file("family.html")))
-        .route("/family-worker.js", get_service(file("family-worker.js")))
-        .route("/lessons", get_service(file("lessons.html")))
-        .route("/lessons-worker.js", get_service(file("lessons-worker.js")))
+        .route("/training", in_script::serve(folder, "training", "html"))
+        .route("/training-worker.js", in_script::serve(folder, "training-worker", "js"))
+        .route("/family", in_script::serve(folder, "family", "html"))
+        .route("/family-worker.js", in_script::serve(folder, "family-worker", "js"))
+        .route("/lessons", in_script::serve(folder, "lessons", "html"))
+        .route("/lessons-worker.js", in_script::serve(folder, "lessons-worker", "js"))
         .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&alone, "'self'")))
         .layer(set(header::CACHE_CONTROL, CHECKED))
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));

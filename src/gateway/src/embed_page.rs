@@ -72,8 +72,8 @@ fn in_one_language(page: &str, tag: &str) -> String {
     parts.map_or(marked.clone(), |(before, after)| [before, after].concat())
 }
 
-/// Which of the packs a language tag means, as `locale` of `module.js` reads it.
-fn locale(tag: &str) -> &'static str {
+/// Which of the packs, and of the pages, a language tag means, as `scriptOf` of `script.js` reads it.
+pub fn locale(tag: &str) -> &'static str {
     let tag = tag.to_ascii_lowercase();
     let mut parts = tag.split('-');
     match (parts.next(), parts.next()) {

@@ -23,6 +23,7 @@ mod envelopes;
 mod escalation;
 mod figures;
 mod flags;
+mod in_script;
 mod jwks;
 mod keeping;
 mod keys;

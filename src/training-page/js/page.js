@@ -143,7 +143,9 @@ const kept = Object.fromEntries(Object.keys(disk).map((name) => [name, (...args)
 // makes no request, so no request tells it.
 const stocks = {};
 
-async function bytes(address) {
+// A pack is called the same in every language but for the language.
+async function pack([id, hash], of) {
+  const address = `/m/${id}.${of}.${hash}.pack`;
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return new Uint8Array(await answer.arrayBuffer());
@@ -153,12 +155,13 @@ async function stock(of) {
   const mine = (stocks[of] = stocks[of] || { packs: new Map() });
   const say = (what) => of === tag && tellAll(what);
   try {
-    if (!mine.catalogue) mine.catalogue = await bytes(packs.catalogue[of]);
+    if (!mine.catalogue) mine.catalogue = await pack(packs.catalogue, of);
     say("catalogue");
     stands();
     await second();
-    for (const [id, names] of packs.exercises) {
-      if (!mine.packs.has(id)) mine.packs.set(id, await bytes(names[of]));
+    for (const one of packs.exercises) {
+      const [id] = one;
+      if (!mine.packs.has(id)) mine.packs.set(id, await pack(one, of));
       say(`pack:${id}`);
     }
     // What puts an entry into a growth record comes for everybody as well.
@@ -274,7 +277,7 @@ const ports = {
   hush: () => "speechSynthesis" in window && speechSynthesis.cancel(),
 };
 
-if (!shared && "serviceWorker" in navigator) navigator.serviceWorker.register(`/${where.name}-worker.js`, { scope: `/${where.name}` }).catch(() => {});
+if (!shared && "serviceWorker" in navigator) navigator.serviceWorker.register(where.worker, { scope: `/${where.name}` }).catch(() => {});
 // Not awaited by the module itself: Chrome knows that only since 89.
 (async () => {
   await init({ module_or_path: document.querySelector("link[as=fetch]").href });

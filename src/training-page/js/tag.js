@@ -4,6 +4,7 @@ import { pageTag, shared } from "../../element/js/pages.js";
 export var QingheTraining = pageTag({
   en: "Practice",
   "zh-Hans": "练习",
+  "zh-Hant": "練習",
   narrow: 720,
   allow: "screen-wake-lock; autoplay",
   path: "/training",

@@ -182,11 +182,11 @@ pub fn first_sentence(text: &str) -> (&str, &str) {
         let end = at + letter.len_utf8();
         let rest = text.get(end..).unwrap_or_default();
         // A full stop inside a number or a word ends nothing, and a closing quote belongs to its sentence.
-        let closes = rest.starts_with(['”', '’', '"', '）', ')']);
+        let closes = rest.starts_with(['”', '’', '"', '」', '）', ')']);
         let breaks = letter != '.' || rest.is_empty() || rest.starts_with([' ', '\n']);
         match letter {
-            '“' => said = Some(at),
-            '”' => said = None,
+            '“' | '「' => said = Some(at),
+            '”' | '」' => said = None,
             _ if !ENDS.contains(&letter) => {}
             _ if closes => return cut(end + rest.chars().next().map_or(0, char::len_utf8)),
             _ if breaks => return cut(said.filter(|at| *at > 0).unwrap_or(end)),
@@ -272,6 +272,8 @@ mod tests {
             ("She says: “I did not look. Why?” And you?", ("She says:", "“I did not look. Why?” And you?")),
             ("“说出去？那是出卖。”你怎么想？", ("“说出去？", "那是出卖。”你怎么想？")),
             ("他说“好”。走了。", ("他说“好”。", "走了。")),
+            ("媽媽說：「我又沒看。你急什麼？」你呢？", ("媽媽說：", "「我又沒看。你急什麼？」你呢？")),
+            ("跟他說「我有點難受。」就夠了。", ("跟他說「我有點難受。」", "就夠了。")),
             ("先坐好\n脚放平。", ("先坐好", "脚放平。")),
             ("Breathe 1.5 times. Then rest.", ("Breathe 1.5 times.", "Then rest.")),
             ("一句", ("一句", "")),

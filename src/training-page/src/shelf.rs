@@ -31,7 +31,7 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// A shelf of this catalogue; `None` when it is damaged or in another language.
+    /// A shelf of this catalogue; `None` when it is damaged or in another language. In which script stands in the pack alone.
     #[must_use]
     pub fn new(whose: Whose, locale: Locale, catalogue: &[u8]) -> Option<Shelf> {
         let (stock, of) = match whose {
@@ -46,7 +46,12 @@ impl Shelf {
                 (Stock::Lessons(found), of)
             }
         };
-        (of == locale).then_some(Shelf { locale, stock, bytes: BTreeMap::new(), read: RefCell::default() })
+        ((of == Locale::En) == (locale == Locale::En)).then_some(Shelf {
+            locale,
+            stock,
+            bytes: BTreeMap::new(),
+            read: RefCell::default(),
+        })
     }
 
     /// A pack has arrived.

@@ -5,6 +5,7 @@ mod npm;
 mod offline;
 mod record;
 mod scripts;
+mod traditional;
 mod training;
 
 use crate::{
@@ -147,8 +148,9 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     offline::put(&mut shelf, &page, at_hand.collect(), &manifest["packs"], &[&frame, &wasm])?;
     put_desk(&mut shelf, desk, packs)?;
     let record = record::put(&mut shelf, record, &help)?;
-    let [training, lessons] = training::put(&mut shelf, packs, training, &help, &keep)?;
-    let family = family::put(&mut shelf, packs, &help)?;
+    let scripts = traditional::Script::all()?;
+    let [training, lessons] = training::put(&mut shelf, packs, training, &help, &keep, &scripts)?;
+    let family = family::put(&mut shelf, packs, &help, &scripts)?;
     npm::put(&mut shelf, packs, headless, &help, &inline)?;
     shelf.put("licences.txt", licences::text(&licences::MODULES)?.as_bytes())?;
     shelf.put("licences-of-rust.html", &licences::of_rust()?)?;

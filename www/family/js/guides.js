@@ -1,7 +1,7 @@
 // One function for each guide: it gives the nodes of a screen. `on` is the page: book, words, where to go.
 import { aloud, button, fill, heading, lines, made, numbers, printed, room } from "./draw.js";
 
-const quoted = (page, texts) => texts.map((text) => fill(page.words.quote, { text }));
+const quoted = (page, texts) => texts.map((text) => page.words.quote.replace(/{.*}/, () => text));
 const block = (title, inside, given = {}) => made("section", given, made("h2", {}, title), inside);
 export const home = (page, guide) => [made("p", { class: "hint" }, guide.says.home), numbers(page.book, guide.is.home.numbers), made("p", { class: "hint" }, guide.says.private)];
 

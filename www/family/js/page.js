@@ -1,6 +1,7 @@
 // The family's page: quick help for parents and grandparents. It only fetches itself and one file of texts; what is tapped,
 // ticked or typed is kept nowhere and sent nowhere.
 import files from "#files";
+import worker from "#worker";
 import { button, made } from "./draw.js";
 import { evening } from "./evening.js";
 import { crisis, safeHome, start, tonight } from "./guides.js";
@@ -107,6 +108,6 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   act();
 });
-if (!params.has("shared") && "serviceWorker" in navigator) navigator.serviceWorker.register("/family-worker.js", { scope: "/family" }).catch(() => {});
+if (!params.has("shared") && "serviceWorker" in navigator) navigator.serviceWorker.register(worker, { scope: "/family" }).catch(() => {});
 // Not awaited by the module itself: Chrome knows that only since 89.
 stock().then(() => window.parent !== window && window.parent.postMessage({ qinghe: 1, type: "ready" }, "*"));

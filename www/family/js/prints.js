@@ -28,7 +28,7 @@ export function prints(page, side, sheet) {
 function section(page, is, text) {
   const { words, book } = page;
   const { says } = book.guides.prints;
-  const quote = (line) => fill(words.quote, { text: line });
+  const quote = (line) => words.quote.replace(/{.*}/, () => line);
   const empty = Array.from({ length: is.lines || 0 }, () => made("span", { class: "write", "aria-hidden": "true" }));
   const box = (id) => made("li", { class: is.one ? "one" : "box" }, text.boxes[id]);
   const field = (id) => made("p", { class: "field" }, `${text.fields[id]}：`, made("span", { class: "write", "aria-hidden": "true" }));

@@ -8,7 +8,8 @@ export const words = {
     step: "第 {n} 步，一共 3 步",
     read: "读给我听",
     hush: "先别读",
-    quote: "“{text}”",
+    // A hole with a Chinese name: marks without any character beside them stay English when the page is made in traditional script.
+    quote: "“{话}”",
     printed: "在浏览器里排成一页纸，用笔填，填的字不进电脑。",
     family: "给家里",
     school: "给学校",

@@ -28,7 +28,7 @@ pub struct Guide {
     pub name: &'static str,
     /// Its structure.
     pub is: Value,
-    /// Its texts, in the order of [`Locale::ALL`].
+    /// Its texts, in the order of [`Locale::MADE`], the last only where there is a traditional script.
     pub says: Vec<Value>,
 }
 

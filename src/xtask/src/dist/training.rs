@@ -3,6 +3,7 @@
 
 use super::{
     Shelf, esbuild, minified_css, page_tag_args, per_locale, read, read_json, scripts::Scripts, tag,
+    traditional::Script,
 };
 use crate::{Done, place, wasm};
 use serde_json::{Map, Value, json};
@@ -61,26 +62,39 @@ const LESSONS: Page = Page {
     run: "run-alone.js",
 };
 
-/// Puts everything of both pages; gives where it is, with nothing for a page that has no packs. `keep`: what puts an entry
-/// into a growth record.
-pub fn put(shelf: &mut Shelf, packs: &Path, built: &Built, help: &Value, keep: &Value) -> Done<[Value; 2]> {
+/// Puts everything of both pages in every script; gives where it is in the one that was written, with nothing for a page that has
+/// no packs. `keep`: what puts an entry into a growth record.
+pub fn put(
+    shelf: &mut Shelf,
+    packs: &Path,
+    built: &Built,
+    help: &Value,
+    keep: &Value,
+    scripts: &[Script],
+) -> Done<[Value; 2]> {
     // Packs that were made elsewhere may be of batteries alone.
     let there = |page: &Page| packs.join(page.index).is_file();
     if !there(&TRAINING) && !there(&LESSONS) {
         return Ok([Value::Null, Value::Null]);
     }
-    let run_wasm = shelf.put_hashed("training-run", "wasm", &read(&built.run.wasm)?)?;
-    let mut one = |page: &Page, menu: &wasm::Built, keep: &Value| -> Done<Value> {
-        if !there(page) {
-            return Ok(Value::Null);
+    let mut both = [Value::Null, Value::Null];
+    for script in scripts {
+        let run_wasm = shelf.put_hashed("training-run", "wasm", &script.wasm(&read(&built.run.wasm)?)?)?;
+        let mut one = |page: &Page, menu: &wasm::Built, keep: &Value| -> Done<Value> {
+            if !there(page) {
+                return Ok(Value::Null);
+            }
+            let run = Scripts::new("training-page", &built.run.glue).of(page.name);
+            let run = script.text(&run.with("wasm", &json!(run_wasm))?.bundle(page.run)?)?;
+            let run = shelf.put_hashed(&format!("{}-run", page.name), "js", &run)?;
+            let behind = Behind { script: run, wasm: run_wasm.clone(), keep };
+            put_page(shelf, packs, page, script, menu, &behind, help)
+        };
+        let made = [one(&TRAINING, &built.training, keep)?, one(&LESSONS, &built.family, &Value::Null)?];
+        if matches!(script, Script::Written) {
+            both = made;
         }
-        let run =
-            Scripts::new("training-page", &built.run.glue).of(page.name).with("wasm", &json!(run_wasm))?;
-        let run = shelf.put_hashed(&format!("{}-run", page.name), "js", &run.bundle(page.run)?)?;
-        let behind = Behind { script: run, wasm: run_wasm.clone(), keep };
-        put_page(shelf, packs, page, menu, &behind, help)
-    };
-    let both = [one(&TRAINING, &built.training, keep)?, one(&LESSONS, &built.family, &Value::Null)?];
+    }
     let loader = place::root().join("src/training-page/js/loader.js");
     shelf.put("qinghe-training.js", &tag(&loader, page_tag_args())?)?;
     Ok(both)
@@ -107,91 +121,115 @@ fn put_page(
     shelf: &mut Shelf,
     packs: &Path,
     page: &Page,
+    written: &Script,
     menu: &wasm::Built,
     behind: &Behind<'_>,
     help: &Value,
 ) -> Done<Value> {
     let name = page.name;
     let listed = put_packs(shelf, packs, page)?;
-    let wasm = shelf.put_hashed(name, "wasm", &read(&menu.wasm)?)?;
+    let wasm = shelf.put_hashed(name, "wasm", &written.wasm(&read(&menu.wasm)?)?)?;
     let styles: Done<Vec<Vec<u8>>> =
         page.styles.iter().map(|style| minified_css(&place::root().join(style))).collect();
     let css = shelf.put_hashed(name, "css", &styles?.concat())?;
     let script = Scripts::new("training-page", &menu.glue)
         .of(name)
-        .with("packs", &listed)?
+        .with("packs", &listed.short())?
         .with("help", &per_locale(help, |own| own["lines"].clone())?)?
         .with("run", &json!(behind.script))?
-        .with("where", &json!({ "name": name }))?
+        .with("where", &json!({ "name": name, "worker": format!("/{name}-worker.js{}", written.query()) }))?
         .with("append", &behind.keep["append"])?
         .with_file("leaves", place::root().join(page.leaves))
         .bundle("page.js")?;
-    let script = shelf.put_hashed(name, "js", &script)?;
+    let script = shelf.put_hashed(name, "js", &written.text(&script)?)?;
     let path = place::root().join(page.folder).join(format!("www/{name}.html"));
     let html = super::page(&path, help, &[("css", &css), ("script", &script), ("wasm", &wasm)])?;
-    shelf.put(&format!("{name}.html"), html.as_bytes())?;
-    let mut files = vec![format!("/{name}")];
+    let html = written.text(html.as_bytes())?;
+    shelf.put(&written.named(name, "html"), &html)?;
+    let mut files = vec![format!("/{name}{}", written.query())];
     files.extend([&css, &script, &wasm, &behind.script, &behind.wasm].map(Clone::clone));
-    files.extend(addresses(&listed));
+    files.extend(listed.all(written));
     let keep = [&behind.keep["append"], &behind.keep["wasm"]];
     files.extend(keep.into_iter().filter_map(Value::as_str).map(str::to_owned));
-    shelf.put(&format!("{name}-worker.js"), &worker(&format!("/{name}"), &html, &files)?)?;
+    let worker = worker(&format!("/{name}"), &html, &files)?;
+    shelf.put(&written.named(&format!("{name}-worker"), "js"), &worker)?;
+    let catalogue: Map<String, Value> =
+        written.tags().iter().map(|tag| ((*tag).to_owned(), json!(listed.catalogue.address(tag)))).collect();
     Ok(json!({
-        "wasm": wasm, "css": css, "page": script, "catalogue": listed["catalogue"],
+        "wasm": wasm, "css": css, "page": script, "catalogue": catalogue,
         "run": behind.script, "runWasm": behind.wasm,
     }))
 }
 
-/// The packs, and where they are: what is at hand in the worst moments, or for everybody, comes first, then all in one order.
-fn put_packs(shelf: &mut Shelf, packs: &Path, page: &Page) -> Done<Value> {
-    let index = read_json(&packs.join(page.index))?;
-    let mut put = |name: &Value| -> Done<Value> {
-        let name = name.as_str().ok_or_else(|| format!("{} names a file that is not text", page.index))?;
-        shelf.put(&format!("m/{name}"), &read(&packs.join(name))?)?;
-        Ok(json!(format!("/m/{name}")))
-    };
-    let mut all = |of: &Value| -> Done<Value> {
-        let of = of.as_object().ok_or_else(|| format!("{} lacks files", page.index))?;
-        let put: Done<Map<String, Value>> =
-            of.iter().map(|(tag, name)| put(name).map(|name| (tag.clone(), name))).collect();
-        put.map(Value::Object)
-    };
-    let catalogue = all(&index["catalogue"])?;
-    let first: Vec<&str> =
-        index["first"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    let named = index["exercises"].as_object().ok_or_else(|| format!("{} lists nothing", page.index))?;
-    let mut ids: Vec<&String> = named.keys().collect();
-    ids.sort_by_key(|id| (first.iter().position(|one| one == id).unwrap_or(usize::MAX), *id));
-    let mut exercises =
-        ids.into_iter().map(|id| Ok(json!([id, all(&named[id])?]))).collect::<Done<Vec<Value>>>()?;
-    // What is asked comes behind what is practised.
-    for (id, files) in index["probes"].as_object().into_iter().flatten() {
-        exercises.push(json!([format!("{id}.probes"), all(files)?]));
-    }
-    for (stage, files) in index["knowledge"].as_object().into_iter().flatten() {
-        exercises.push(json!([format!("knowledge-{}", stage.to_lowercase()), all(files)?]));
-    }
-    Ok(json!({ "catalogue": catalogue, "exercises": exercises }))
+/// A pack as the scripts have it: its locales share a hash.
+struct Listed {
+    id: String,
+    hash: String,
 }
 
-fn addresses(listed: &Value) -> Vec<String> {
-    let of = |names: &Value| -> Vec<String> {
-        names
-            .as_object()
-            .into_iter()
-            .flat_map(Map::values)
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect()
+impl Listed {
+    fn address(&self, tag: &str) -> String {
+        format!("/m/{}.{tag}.{}.pack", self.id, self.hash)
+    }
+
+    fn short(&self) -> Value {
+        json!([self.id, self.hash])
+    }
+}
+
+/// Catalogue and packs of a page.
+struct Packs {
+    catalogue: Listed,
+    exercises: Vec<Listed>,
+}
+
+impl Packs {
+    fn short(&self) -> Value {
+        let exercises: Vec<Value> = self.exercises.iter().map(Listed::short).collect();
+        json!({ "catalogue": self.catalogue.short(), "exercises": exercises })
+    }
+
+    /// Every address that a page in this script asks for.
+    fn all(&self, script: &Script) -> impl Iterator<Item = String> {
+        let all = [&self.catalogue].into_iter().chain(&self.exercises);
+        all.flat_map(|one| script.tags().map(|tag| one.address(tag)))
+    }
+}
+
+/// Puts the packs in every locale and lists them: what is at hand in the worst moments, or for everybody, comes first, then all
+/// in one order.
+fn put_packs(shelf: &mut Shelf, packs: &Path, page: &Page) -> Done<Packs> {
+    let index = read_json(&packs.join(page.index))?;
+    let mut listed = |(id, own): (&String, &Value)| -> Done<Listed> {
+        let odd = || format!("{} lists `{id}` under names that are not its own", page.index);
+        let own = own.as_object().ok_or_else(odd)?;
+        let first = own.values().next().and_then(Value::as_str).ok_or_else(odd)?;
+        let hash = first.rsplit('.').nth(1).ok_or_else(odd)?.to_owned();
+        let listed = Listed { id: id.clone(), hash };
+        for (tag, name) in own {
+            let name = name.as_str().ok_or_else(odd)?;
+            if format!("/m/{name}") != listed.address(tag) {
+                return Err(odd());
+            }
+            shelf.put(&format!("m/{name}"), &read(&packs.join(name))?)?;
+        }
+        Ok(listed)
     };
-    let packs = listed["exercises"].as_array().into_iter().flatten().flat_map(|one| of(&one[1]));
-    of(&listed["catalogue"]).into_iter().chain(packs).collect()
+    let first: Vec<&str> =
+        index["first"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let of = |what: &str| index[what].as_object().into_iter().flatten();
+    let mut named: Vec<(&String, &Value)> = of("exercises").collect();
+    named.sort_by_key(|(id, _)| (first.iter().position(|one| one == id).unwrap_or(usize::MAX), *id));
+    // What is asked comes behind what is practised.
+    let named = named.into_iter().chain(of("probes")).chain(of("knowledge"));
+    let exercises = named.map(&mut listed).collect::<Done<Vec<Listed>>>()?;
+    let catalogue = of("catalogue").next().ok_or_else(|| format!("{} has no catalogue", page.index))?;
+    Ok(Packs { catalogue: listed(catalogue)?, exercises })
 }
 
 /// The service worker of the page at `at`. Its version is that of the page and of everything it names.
-pub fn worker(at: &str, page: &str, files: &[String]) -> Done<Vec<u8>> {
-    let version =
-        wasm::HexDigest(Sha256::digest([page.as_bytes(), files.concat().as_bytes()].concat()).into());
+pub fn worker(at: &str, page: &[u8], files: &[String]) -> Done<Vec<u8>> {
+    let version = wasm::HexDigest(Sha256::digest([page, files.concat().as_bytes()].concat()).into());
     let version = format!("{version:x}");
     esbuild(&[
         place::root().join("src/training-page/js/worker.js").display().to_string(),

@@ -101,7 +101,7 @@ class Entry {
     // When it is needed there may be no network to fetch it with; but what is on the glass first must not wait for it.
     const behind = new Promise((resolve) => setTimeout(resolve, 1000));
     this.drawing = behind.then(() => import(/* @vite-ignore */ this.base + manifest.code));
-    this.drawing.then(({ begin }) => begin(this)).catch(() => {});
+    this.drawing.then(({ begin }) => this.gone || begin(this)).catch(() => {});
     // The own record lies at this origin, so an inline mount has none.
     if (this.base !== location.origin) return;
     this.keeping = behind.then(() => import(/* @vite-ignore */ this.base + manifest.keep)).catch(() => ({ keep() {} }));

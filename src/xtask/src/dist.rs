@@ -19,7 +19,7 @@ use crate::{
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -64,7 +64,8 @@ pub fn with_packs(packs: &Path) -> Done<PathBuf> {
     gateway().map(|()| pkg)
 }
 
-fn gateway() -> Done {
+/// The gateway and the command line.
+pub fn gateway() -> Done {
     let programs = ["--package", "qinghe-gateway", "--package", "qinghe-cli"];
     quiet("build gateway and command line", cargo().args(["build", "--locked"]).args(programs))
 }
@@ -85,16 +86,21 @@ fn packs() -> Done<PathBuf> {
     Ok(folder)
 }
 
-/// Collects files for `pkg/` and remembers their sizes.
+/// Collects files for `pkg/`, and squeezes them when all are there.
 struct Shelf {
     pkg: PathBuf,
-    sizes: BTreeMap<String, Sizes>,
+    names: BTreeSet<String>,
 }
 
 impl Shelf {
     fn put(&mut self, name: &str, bytes: &[u8]) -> Done {
-        let sizes = compress::write(&self.pkg.join(name), bytes)?;
-        self.sizes.insert(name.to_owned(), sizes);
+        let path = self.pkg.join(name);
+        let say = |why: std::io::Error| format!("{}: {why}", path.display());
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(say)?;
+        }
+        fs::write(&path, bytes).map_err(say)?;
+        self.names.insert(name.to_owned());
         Ok(())
     }
 
@@ -104,6 +110,12 @@ impl Shelf {
         let name = format!("m/{stem}-{}.{end}", &hash[..16]);
         self.put(&name, bytes)?;
         Ok(format!("/{name}"))
+    }
+
+    fn squeezed(self) -> Done<BTreeMap<String, Sizes>> {
+        let paths: Vec<PathBuf> = self.names.iter().map(|name| self.pkg.join(name)).collect();
+        let sizes = compress::beside(&paths)?;
+        Ok(self.names.into_iter().zip(sizes).collect())
     }
 }
 
@@ -120,7 +132,7 @@ struct Modules {
 fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String, Sizes>> {
     let Modules { element, desk, record, keep, training, headless } = built;
     clear(&pkg)?;
-    let mut shelf = Shelf { pkg, sizes: BTreeMap::new() };
+    let mut shelf = Shelf { pkg, names: BTreeSet::new() };
     let www = place::root().join("src/element/www");
     let wasm = shelf.put_hashed("qinghe", "wasm", &read(&element.wasm)?)?;
     let css = minified_css(&www.join("element.css"))?;
@@ -156,7 +168,7 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     shelf.put("licences-of-rust.html", &licences::of_rust()?)?;
     let manifest = json!({ "manifest": manifest, "frame": frame, "inline": inline, "record": record, "keep": keep, "training": training, "lessons": lessons, "family": family });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
-    Ok(shelf.sizes)
+    shelf.squeezed()
 }
 
 fn put_packs(shelf: &mut Shelf, packs: &Path) -> Done<Value> {

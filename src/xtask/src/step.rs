@@ -24,10 +24,12 @@ pub fn cargo() -> Command {
     command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// Runs with its output visible.
+/// Runs with its output visible, and says how long it took.
 pub fn shown(what: &str, command: &mut Command) -> Done {
     println!("\n── {what}");
+    let began = Instant::now();
     let status = command.status().map_err(|why| cannot_start(command, &why))?;
+    println!("── {what}: {:.0} s", began.elapsed().as_secs_f32());
     if status.success() {
         Ok(())
     } else {

@@ -3,16 +3,19 @@
 // shares of them, since what the system does in between lengthens the slow ones. Below 4.5 no difference is seen. The script
 // that ships does the sealing, in a real Chromium on an isolated page (its clock steps in 5 µs). A control that waits a little
 // longer for one class runs beside it and has to be seen. `--samples N` seals of each kind, `--json FILE`.
-import { readFile, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { median } from "../browser/measured.mjs";
 import { launchPlain } from "../browser/plain-browser.mjs";
+import { serve } from "../browser/static-files.mjs";
 
 const BOUND = 4.5;
 const SHARES = [0.25, 0.5, 0.75, 0.9, 0.99, 1];
 const BATCH = 2_000;
-const LIBRARY = new URL("../../src/element/js/", import.meta.url);
+const LIBRARY = fileURLToPath(new URL("../../src/element/js/", import.meta.url));
+const ISOLATED = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
 
 // Runs in the page. Gives [kind, class, milliseconds] of every seal, in the order they were made.
 async function batch(size) {
@@ -73,33 +76,19 @@ function shares(rows) {
   });
 }
 
-async function page() {
-  const files = new Map([["/", ["text/html", "<!doctype html><title>timing</title>"]]]);
-  for (const name of ["ports.js", "hpke.js", "centre.js", "voice.js"]) {
-    files.set(`/${name}`, ["text/javascript", await readFile(new URL(name, LIBRARY))]);
-  }
-  const isolated = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
-  const server = createServer((asked, answer) => {
-    const [type, body] = files.get(asked.url) || [];
-    return body ? answer.writeHead(200, { "content-type": type, ...isolated }).end(body) : answer.writeHead(404).end();
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return server;
-}
-
 const { values: asked } = parseArgs({ options: { samples: { type: "string", default: "100000" }, json: { type: "string" } } });
-const server = await page();
+const server = await serve(LIBRARY, ISOLATED);
 const browser = await launchPlain();
 try {
   const tab = await (await browser.newContext()).newPage();
-  await tab.goto(`http://127.0.0.1:${server.address().port}/`);
+  // Any address is a page to work in; this one shows a script, and runs none.
+  await tab.goto(`${server.origin}/ports.js`);
   if (!(await tab.evaluate(() => crossOriginIsolated))) throw new Error("The page is not isolated, so its clock is too coarse.");
   await tab.evaluate(batch, BATCH); // warm
   const rows = [];
   while (rows.length < 2 * Number(asked.samples)) rows.push(...(await tab.evaluate(batch, BATCH)));
   const [shipped, control] = [0, 1].map((kind) => rows.filter(([which]) => which === kind));
-  const median = (kind) => kind.map(([, , time]) => time).sort((a, b) => a - b)[kind.length >> 1];
-  const figures = { samples: shipped.length, median_ms: median(shipped), shipped: shares(shipped), control: shares(control), bound: BOUND };
+  const figures = { samples: shipped.length, median_ms: median(shipped.map(([, , time]) => time)), shipped: shares(shipped), control: shares(control), bound: BOUND };
   const most = (found) => Math.max(...found.map(({ t }) => Math.abs(t)));
   console.log(`2 × ${cpus()[0].model}, Chromium ${browser.version()}: ${shipped.length} seals, median ${figures.median_ms.toFixed(3)} ms, a cover against an urgent notice`);
   console.log("quickest share    shipped: t    control (0.03 ms more): t");

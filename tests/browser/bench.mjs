@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { brotliCompressSync } from "node:zlib";
 import { Desk } from "./desk.mjs";
-import { SLOW, VIEWPORT, held, sayer, throttled, untilItem } from "./measured.mjs";
+import { SLOW, VIEWPORT, held, median, sayer, throttled, untilItem } from "./measured.mjs";
 import { launch } from "./people.mjs";
 import { ROOT, Stack } from "./stack.mjs";
 
@@ -102,7 +102,6 @@ async function memoryOf(session) {
   return { heap: metrics.JSHeapUsedSize, wasm };
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const ms = (value) => `${value.toFixed(value < 20 ? 1 : 0)} ms`;
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 

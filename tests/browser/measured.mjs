@@ -2,6 +2,9 @@
 export const VIEWPORT = { width: 360, height: 740 };
 export const SLOW = { cpu: 6, network: { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 } };
 
+// The upper one of two in the middle.
+export const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+
 // A session with `page`, which is as slow as `profile` says, or as the machine is.
 export async function throttled(page, profile) {
   const session = await page.context().newCDPSession(page);

@@ -4,7 +4,7 @@
 use crate::dice::Dice;
 use qinghe_content::{
     Locale,
-    exercise::{Entry, ExercisePack, Form, Role, StepKind, Variant},
+    exercise::{Entry, ExercisePack, Form, Listing, Role, StepKind, Variant},
 };
 use qinghe_session::practice::{Effect, Event, Now, Practice, Run, Seat, Setup, Shows, View};
 use std::{rc::Rc, sync::OnceLock};
@@ -40,6 +40,12 @@ pub fn exercises() -> Vec<Rc<ExercisePack>> {
         all
     });
     packs.iter().cloned().map(Rc::new).collect()
+}
+
+/// What a menu knows of each of them.
+#[must_use]
+pub fn listings() -> Vec<Listing> {
+    exercises().iter().filter_map(|pack| Listing::of(&pack.exercise, &pack.text.forms)).collect()
 }
 
 /// One exercise by its id.

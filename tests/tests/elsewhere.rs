@@ -5,12 +5,12 @@
 
 use qinghe_content::{
     Locale,
-    exercise::{Catalogue, Elsewhere, Listing, Variant},
+    exercise::{Catalogue, Elsewhere, Variant},
 };
 use qinghe_session::practice::{End, Event, Now, View};
 use qinghe_tests::{
     dice::Dice,
-    training::{FIRST_DAY, exercises, noon, onward},
+    training::{FIRST_DAY, exercises, listings, noon, onward},
 };
 use qinghe_training_page::{
     room::{Ask, Room, words_of},
@@ -22,11 +22,9 @@ const HELP: &str = "e35-one-step-to-help";
 
 /// The page of somebody of this stage, every pack arrived. Who has a plan has written it.
 fn room(variant: Variant, has_plan: bool) -> Room {
-    let packs = exercises();
-    let listings = packs.iter().filter_map(|pack| Listing::of(&pack.exercise, &pack.text.forms)).collect();
-    let catalogue = Catalogue::new(Locale::ZhHans, listings).encode().unwrap();
+    let catalogue = Catalogue::new(Locale::ZhHans, listings()).encode().unwrap();
     let mut shelf = Shelf::new(Whose::Students, Locale::ZhHans, &catalogue).unwrap();
-    for pack in packs {
+    for pack in exercises() {
         shelf.put(pack.exercise.id.clone(), pack.encode().unwrap());
     }
     let mut room = Room { shelf: Some(shelf), ..Room::default() };

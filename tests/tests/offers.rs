@@ -10,15 +10,11 @@ use qinghe_session::{
     practice::Now,
     training::{Day, Held, Offer, Record, offers},
 };
-use qinghe_tests::training::{FIRST_DAY, exercises, noon};
-
-fn all() -> Vec<Listing> {
-    exercises().iter().filter_map(|pack| Listing::of(&pack.exercise, &pack.text.forms)).collect()
-}
+use qinghe_tests::training::{FIRST_DAY, listings, noon};
 
 #[test]
 fn an_offer_for_some_ages_reaches_nobody_else() {
-    let mut only = all();
+    let mut only = listings();
     only.retain(|one| one.id == "e20-bed-for-sleep");
     for (variant, offered) in [(Variant::Senior, 2), (Variant::Junior, 1)] {
         let found =
@@ -32,7 +28,7 @@ fn when_somebody_is_needed_only_what_leads_to_people_is_there() {
     let now = noon(FIRST_DAY);
     let mut record = Record::default();
     record.note_urgent(now);
-    for listing in all() {
+    for listing in listings() {
         let held = record.may_start(&listing, now);
         assert_eq!(held.is_ok(), listing.after_urgent, "{}", listing.id);
         assert_eq!(held.err(), (!listing.after_urgent).then_some(Held::Urgent));
@@ -47,9 +43,9 @@ fn when_somebody_is_needed_only_what_leads_to_people_is_there() {
 #[test]
 fn only_what_grounds_and_what_leads_to_people_stays_then() {
     let stays = |listing: &&Listing| listing.after_urgent && listing.id.starts_with(['e', 'm']);
-    let ids: Vec<String> = all().iter().filter(stays).map(|one| one.id.clone()).collect();
+    let ids: Vec<String> = listings().iter().filter(stays).map(|one| one.id.clone()).collect();
     assert_eq!(ids, ["e05-grounding", "e34-safety-plan", "e35-one-step-to-help"]);
-    for one in all().iter().filter(stays) {
+    for one in listings().iter().filter(stays) {
         assert!(one.requires.is_none(), "{} asks for nothing before", one.id);
     }
 }
@@ -57,7 +53,7 @@ fn only_what_grounds_and_what_leads_to_people_stays_then() {
 /// Every tier, every pair of domains, every variant, with and without somebody needed.
 #[test]
 fn at_most_three_offers_and_always_somebody_to_talk_to() {
-    let all = all();
+    let all = listings();
     let mut urgent = Record::default();
     urgent.note_urgent(noon(FIRST_DAY));
     for record in [&Record::default(), &urgent] {
@@ -86,7 +82,7 @@ fn at_most_three_offers_and_always_somebody_to_talk_to() {
 
 #[test]
 fn the_offers_for_a_domain_are_those_of_the_map() {
-    let all: Vec<Listing> = all().into_iter().filter(|one| one.id.starts_with(['e', 'm'])).collect();
+    let all: Vec<Listing> = listings().into_iter().filter(|one| one.id.starts_with(['e', 'm'])).collect();
     let ids = |tier, domains: &[Domain]| {
         let found = offers(&all, &Record::default(), tier, domains, Variant::Junior, noon(FIRST_DAY));
         let name = |offer: Offer| if let Offer::Exercise(id) = offer { id } else { "talk".to_owned() };

@@ -9,6 +9,7 @@ import { admits } from "../../src/element/js/consent.js";
 import { FACTS, heading, press, say, through, visit } from "./consent.mjs";
 import { MOUNTS, ZERO, answer, at, begin, button, delivered, open, watch } from "./people.mjs";
 import { browser, desk, setting, stack, student } from "./setting.mjs";
+import { traditional } from "./traditional.mjs";
 
 setting({ keeps: true, more: FACTS });
 
@@ -205,6 +206,37 @@ test("an old link, no link, and a student's launch open nothing, and say what to
   await page.goto(`${stack.gateway}/consent#t=${await stack.token(CHILD)}`);
   await heading(page, "请从学校平台进来");
   await context.close();
+});
+
+test("in traditional script from the eight facts to the thanks and the slip, and again after English", async () => {
+  const own = FACTS.map((line) => /"(.*)"/.exec(line)).filter(Boolean).map(([, text]) => text);
+  await guardian(
+    "parent",
+    async (page) => {
+      const shown = (where) => traditional(page, `consent-${where}`, "none", own);
+      await heading(page, "可心的心理自評，請您來定");
+      await shown("facts");
+      await press(page, "我看完了");
+      await press(page, "會看到");
+      await press(page, "沒有影響");
+      await shown("check");
+      await press(page, "接著往下");
+      await heading(page, "您願意哪幾樣？");
+      await shown("choose");
+      await press(page, "English");
+      await heading(page, "What do you agree to?");
+      await press(page, "中文");
+      await press(page, "就這樣交給學校");
+      await heading(page, "謝謝您，記下了");
+      await shown("thanks");
+      await press(page, "看看我的選擇");
+      await shown("manage");
+      await page.getByRole("button", { name: "想用紙的" }).click();
+      await heading(page, "紙的同意書");
+      await shown("paper");
+    },
+    { student: "child-in-another-script", lang: "zh-TW" },
+  );
 });
 
 test("a slip of paper has its number, a code to photograph and both answers alike", async () => {

@@ -110,7 +110,7 @@ describe("non-interference", () => {
     for (const { tier, whole, trace } of everyone()) {
       assert.deepEqual(words.filter((word) => whole.includes(word)), [], tier);
       const tree = trace.spied["A04 accessibility"].join("\n");
-      assert.match(tree, /Iframe 青禾心理自评/);
+      assert.match(tree, /Iframe 青禾心理健康/);
       assert.deepEqual(words.filter((word) => tree.includes(word)), [], tier);
     }
     const { whole, trace } = inline.urgent[0];

@@ -1,8 +1,13 @@
 // Chinese in its traditional script: which tags and pages get it, that it stays, and what stands in the script in which it was printed.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { MOUNTS, button, open } from "./people.mjs";
-import { setting, stack, student } from "./setting.mjs";
+import { Diary, walk } from "./record.mjs";
+import { browser, setting, stack, student } from "./setting.mjs";
+import { ROOT } from "./stack.mjs";
+import { simplified, traditional } from "./traditional.mjs";
 
 setting({ deskOpen: false });
 
@@ -67,25 +72,6 @@ test("wording that a school brings is shown in traditional script's pages too", 
   assert.deepEqual(complaints, []);
   await context.close();
 });
-
-// Every character that Big5 has, which is of the traditional script alone, and those that script writes beside it.
-const BIG5 = (() => {
-  const decoder = new TextDecoder("big5");
-  const all = new Set("咔噔擀軲");
-  for (let lead = 0xa4; lead <= 0xf9; lead += 1) for (let trail = 0x40; trail <= 0xfe; trail += 1) all.add(decoder.decode(Uint8Array.of(lead, trail)));
-  return all;
-})();
-
-// Whatever is written on the screen, and what is said to who cannot see it.
-async function traditional(page, where) {
-  const texts = await page.evaluate(() => {
-    const named = [...document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")].flatMap((one) => ["aria-label", "title", "placeholder", "alt"].map((name) => one.getAttribute(name)));
-    return [document.title, document.documentElement.lang, document.body.innerText, ...[...document.querySelectorAll("noscript")].map((one) => one.textContent), ...named].filter(Boolean);
-  });
-  assert.ok(texts.includes("zh-Hant"), where);
-  const wrong = texts.flatMap((text) => text.split("\n")).filter((line) => [...line].some((one) => /\p{Script=Han}/u.test(one) && !BIG5.has(one)) || /[“”]/.test(line));
-  assert.deepEqual(wrong, [], where);
-}
 
 async function phone(address) {
   const { context, page, complaints } = await student();
@@ -183,6 +169,38 @@ test("a family lesson in traditional script, from the list to its forks", async 
   await done();
 });
 
+test("the record in traditional script, screen by screen; its six words stay as they were drawn", async () => {
+  const drawn = new Set((await readFile(join(ROOT, "src/seal/words/zh-Hans.txt"), "utf8")).split("\n"));
+  const diary = await Diary.visit(browser, stack, { lang: "zh-Hant" });
+  await walk(diary, "zh-Hant", async (screen) => {
+    await traditional(diary.page, `record-${screen}`, ".words");
+    if (screen !== "16-words") return;
+    const words = await diary.page.locator(".words li").allInnerTexts();
+    assert.deepEqual([words.length, words.filter((word) => !drawn.has(word.trim()))], [6, []]);
+  });
+  assert.deepEqual(diary.complaints, []);
+  await diary.context.close();
+});
+
+test("what keeps the own result speaks as the sitting does", async () => {
+  const { context, page, complaints } = await student();
+  const place = await open(page, stack, { lang: "zh-Hant" });
+  await button(place, "我明白了").click();
+  await button(place, "好，開始吧").click();
+  for (let position = 1; position <= 16; position += 1) {
+    await place.getByText(`第 ${position} 題，共 16 題`, { exact: true }).waitFor();
+    await place.locator(".option").first().click();
+  }
+  await button(place, "看看我的結果").click();
+  await button(place, "放進我的成長檔案").click();
+  await place.getByText("這裡還沒有你的成長檔案", { exact: false }).waitFor();
+  const keep = place.locator(".keep");
+  assert.equal(await keep.getAttribute("lang"), "zh-Hant");
+  assert.deepEqual((await keep.innerText()).split("\n").filter(simplified), []);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test("a page is in the script that its address asks for, or the browser where it asks for none, and at hand in it", async () => {
   const { context, page, complaints } = await student();
   await page.goto(`${stack.gateway}/family?lang=zh-Hans`);
@@ -194,7 +212,7 @@ test("a page is in the script that its address asks for, or the browser where it
     assert.match(vary, /accept-language/i);
     return /<html lang="([^"]*)">/.exec(text)[1];
   };
-  for (const path of ["/training", "/lessons", "/family"]) {
+  for (const path of ["/training", "/lessons", "/family", "/record"]) {
     assert.deepEqual([await script(`${path}?lang=zh-TW`, "en"), await script(`${path}?lang=zh-Hans`, "zh-TW")], ["zh-Hant", "zh-Hans"], path);
     assert.deepEqual([await script(path, "zh-TW,zh;q=0.9"), await script(path, "zh-CN,zh-TW;q=0.9")], ["zh-Hant", "zh-Hans"], path);
   }
@@ -211,7 +229,7 @@ test("the tag of a page passes its script on", async () => {
   const { context, page, complaints } = await student();
   await page.goto(`${stack.portal}/login?as=student-15`);
   await page.goto(`${stack.portal}/psych?lang=zh-Hans`);
-  for (const [name, title, shown] of [["training", "練習", "今天想練點什麼？"], ["family", "家裡", "今天，家裡怎麼樣？"]]) {
+  for (const [name, title, shown] of [["training", "練習", "今天想練點什麼？"], ["family", "家裡", "今天，家裡怎麼樣？"], ["record", "成長檔案", "一份你自己的檔案"]]) {
     await page.addScriptTag({ url: `${stack.gateway}/qinghe-${name}.js` });
     await page.evaluate(([name, gateway]) => {
       document.body.innerHTML = "";

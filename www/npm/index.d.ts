@@ -16,7 +16,7 @@ export declare function define(names?: readonly TagName[]): void;
 export interface FrameAttributes {
   /** Origin of the gateway, such as `https://xinli.school.edu.cn`. */
   gateway: string;
-  /** `en…` gives English, `zh-Hant`, `zh-TW`, `zh-HK` and `zh-MO` Chinese in its traditional script (of `<qinghe-screening>`; elsewhere simplified), anything else Simplified Chinese; without it the page's own `lang` decides. */
+  /** `en…` gives English, `zh-Hant`, `zh-TW`, `zh-HK` and `zh-MO` Chinese in its traditional script, anything else Simplified Chinese; without it the page's own `lang` decides. */
   lang?: string;
   /** `lazy`: the frame is fetched when it comes near the window (iframe only). */
   loading?: "lazy" | "eager";

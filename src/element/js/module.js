@@ -104,7 +104,7 @@ class Entry {
     this.drawing.then(({ begin }) => this.gone || begin(this)).catch(() => {});
     // The own record lies at this origin, so an inline mount has none.
     if (this.base !== location.origin) return;
-    this.keeping = behind.then(() => import(/* @vite-ignore */ this.base + manifest.keep)).catch(() => ({ keep() {} }));
+    this.keeping = behind.then(() => import(/* @vite-ignore */ this.base + manifest.keep[+(locale(lang) === "zh-Hant")])).catch(() => ({ keep() {} }));
   }
 
   // Where the gateway keeps the consents, its word counts and not the platform's. What has begun on this device was

@@ -48,7 +48,7 @@ function ready(self, own) {
 
 function framed(self, own, gateway) {
   var options = {
-    title: own.lang === "en" ? "Qinghe self-check" : "青禾心理自评",
+    title: own.lang === "en" ? "Qinghe self-check" : "青禾心理健康",
     sandbox: "allow-scripts allow-same-origin allow-top-navigation-to-custom-protocols",
     narrow: 880,
     gateway: gateway,

@@ -54,7 +54,7 @@ pub fn routes(config: &Config, consent_key: &[u8; 65]) -> Router<Arc<App>> {
         .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"));
     let embed = element_page(config, framed);
     let record = Router::new()
-        .route("/record", record_page::serve(folder.join("record.html"), consent_key))
+        .route("/record", record_page::serve(folder, consent_key))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(PAGE_QUALITY)))
         .layer(set(header::CONTENT_SECURITY_POLICY, &policy(&alone, "'self'")))
         // Not even the browser's memory of a page that was left may hold an open record.

@@ -22,10 +22,14 @@ pub struct Asked {
     lang: Option<String>,
 }
 
+/// The file as it was written, and the one that is made of it.
+pub fn both(folder: &Path, stem: &str, end: &str) -> [PathBuf; 2] {
+    [folder.join(format!("{stem}.{end}")), folder.join(format!("{stem}.{TRADITIONAL}.{end}"))]
+}
+
 /// `<stem>.<end>` of `folder`, or `<stem>.zh-Hant.<end>` where that is asked for and there.
 pub fn serve(folder: &Path, stem: &str, end: &str) -> MethodRouter<Arc<App>> {
-    let written = folder.join(format!("{stem}.{end}"));
-    let made = folder.join(format!("{stem}.{TRADITIONAL}.{end}"));
+    let [written, made] = both(folder, stem, end);
     get(move |asked, headers: HeaderMap, request| async move {
         let file = file(asked, &headers, written, made);
         let served = ServeFile::new(file).precompressed_br().precompressed_gzip().try_call(request).await;
@@ -33,8 +37,8 @@ pub fn serve(folder: &Path, stem: &str, end: &str) -> MethodRouter<Arc<App>> {
     })
 }
 
-/// Which of the two files. A query that makes no sense asks for nothing.
-fn file(
+/// Which of the two files, for this question. A query that makes no sense asks for nothing.
+pub fn file(
     asked: Result<Query<Asked>, QueryRejection>,
     headers: &HeaderMap,
     written: PathBuf,
@@ -48,7 +52,7 @@ fn file(
 }
 
 /// What lies between may not give one reader's script to another.
-fn varied(served: impl IntoResponse) -> Response {
+pub fn varied(served: impl IntoResponse) -> Response {
     let mut answer = served.into_response();
     answer.headers_mut().append(header::VARY, HeaderValue::from_static("accept-language"));
     answer

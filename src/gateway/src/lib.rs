@@ -310,7 +310,7 @@ fn router(app: Arc<App>) -> Router {
         .route("/v1/centre", get(envelopes::centre))
         .route("/v1/course", post(course::take))
         .route("/v1/admission", get(consent::admission).options(envelopes::preflight))
-        .merge(consent::routes())
+        .merge(consent::routes(&app.config.assets))
         // Browsers ask for it by themselves; an error line in the counsellor's console would worry somebody.
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .merge(desk_routes())

@@ -5,7 +5,9 @@ import { OWN, WORDS } from "./words.js";
 const given = new URLSearchParams(location.hash.slice(1));
 const token = given.get("t") || "";
 const name = (given.get("n") || "").slice(0, 24);
-let tongue = /^en\b/i.test(given.get("lang") || "") ? "en" : "zh-Hans";
+const asked = given.get("lang") || "";
+let chinese = /^zh-(hant|tw|hk|mo)\b/i.test(asked) ? "zh-Hant" : "zh-Hans";
+let tongue = /^en\b/i.test(asked) ? "en" : chinese;
 history.replaceState(null, "", location.pathname);
 
 const screen = document.getElementById("screen");
@@ -81,7 +83,7 @@ function fault(code, again) {
   return draw(title, p(text, "lead"), gone && again ? tag("div", { class: "actions" }, button("main", word, again)) : "");
 }
 
-const asked = () => card.purposes.filter((one) => one.asked);
+const purposes = () => card.purposes.filter((one) => one.asked);
 const slots = () => ({ months: card.facts.keepMonths, place: card.facts.place, contact: card.facts.contact, supervisor: card.facts.supervisor });
 
 function factList() {
@@ -138,7 +140,7 @@ function choose() {
   return draw(
     say.chooseTitle,
     p(say.chooseLead, "lead"),
-    asked().map(row),
+    purposes().map(row),
     others(),
     line,
     tag("div", { class: "actions" }, button("main", say.send, (event) => hand(event.target, (purpose) => on.has(purpose)))),
@@ -160,7 +162,7 @@ function others() {
 
 // Yes and no go the same way and end on the same page.
 function hand(press, yes) {
-  const answers = Object.fromEntries(asked().map(({ purpose }) => [purpose, yes(purpose)]));
+  const answers = Object.fromEntries(purposes().map(({ purpose }) => [purpose, yes(purpose)]));
   press.textContent = words().waitSend;
   return run(press, async () => {
     take(await ask("POST", "/answers", { answers }));
@@ -231,7 +233,7 @@ function manage() {
     say.manageTitle,
     p(say.manageLead, "lead"),
     tag("div", { role: "status" }, note && !stays ? p(note, "reply") : ""),
-    asked().map(row),
+    purposes().map(row),
     others(),
     tag("div", { class: "below" }, button("quiet", say.facts_again, () => go(facts)), button("quiet", say.paper, (event) => run(event.target, paper))),
   );
@@ -291,7 +293,7 @@ function sheet(slip, back) {
     tag("div", { class: "slip" }, code, tag("div", {}, p(say.paperCode), tag("strong", { class: "code" }, slip.code), p(card.facts.school))),
     factList(),
     p(say.limit, "limit"),
-    tag("table", {}, tag("tbody", {}, asked().map(row))),
+    tag("table", {}, tag("tbody", {}, purposes().map(row))),
     tag("div", { class: "sign" }, p(say.paperName), p(say.paperDate)),
     tag("div", { class: "actions noprint" }, button("main", say.print, () => window.print()), button("quiet", say.back, () => go(back))),
   );
@@ -301,11 +303,11 @@ function dress() {
   document.documentElement.lang = tongue;
   const other = document.getElementById("tongue");
   other.textContent = WORDS[tongue].other;
-  other.lang = tongue === "en" ? "zh-Hans" : "en";
+  other.lang = tongue === "en" ? chinese : "en";
   document.getElementById("big").textContent = WORDS[tongue].bigger;
 }
 document.getElementById("tongue").addEventListener("click", () => {
-  tongue = tongue === "en" ? "zh-Hans" : "en";
+  tongue = tongue === "en" ? chinese : "en";
   dress();
   here();
 });
@@ -314,13 +316,26 @@ document.getElementById("big").addEventListener("click", (event) => {
   event.currentTarget.setAttribute("aria-pressed", String(large));
 });
 
+// The words in traditional script are a file of their own, which nobody else loads. Without it the page speaks as it was written.
+async function learn() {
+  if (WORDS[chinese]) return;
+  const made = await import("./words.zh-Hant.js").catch(() => undefined);
+  if (made) {
+    WORDS[chinese] = made.WORDS[chinese];
+    OWN[chinese] = made.OWN[chinese];
+  } else {
+    chinese = tongue = "zh-Hans";
+  }
+}
+
 async function begin() {
+  await learn();
   dress();
   try {
     if (!token) throw "token-missing";
     take(await ask("GET", ""));
     // Whoever has answered this school year finds the answers.
-    go(asked().some(({ said }) => said) ? manage : facts);
+    go(purposes().some(({ said }) => said) ? manage : facts);
   } catch (code) {
     go(() => fault(typeof code === "string" ? code : "other", begin));
   }

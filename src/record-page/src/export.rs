@@ -284,7 +284,7 @@ fn show(ctx: &Context<Export>, words: &Words) -> Html {
     let here = &ctx.props().here;
     html! {
         <>
-            <ol class="words" lang={if words.list() == List::ZhHans { "zh-Hans" } else { "en" }}>
+            <ol class="words" lang={if words.list() == List::ZhHans { "zh-CN" } else { "en" }}>
                 { for words.each().map(|word| html! { <li>{ word }</li> }) }
             </ol>
             <p>{ here.say(w::WORDS_HINT) }</p>

@@ -141,8 +141,9 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     let code = shelf.put_hashed("code", "js", &later("code.js", &pinyin)?)?;
     let consent = shelf.put_hashed("consent", "js", &later("consent.js", &pinyin)?)?;
     let packs_at = put_packs(&mut shelf, packs)?;
-    let keep = record::put_keep(&mut shelf, keep)?;
-    let manifest = json!({ "wasm": wasm, "css": css_address, "code": code, "consent": consent, "keep": keep["keep"], "packs": packs_at });
+    let scripts = traditional::Script::all()?;
+    let keep = record::put_keep(&mut shelf, keep, &scripts)?;
+    let manifest = json!({ "wasm": wasm, "css": css_address, "code": code, "consent": consent, "keep": keep.below, "packs": packs_at });
     let help = read_json(&packs.join("help.json"))?;
     let staged = stage(&css, &manifest, &help)?;
     let script = |name: &str| bundle(name, &element.glue, &staged);
@@ -155,18 +156,17 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     let page = embed_page(&help, &[("css", &page_style(&www)?), ("frame", &frame), ("wasm", &wasm)])?;
     shelf.put("embed.html", page.as_bytes())?;
     let at_hand = [&frame, &wasm, &css_address, &code, &pinyin].map(Clone::clone).into_iter();
-    let at_hand =
-        at_hand.chain(["keep", "wasm"].iter().filter_map(|part| keep[part].as_str().map(str::to_owned)));
+    let at_hand = at_hand.chain(keep.files.iter().cloned());
     offline::put(&mut shelf, &page, at_hand.collect(), &manifest["packs"], &[&frame, &wasm])?;
     put_desk(&mut shelf, desk, packs)?;
-    let record = record::put(&mut shelf, record, &help)?;
-    let scripts = traditional::Script::all()?;
+    put_consent_words(&mut shelf, &scripts)?;
+    let record = record::put(&mut shelf, record, &help, &scripts)?;
     let [training, lessons] = training::put(&mut shelf, packs, training, &help, &keep, &scripts)?;
     let family = family::put(&mut shelf, packs, &help, &scripts)?;
     npm::put(&mut shelf, packs, headless, &help, &inline)?;
     shelf.put("licences.txt", licences::text(&licences::MODULES)?.as_bytes())?;
     shelf.put("licences-of-rust.html", &licences::of_rust()?)?;
-    let manifest = json!({ "manifest": manifest, "frame": frame, "inline": inline, "record": record, "keep": keep, "training": training, "lessons": lessons, "family": family });
+    let manifest = json!({ "manifest": manifest, "frame": frame, "inline": inline, "record": record, "keep": { "keep": keep.below.first(), "wasm": keep.wasm, "append": keep.append }, "training": training, "lessons": lessons, "family": family });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     shelf.squeezed()
 }
@@ -191,6 +191,15 @@ fn put_pinyin(shelf: &mut Shelf, packs: &Path) -> Done<String> {
     let table = packs.join("pinyin.json");
     let table = if table.is_file() { read(&table)? } else { b"{}".to_vec() };
     shelf.put_hashed("pinyin", "json", &table)
+}
+
+/// What the gateway's page of consents says, in every script that it was not written in.
+fn put_consent_words(shelf: &mut Shelf, scripts: &[traditional::Script]) -> Done {
+    let words = read(&place::root().join("src/gateway/www/consent-words.js"))?;
+    for made in scripts.iter().filter(|script| !matches!(script, traditional::Script::Written)) {
+        shelf.put(&made.named("consent-words", "js"), &made.text(&words)?)?;
+    }
+    Ok(())
 }
 
 fn put_desk(shelf: &mut Shelf, desk: &wasm::Built, packs: &Path) -> Done {

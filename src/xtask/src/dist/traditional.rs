@@ -73,11 +73,12 @@ impl Script {
         Ok(made.into_bytes())
     }
 
-    /// A module: its literals are replaced where they lie, by texts of the same length.
-    pub fn wasm(&self, module: &[u8]) -> Done<Vec<u8>> {
+    /// A module: its literals are replaced where they lie, by texts of the same length. What is `kept` stays to the byte, and has
+    /// to be there.
+    pub fn wasm(&self, module: &[u8], kept: &[&[u8]]) -> Done<Vec<u8>> {
         let Script::Made(converter, literals) = self else { return Ok(module.to_vec()) };
         let mut made = module.to_vec();
-        for (from, to) in data(module)? {
+        for (from, to) in around(data(module)?, module, kept)? {
             let part = made.get_mut(from..to).ok_or("a data section that ends behind its module")?;
             replace(part, literals);
             looked(converter, &String::from_utf8_lossy(part))?;
@@ -148,6 +149,22 @@ fn data(module: &[u8]) -> Done<Vec<(usize, usize)>> {
     Ok(found)
 }
 
+/// What is left of these ranges without the texts that stay.
+fn around(mut ranges: Vec<(usize, usize)>, module: &[u8], kept: &[&[u8]]) -> Done<Vec<(usize, usize)>> {
+    for text in kept {
+        let within = |range: &(usize, usize)| {
+            let part = module.get(range.0..range.1)?;
+            part.windows(text.len()).position(|window| window == *text).map(|at| range.0 + at)
+        };
+        let found = ranges.iter().enumerate().find_map(|(nth, range)| Some((nth, within(range)?)));
+        let (nth, at) =
+            found.ok_or("a text that stays in its script is not in the module, or is in pieces")?;
+        let (from, to) = ranges.swap_remove(nth);
+        ranges.extend([(from, at), (at + text.len(), to)]);
+    }
+    Ok(ranges)
+}
+
 /// The literals of every crate of ours that change with the script, and what is made of them, the longest first.
 fn pairs(converter: &Traditional) -> Done<Literals> {
     let mut literals = BTreeSet::from([SIMPLIFIED.to_owned()]);
@@ -203,7 +220,7 @@ fn gather(tokens: TokenStream, into: &mut BTreeSet<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{HashMap, data, gather, replace};
+    use super::{HashMap, around, data, gather, replace};
     use std::collections::BTreeSet;
 
     #[test]
@@ -228,6 +245,15 @@ mod tests {
         let mut text = "x练习里练习练".to_owned().into_bytes();
         replace(&mut text, &literals);
         assert_eq!(String::from_utf8(text).unwrap(), "x練習裡練習练");
+    }
+
+    #[test]
+    fn what_stays_is_left_out_or_missed() {
+        let module = b"..ab--cd..";
+        let mut found = around(vec![(2, 8)], module, &[b"b--", b"d"]).unwrap();
+        found.sort_unstable();
+        assert_eq!(found, [(2, 3), (6, 7), (8, 8)]);
+        assert!(around(vec![(2, 8)], module, &[b"d."]).is_err());
     }
 
     #[test]

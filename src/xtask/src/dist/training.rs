@@ -2,8 +2,8 @@
 //! packs, the tag that draws the students', and what keeps both at hand without a network.
 
 use super::{
-    Shelf, esbuild, minified_css, page_tag_args, per_locale, read, read_json, scripts::Scripts, tag,
-    traditional::Script,
+    Shelf, esbuild, minified_css, page_tag_args, per_locale, read, read_json, record::Keep, scripts::Scripts,
+    tag, traditional::Script,
 };
 use crate::{Done, place, wasm};
 use serde_json::{Map, Value, json};
@@ -69,7 +69,7 @@ pub fn put(
     packs: &Path,
     built: &Built,
     help: &Value,
-    keep: &Value,
+    keep: &Keep,
     scripts: &[Script],
 ) -> Done<[Value; 2]> {
     // Packs that were made elsewhere may be of batteries alone.
@@ -79,8 +79,9 @@ pub fn put(
     }
     let mut both = [Value::Null, Value::Null];
     for script in scripts {
-        let run_wasm = shelf.put_hashed("training-run", "wasm", &script.wasm(&read(&built.run.wasm)?)?)?;
-        let mut one = |page: &Page, menu: &wasm::Built, keep: &Value| -> Done<Value> {
+        let run_wasm =
+            shelf.put_hashed("training-run", "wasm", &script.wasm(&read(&built.run.wasm)?, &[])?)?;
+        let mut one = |page: &Page, menu: &wasm::Built, keep: Option<&Keep>| -> Done<Value> {
             if !there(page) {
                 return Ok(Value::Null);
             }
@@ -90,7 +91,7 @@ pub fn put(
             let behind = Behind { script: run, wasm: run_wasm.clone(), keep };
             put_page(shelf, packs, page, script, menu, &behind, help)
         };
-        let made = [one(&TRAINING, &built.training, keep)?, one(&LESSONS, &built.family, &Value::Null)?];
+        let made = [one(&TRAINING, &built.training, Some(keep))?, one(&LESSONS, &built.family, None)?];
         if matches!(script, Script::Written) {
             both = made;
         }
@@ -104,7 +105,7 @@ pub fn put(
 struct Behind<'a> {
     script: String,
     wasm: String,
-    keep: &'a Value,
+    keep: Option<&'a Keep>,
 }
 
 /// What skills are called, for the desk: id → Chinese, English. Nothing where there are no exercises.
@@ -128,7 +129,7 @@ fn put_page(
 ) -> Done<Value> {
     let name = page.name;
     let listed = put_packs(shelf, packs, page)?;
-    let wasm = shelf.put_hashed(name, "wasm", &written.wasm(&read(&menu.wasm)?)?)?;
+    let wasm = shelf.put_hashed(name, "wasm", &written.wasm(&read(&menu.wasm)?, &[])?)?;
     let styles: Done<Vec<Vec<u8>>> =
         page.styles.iter().map(|style| minified_css(&place::root().join(style))).collect();
     let css = shelf.put_hashed(name, "css", &styles?.concat())?;
@@ -138,7 +139,7 @@ fn put_page(
         .with("help", &per_locale(help, |own| own["lines"].clone())?)?
         .with("run", &json!(behind.script))?
         .with("where", &json!({ "name": name, "worker": format!("/{name}-worker.js{}", written.query()) }))?
-        .with("append", &behind.keep["append"])?
+        .with("append", &json!(behind.keep.map(|keep| &keep.append)))?
         .with_file("leaves", place::root().join(page.leaves))
         .bundle("page.js")?;
     let script = shelf.put_hashed(name, "js", &written.text(&script)?)?;
@@ -149,8 +150,7 @@ fn put_page(
     let mut files = vec![format!("/{name}{}", written.query())];
     files.extend([&css, &script, &wasm, &behind.script, &behind.wasm].map(Clone::clone));
     files.extend(listed.all(written));
-    let keep = [&behind.keep["append"], &behind.keep["wasm"]];
-    files.extend(keep.into_iter().filter_map(Value::as_str).map(str::to_owned));
+    files.extend(behind.keep.into_iter().flat_map(|keep| [keep.append.clone(), keep.wasm.clone()]));
     let worker = worker(&format!("/{name}"), &html, &files)?;
     shelf.put(&written.named(&format!("{name}-worker"), "js"), &worker)?;
     let catalogue: Map<String, Value> =

@@ -24,7 +24,7 @@
 
   function open() {
     frame = document.createElement("iframe");
-    frame.title = "青禾心理自评";
+    frame.title = "青禾心理健康";
     frame.referrerPolicy = "no-referrer";
     frame.sandbox = "allow-scripts allow-same-origin allow-top-navigation-to-custom-protocols";
     frame.src = set.gateway + "/embed?battery=" + encodeURIComponent(set.battery) + "&lang=" + set.lang;

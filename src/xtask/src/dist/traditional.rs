@@ -69,7 +69,7 @@ impl Script {
         let made: String =
             text.split_inclusive(['"', '\'', '`', '<', '>']).map(|part| one(converter, part)).collect();
         let made = made.replace(SIMPLIFIED, TRADITIONAL);
-        looked(converter, &made)?;
+        looked(converter, runs(&made))?;
         Ok(made.into_bytes())
     }
 
@@ -81,7 +81,7 @@ impl Script {
         for (from, to) in around(data(module)?, module, kept)? {
             let part = made.get_mut(from..to).ok_or("a data section that ends behind its module")?;
             replace(part, literals);
-            looked(converter, &String::from_utf8_lossy(part))?;
+            looked(converter, in_data(part))?;
         }
         Ok(made)
     }
@@ -96,9 +96,27 @@ fn one(converter: &Traditional, text: &str) -> String {
     if text.chars().any(is_han) { converter.text(text) } else { text.to_owned() }
 }
 
-/// Every run of characters has to be in traditional script by now.
-fn looked(converter: &Traditional, text: &str) -> Done {
-    let runs = text.split(|one| !is_han(one)).filter(|run| !run.is_empty());
+/// The runs of characters in a text.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|one| !is_han(one)).filter(|run| !run.is_empty())
+}
+
+/// The same in data. Tables of numbers have a character by chance, beside a byte of no text.
+fn in_data(data: &[u8]) -> impl Iterator<Item = &str> {
+    let mut cut = false;
+    data.utf8_chunks().flat_map(move |chunk| {
+        let (text, before, behind) = (chunk.valid(), cut, !chunk.invalid().is_empty());
+        cut = behind;
+        let by_chance = move |run: &str| {
+            let lone = run.chars().nth(1).is_none();
+            lone && (before && text.starts_with(run) || behind && text.ends_with(run))
+        };
+        runs(text).filter(move |run| !by_chance(run))
+    })
+}
+
+/// Every run has to be in traditional script by now.
+fn looked<'a>(converter: &Traditional, runs: impl Iterator<Item = &'a str>) -> Done {
     let wrong: BTreeSet<&str> = runs.filter(|run| !converter.is_traditional(run)).collect();
     if wrong.is_empty() {
         return Ok(());
@@ -220,7 +238,7 @@ fn gather(tokens: TokenStream, into: &mut BTreeSet<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{HashMap, around, data, gather, replace};
+    use super::{HashMap, around, data, gather, in_data, replace};
     use std::collections::BTreeSet;
 
     #[test]
@@ -254,6 +272,14 @@ mod tests {
         found.sort_unstable();
         assert_eq!(found, [(2, 3), (6, 7), (8, 8)]);
         assert!(around(vec![(2, 8)], module, &[b"d."]).is_err());
+    }
+
+    #[test]
+    fn a_character_between_numbers_is_no_text() {
+        let data =
+            ["题".as_bytes(), b"\xbb", "项".as_bytes(), b"\xba, ", "占心".as_bytes(), b"\xff"].concat();
+        assert_eq!(in_data(&data).collect::<Vec<_>>(), ["占心"]);
+        assert_eq!(in_data("共 3 题".as_bytes()).collect::<Vec<_>>(), ["共", "题"]);
     }
 
     #[test]

@@ -252,7 +252,7 @@ mod tests {
             &mut found,
         );
         let found: Vec<String> = found.into_iter().collect();
-        assert_eq!(found, [" 题", " 题，共 ", "练习\n", "{n} 题，共 {all} 题"]);
+        assert_eq!(found, [" 题", " 题，共 ", "{n} 题，共 {all} 题", "练习\n"]);
     }
 
     #[test]

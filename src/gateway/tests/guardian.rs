@@ -26,6 +26,7 @@ const ROUTES: &[(&str, &str)] = &[
     ("/consent/style.css", "file"),
     ("/consent/page.js", "file"),
     ("/consent/words.js", "file"),
+    ("/consent/words.zh-Hant.js", "file"),
     ("/v1/consent", "asked"),
     ("/v1/consent/answers", "asked"),
     ("/v1/consent/withdraw", "asked"),

@@ -64,8 +64,7 @@ pub fn with_packs(packs: &Path) -> Done<PathBuf> {
     gateway().map(|()| pkg)
 }
 
-/// The gateway and the command line.
-pub fn gateway() -> Done {
+fn gateway() -> Done {
     let programs = ["--package", "qinghe-gateway", "--package", "qinghe-cli"];
     quiet("build gateway and command line", cargo().args(["build", "--locked"]).args(programs))
 }

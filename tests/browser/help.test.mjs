@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { beforeEach, test } from "node:test";
 import { promisify } from "node:util";
 import { Desk } from "./desk.mjs";
-import { at, begin, button, choose, delivered } from "./people.mjs";
+import { at, begin, button, choose, delivered, escapeTwice } from "./people.mjs";
 import { browser, desk, setting, stack, student } from "./setting.mjs";
 import { ROOT } from "./stack.mjs";
 
@@ -218,7 +218,8 @@ test("quick exit: Esc twice shows a neutral page at once, adds no history, and t
   await page.waitForTimeout(1200);
   await page.keyboard.press("Escape");
   await heading(page, CARD);
-  await page.keyboard.press("Escape");
+  await page.waitForTimeout(1200);
+  await escapeTwice(page);
   await heading(page, "今天的安排");
   assert.equal(await page.locator(".help, .bar, .delivery").count(), 0);
   assert.equal(await page.evaluate(() => history.length), before);

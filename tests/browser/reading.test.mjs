@@ -6,7 +6,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { speller } from "../../src/element/js/spell.js";
-import { agree, button } from "./people.mjs";
+import { agree, button, escapeTwice } from "./people.mjs";
 import { browser, setting, stack, student } from "./setting.mjs";
 import { ROOT } from "./stack.mjs";
 
@@ -155,8 +155,7 @@ test("whoever is fourteen is offered none of it, and no page says that it was th
   const young = await child();
   await button(young.page, "拼音").click();
   await young.page.locator(".spelt").first().waitFor();
-  await young.page.keyboard.press("Escape");
-  await young.page.keyboard.press("Escape");
+  await escapeTwice(young.page);
   await young.page.getByRole("heading", { name: "今天的安排" }).waitFor();
   assert.deepEqual([await young.page.locator(".reading").count(), await spelt(young.page)], [0, 0]);
   await young.context.close();

@@ -9,7 +9,7 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 import { ageKey } from "./age.mjs";
-import { FLAGS } from "./people.mjs";
+import { FLAGS, escapeTwice } from "./people.mjs";
 import { DIGITS, Diary, SECRET, result } from "./record.mjs";
 import { browser, ground, stack } from "./setting.mjs";
 
@@ -304,8 +304,7 @@ test("left alone it is covered after a minute and locked after five; Esc twice l
   await diary.says("有一阵子没有动，档案已经锁上了。");
   assert.equal(await diary.page.getByText("写到一半").count(), 0);
   await diary.unlock();
-  await diary.page.keyboard.press("Escape");
-  await diary.page.keyboard.press("Escape");
+  await escapeTwice(diary.page);
   await diary.page.waitForURL("about:blank");
   await diary.page.goBack().catch(() => {});
   assert.equal(await diary.page.getByText("写到一半").count(), 0);

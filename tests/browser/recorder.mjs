@@ -50,7 +50,10 @@ export class Recorder {
 
   // Waits until an answer to this address has gone out.
   async answered(url) {
-    while (!this.seen.some((one) => one.url === url && one.status !== undefined)) await new Promise((resolve) => setTimeout(resolve, 20));
+    const answered = () => this.seen.some((one) => one.url === url && one.status !== undefined);
+    for (const end = Date.now() + 30_000; !answered(); await new Promise((resolve) => setTimeout(resolve, 20))) {
+      if (Date.now() > end) throw new Error(`${url} was not answered in half a minute`);
+    }
   }
 
   // Gives what was seen since the last call, once nothing is under way.

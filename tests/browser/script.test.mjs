@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { MOUNTS, button, open } from "./people.mjs";
+import { MOUNTS, button, open, until } from "./people.mjs";
 import { Diary, walk } from "./record.mjs";
 import { browser, setting, stack, student } from "./setting.mjs";
 import { ROOT } from "./stack.mjs";
@@ -217,7 +217,8 @@ test("a page is in the script that its address asks for, or the browser where it
     assert.deepEqual([await script(path, "zh-TW,zh;q=0.9"), await script(path, "zh-CN,zh-TW;q=0.9")], ["zh-Hant", "zh-Hans"], path);
   }
   await page.goto(`${stack.gateway}/family?lang=zh-Hant`);
-  await page.waitForFunction(async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).length))).some((length) => length > 2));
+  // The other script's worker was there first: this one has everything before it takes its place.
+  await until(page, async () => /zh-Hant/.test((await navigator.serviceWorker.ready).active.scriptURL));
   await context.setOffline(true);
   await page.reload();
   await page.getByRole("heading", { name: "今天，家裡怎麼樣？" }).waitFor();

@@ -1,7 +1,7 @@
 // What stays of practising, where, and under which key; and that neither traffic nor storage tells what was practised.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch } from "./people.mjs";
+import { escapeTwice, launch, until } from "./people.mjs";
 import { Stack } from "./stack.mjs";
 import { Trainee, stored } from "./training.mjs";
 
@@ -57,7 +57,6 @@ test("a safety plan: written, left for later, kept, and open without a network",
   await trainee.heading("做完了");
   // The worker has everything: now the network goes.
   await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(async () => (await caches.keys()).some((name) => name.startsWith("qinghe-training-")));
   await trainee.context.setOffline(true);
   await page.reload();
   await trainee.open("我的安全计划", "打开我的卡片");
@@ -81,7 +80,7 @@ test("what is written lies sealed on the device, survives a reload, and goes whe
   await trainee.next();
   await trainee.picked("想一个人躲起来");
   await page.locator("textarea").fill("只有我知道的信号");
-  await page.waitForFunction(() => new Promise((resolve) => setTimeout(() => resolve(true), 300)));
+  await page.waitForTimeout(300);
   const { keys, rows } = await stored(page);
   assert.deepEqual(keys, [["device", false]], "the key cannot be read");
   assert.deepEqual(Object.keys(rows), ["run"]);
@@ -101,7 +100,7 @@ test("what is written lies sealed on the device, survives a reload, and goes whe
   await trainee.heading("你好，你现在上几年级？");
   await page.getByText("清掉了", { exact: false }).waitFor();
   assert.equal(await stored(page), undefined);
-  await page.waitForFunction(async () => (await caches.keys()).length === 0);
+  await until(page, async () => (await caches.keys()).length === 0);
   await done(trainee);
 });
 
@@ -216,8 +215,7 @@ test("help, the quick exit and the language work in the middle of a run; another
   await other.goto(trainee.address);
   await other.getByText("另一个窗口正开着小本子", { exact: false }).waitFor();
   await other.close();
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("Escape");
+  await escapeTwice(page);
   await page.waitForURL("about:blank");
   await done(trainee);
 });

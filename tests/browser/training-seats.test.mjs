@@ -44,7 +44,7 @@ test("the phone goes over, and neither going back nor a reload shows the first o
   await trainee.next();
   await covered(trainee, FIRST);
   assert.equal(await page.locator("textarea").count(), 0);
-  await page.waitForFunction(() => new Promise((resolve) => setTimeout(() => resolve(true), 300)));
+  await page.waitForTimeout(300);
   await page.reload();
   await trainee.menu();
   await trainee.press("接着来");

@@ -1,7 +1,5 @@
 //! Who may sit down, and which rows are somebody's own.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use qinghe_content::{Informant, Locale, Pack};
 use qinghe_session::{Event, Person, Refusal, SNAPSHOT_LEN, Session};
 use qinghe_tests::{pack, student};

@@ -1,7 +1,5 @@
 //! What the centre writes about a case: bounded texts, one form per entry, and bound to kind and sitting.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use proptest::prelude::*;
 use qinghe_seal::{KeyPair, open, seal};
 use qinghe_wire::{

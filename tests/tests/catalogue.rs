@@ -1,7 +1,5 @@
 //! The catalogue of exercises, as a page reads it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use qinghe_content::{
     Locale,
     exercise::{Catalogue, Listing},

@@ -1,8 +1,6 @@
 //! Every reader of bytes from outside, on everything that a search ever kept, on extreme inputs and on 2 000
 //! mutations of what is kept. How inputs are searched for: `tests/fuzz/README.md`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 #[allow(dead_code)]
 #[path = "../fuzz/src/readers/mod.rs"]
 mod readers;

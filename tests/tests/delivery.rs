@@ -3,8 +3,6 @@
 //! `QINGHE_SCHEDULES=1000000` plays so many in all instead of fifty thousand, `QINGHE_FIRST=1000000` begins with that
 //! one; `QINGHE_SEED=7` plays one and tells it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use qinghe_tests::{
     dice::Dice,
     sim::{Report, Setting, World, bugs, bugs::Bug, faults::Plan},

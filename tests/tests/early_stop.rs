@@ -4,8 +4,6 @@
 //! Completion: every item left out gets some option. Whoever would have skipped items that were left out is
 //! not followed.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use qinghe_content::{Condition, DomainRule, ItemIndex, Locale, Mode, Pack, Tier, TierRule};
 use qinghe_scoring::{Place, Response, Sheet, Who};
 use qinghe_tests::{dice::Dice, pack};

@@ -1,8 +1,6 @@
 //! Where one exercise leads to another: in the place of what is not for somebody, and at a step that offers it. On the page of
 //! the students, with the exercises that ship.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 use qinghe_content::{
     Locale,
     exercise::{Catalogue, Elsewhere, Variant},

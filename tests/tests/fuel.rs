@@ -8,8 +8,6 @@
 //! Compared is what leads from the same place to the same kind of screen. Where another screen comes (the help card, the
 //! second look) it differs by design, and the screen itself tells (SECURITY.md).
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use qinghe_content::{Locale, Mode, Pack, Tier};
 use qinghe_tests::{blind::members::Member, dice::Dice, pack_of, people::choices, root};
 use std::{collections::BTreeMap, path::PathBuf, process::Command};

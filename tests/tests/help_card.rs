@@ -1,8 +1,6 @@
 //! The help card as a state machine: every event in every state, in every frame; and what must hold after it.
 //! Failing cases show the numbers they were made from, because an event can be a response.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use proptest::prelude::*;
 use qinghe_content::{Change, Disclosure, Locale, Pack, ScoreRef, Tier};
 use qinghe_session::{

@@ -1,8 +1,6 @@
 //! What a finished sitting puts into a record: tier and scores of every battery, nothing of a single response, and what
 //! change counts where somebody has measured it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use qinghe_content::{Change, Informant, Locale, Pack};
 use qinghe_keep::entry;
 use qinghe_record::{

@@ -1,8 +1,6 @@
 //! What stays of a run of an exercise once it is over: what a card or a diary showed, what is said to be kept, and
 //! nothing else.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use proptest::prelude::*;
 use qinghe_content::exercise::{Form, StepKind};
 use qinghe_session::practice::{Effect, End, Event, Now, Practice, Setup, View};

@@ -1,8 +1,6 @@
 //! Banks that ship and core knowledge, over months: who knows gets through, who clicks, reloads or guesses does
 //! not. A year passes in milliseconds.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use qinghe_content::{
     Locale,
     asked::{Asked, KnowledgePack, ProbeBank, ProbePack, Topic},

@@ -1,8 +1,6 @@
 //! What a run counts and what it leaves out: timers behind a dark screen, bodies that get ready, parts that are left out, ways
 //! that are gone twice, and where somebody is led.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use qinghe_content::exercise::{Form, StepKind};
 use qinghe_session::practice::{End, Event, Now, Practice, Setup, Shows, View};
 use qinghe_tests::{

@@ -1,8 +1,6 @@
 //! The real battery against what its authors published and its own rules, written a second time from
 //! the papers and from `batteries/mood-and-anxiety/battery.toml`. Exhaustive where it can be.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use qinghe_content::{Instrument, ItemIndex, Locale, Pack, Tier};
 use qinghe_scoring::{Response, ScoreOutcome, Sheet, Who, band, is_critical, score};
 use qinghe_tests::{dice::Dice, pack};

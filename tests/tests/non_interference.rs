@@ -5,8 +5,6 @@
 //! the device, so a sitting with one has more writes of the (constant-size) outbox row than one without.
 //! When the rows go away is the same for everybody.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use qinghe_content::{Locale, Pack};
 use qinghe_tests::{
     blind::{

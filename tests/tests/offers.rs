@@ -1,7 +1,5 @@
 //! What the menu offers, and what is there when somebody is needed.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use qinghe_content::{
     Domain, Tier,
     exercise::{Listing, Variant},

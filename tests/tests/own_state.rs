@@ -1,8 +1,6 @@
 //! What parents say about themselves stays with them: two sittings that differ in nothing else are the same to everybody,
 //! inside the seal as well. And no place of a parent's report leads to it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use qinghe_content::{Condition, Domain, Informant, Locale, OwnState, Pack, ScoreRef, Tier, TierRule};
 use qinghe_scoring::{Response, Sheet, Who};
 use qinghe_session::{Event, HelpPage, Person, Session, View};

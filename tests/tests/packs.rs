@@ -1,7 +1,5 @@
 //! A pack is read whole or refused; what the run time indexes without a second check is checked here.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use proptest::prelude::*;
 use qinghe_content::{
     Combine, Condition, FORMAT, Input, InstrumentText, ItemIndex, Locale, Pack, PackError, ScoreRef,

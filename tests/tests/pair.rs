@@ -1,8 +1,6 @@
 //! Two seats: parent and child do an exercise together, each for oneself where it is about oneself, and nobody sees what the
 //! other has put down before the own turn is over.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 use qinghe_content::{
     Locale,
     exercise::{Lessons, StepKind, Together, Variant},

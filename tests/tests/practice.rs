@@ -1,8 +1,6 @@
 //! Runs of exercises: every event has a result in every state, every run ends, the stop rules hold in every
 //! exercise that ships, and clicking through is no practice.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use proptest::prelude::*;
 use qinghe_content::exercise::{Form, Role, StepKind};
 use qinghe_session::practice::{Effect, End, Event, Line, Now, Practice, Seat, Setup, Shows, Tide, View};

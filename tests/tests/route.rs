@@ -1,8 +1,6 @@
 //! Sittings that do not go straight from the first item to the last: gates, adaptive order, ages, and the
 //! second look at responses that came too soon.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use qinghe_content::{Informant, Locale, Pack, Tier};
 use qinghe_session::{Care, Effect, Event, ItemView, Outcome, Person, Refusal, Session, View};
 use qinghe_tests::{pack_of, student};

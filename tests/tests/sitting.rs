@@ -3,8 +3,6 @@
 //! An event cannot be printed, because it can be a response; a failing case shows the numbers it was
 //! made from instead.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use proptest::prelude::*;
 use qinghe_content::{Disclosure, Locale, Pack};
 use qinghe_session::{

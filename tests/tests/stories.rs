@@ -1,7 +1,5 @@
 //! Stories in exercises: the first telling counts, whatever is told afterwards.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use proptest::prelude::*;
 use qinghe_content::exercise::{ExercisePack, Form, StepKind};
 use qinghe_session::practice::{Event, Practice, Setup, StoryResult, View};

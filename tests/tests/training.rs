@@ -1,7 +1,5 @@
 //! Weeks and months of exercises: what rests, what is mastered, what may leave. A year passes in milliseconds.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use proptest::prelude::*;
 use qinghe_content::exercise::Listing;
 use qinghe_session::{

@@ -1,8 +1,6 @@
 //! Nothing that holds a response, a score or a result has a form: the compiler says so, and a scan of
 //! the source says it of every type that is not public.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use qinghe_host::{Host, Input, Output, Sent};
 use qinghe_record::{Body, Entry, Outcome as KeptOutcome, Record, Score, handover::Summary, merge::Preview};
 use qinghe_scoring::{Care, Earlier, Response, ScoreOutcome, Sheet, irt};

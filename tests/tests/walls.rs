@@ -1,8 +1,6 @@
 //! The walls of the house, each of them once as it stands and once broken: a check that was never seen
 //! red proves nothing.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use qinghe_host::FIELDS;
 use qinghe_tests::{
     root, text,
@@ -240,6 +238,20 @@ fn files_are_short_and_named() {
 #[test]
 fn functions_are_short() {
     none(&tidy::long_functions(&rust()));
+}
+
+#[test]
+fn every_test_file_runs() {
+    none(&tidy::unlisted(&rust()));
+    let made = |path: &str, text: &str| Source::made_up(path, text);
+    let two = [
+        made("src/a/tests/all.rs", "mod b;"),
+        made("src/a/tests/b.rs", ""),
+        made("src/a/tests/c.rs", ""),
+        made("src/a/tests/b/d.rs", ""),
+        made("src/e/tests/c.rs", ""),
+    ];
+    assert_eq!(tidy::unlisted(&two), ["src/a/tests/c.rs: not in src/a/tests/all.rs"]);
 }
 
 #[test]

@@ -1,7 +1,5 @@
 //! What the ways into an exercise are called on the menu, in the words that ship.
 
-#![allow(clippy::unwrap_used)]
-
 use qinghe_content::{
     Locale,
     exercise::{Catalogue, Listing, Variant},

@@ -1,8 +1,6 @@
 //! Bytes from outside: what is not a message of this version is refused, and every message has exactly
 //! one form.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use proptest::prelude::*;
 use qinghe_content::Domain;
 use qinghe_tests::suite::Suite;

@@ -1,12 +1,8 @@
 //! `qinghe new`, `text-pack` and `preview`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{self, Said, copy, run};
 use qinghe_content::{Locale, Pack, Tier};
 use std::{fs, path::Path};
-use support::{Said, copy, run};
 
 fn at(root: &Path, args: &[&str]) -> Said {
     run(&[args, &["--root", root.to_str().unwrap()]].concat())

@@ -1,11 +1,7 @@
 //! `qinghe score` on tables as they come: cut off, garbled, huge. Never a panic, never silence.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{score, scoring};
 use std::io::{Read, Write};
-use support::{score, scoring};
 
 const HEADER: &str = "rain,clear-sky,wind,storm,rainbow,frost,id";
 

@@ -1,12 +1,8 @@
 //! `qinghe pack scorm12|scorm2004|cmi5`: what is refused, and that the same words give the same bytes. What a platform does with
 //! a package is tried in `tests/browser/course.test.mjs`.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::{copy, run};
 use std::{fs, io::Read};
-use support::{copy, run};
 
 const GATEWAY: &str = "https://xinli.school.edu.cn";
 const KEY: &str = "a-key-for-one-package-2026";

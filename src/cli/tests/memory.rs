@@ -1,12 +1,8 @@
 //! However long the table, the memory stays the same.
 
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::scoring;
 use std::{fs, io::Write, process::Child, thread, time::Duration};
-use support::scoring;
 
 /// Kilobytes that the process has in memory, and the most it ever had.
 fn kilobytes(child: &Child) -> (u64, u64) {

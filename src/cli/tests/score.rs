@@ -1,11 +1,7 @@
 //! `qinghe score` on good tables.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{here, room, run, score};
 use std::fs;
-use support::{here, room, run, score};
 
 fn golden(name: &str) -> Vec<u8> {
     fs::read(here("tests/golden").join(name)).unwrap()

@@ -1,11 +1,7 @@
 //! `qinghe simulate`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{Said, copy, here, room, run, score};
 use std::fs;
-use support::{Said, copy, here, room, run, score};
 
 fn simulate(more: &[&str]) -> Said {
     let room = room();

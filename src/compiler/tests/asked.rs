@@ -1,9 +1,6 @@
 //! Banks and core knowledge: every rule has a fault that triggers it; the unchanged room triggers none.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_compiler::{Code, Known, Severity};
 use qinghe_content::{
     Locale,
@@ -11,7 +8,6 @@ use qinghe_content::{
     exercise::Variant,
 };
 use std::fs;
-use support::*;
 use tempfile::TempDir;
 
 /// Rule, file, text to replace (every place), replacement.

@@ -1,7 +1,5 @@
 //! Every instrument, out as FHIR and in again, is the instrument that it was.
 
-#![allow(clippy::unwrap_used)]
-
 use qinghe_compiler::{
     Code, Finding, Imported, Library, Read, RemarkKind, export_csv, export_fhir, export_fhir_battery,
     import_fhir, library,

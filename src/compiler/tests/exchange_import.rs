@@ -1,7 +1,5 @@
 //! Files of others: what can be expressed comes in, what cannot is named, and nothing makes us stumble.
 
-#![allow(clippy::unwrap_used)]
-
 use qinghe_compiler::{Code, Imported, Library, RemarkKind, export_fhir, import_fhir, import_osd, library};
 use qinghe_content::{Combine, Locale};
 use qinghe_scoring::{Response, ScoreOutcome, Who, scores};

@@ -1,8 +1,6 @@
 //! Made-up sheets with the engine's scores beside the exported questionnaire, for an evaluator that is not ours.
 //! `node --test tests/reference/fhir/` reads what is written here when `QINGHE_REFERENCE` names a folder.
 
-#![allow(clippy::unwrap_used)]
-
 use qinghe_compiler::{Read, decimal, export_fhir, library};
 use qinghe_content::{Combine, Locale};
 use qinghe_scoring::{Response, ScoreOutcome, Who, scores};

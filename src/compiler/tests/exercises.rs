@@ -1,13 +1,9 @@
 //! Exercises: what needs more than a replaced text.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_compiler::{Code, library};
 use qinghe_content::exercise::{Elsewhere, ExercisePack, Picture, StepKind, Variant};
 use std::{fs, path::Path};
-use support::*;
 
 fn with(change: impl Fn(&Path)) -> qinghe_compiler::Report {
     let folder = room();

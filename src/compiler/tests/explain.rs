@@ -1,7 +1,5 @@
 //! What `explain` says about the fixture, to the letter. `QINGHE_GOLDEN=write` writes the files anew.
 
-#![allow(clippy::unwrap_used)]
-
 use qinghe_compiler::{explain, library};
 use qinghe_content::Locale;
 use std::{fs, path::Path};

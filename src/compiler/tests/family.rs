@@ -1,16 +1,12 @@
 //! Family lessons: the room beside `exercises/`, its own rules, and what it never mixes with.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_compiler::{Code, Date, Severity, compile, explain, library, write_packs};
 use qinghe_content::{
     Locale,
     exercise::{Catalogue, ExercisePack, Expression, LessonStage, Lessons, Listing, StepKind, Variant, Who},
 };
 use std::fs;
-use support::*;
 
 /// Rule, file, text to replace (first place), replacement.
 type Fault = (Code, &'static str, &'static str, &'static str);

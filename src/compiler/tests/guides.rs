@@ -1,12 +1,8 @@
 //! What families read without a lesson: a copy of what ships, changed in one place.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_compiler::{Code, compile};
 use std::{fs, path::Path};
-use support::*;
 use tempfile::TempDir;
 
 const NAMES: [&str; 7] = ["tonight", "crisis", "safe-home", "self-check", "prints", "year", "evening"];

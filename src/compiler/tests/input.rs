@@ -1,15 +1,11 @@
 //! Whatever stands in a file, reading ends soon and says what is wrong.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_compiler::{Code, Report};
 use std::{
     fs,
     time::{Duration, Instant},
 };
-use support::*;
 use tempfile::TempDir;
 
 /// Reading the room as it stands takes some hundredths of a second.

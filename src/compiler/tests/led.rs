@@ -1,11 +1,7 @@
 //! Faults in what exercises say of each other and of the ways into them, each in the fixture room, changed in one place.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_compiler::{Code, Severity};
-use support::*;
 
 /// Rule, file, text to replace (first place), replacement.
 type Fault = (Code, &'static str, &'static str, &'static str);

@@ -1,12 +1,8 @@
 //! Every lint rule has a fault that triggers it: the fixture room, changed in one place. The unchanged room
 //! triggers none, so it is the counterpart of every row.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_compiler::{Code, Finding, Severity};
-use support::*;
 
 /// Rule, file, text to replace (first place), replacement.
 type Fault = (Code, &'static str, &'static str, &'static str);

@@ -1,15 +1,11 @@
 //! What is written becomes the run-time value that was meant.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_compiler::{Method, Noise, Permission, Read, Reliability, Stage, Translation, decimal};
 use qinghe_content::{
     Adaptive, Band, BatteryInstrument, Change, Combine, Condition, Group, IndexKind, Input, Instrument,
     ItemIndex, Locale, MissingRule, Mode, OnlyIf, Rounding, Scaling, Score, ScoreRef, Sex, Tier,
 };
-use support::*;
 
 fn instrument(id: &str) -> Read {
     let report = read(&room());

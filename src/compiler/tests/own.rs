@@ -1,14 +1,10 @@
 //! What parents say about themselves cannot be named where something is told: the shipped battery, changed in one place. And
 //! the texts for parents stand over those for students.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::{SHIPPED, change, copy, today};
 use qinghe_compiler::{Code, compile};
 use qinghe_content::{Informant, Key};
 use std::path::Path;
-use support::{SHIPPED, change, copy, today};
 use tempfile::TempDir;
 
 const BATTERY: &str = "batteries/parent-report/battery.toml";

@@ -1,9 +1,6 @@
 //! Packs, text packs and the data that ships.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_compiler::{Code, Findings, compile, text_pack, write_packs};
 use qinghe_content::{
     Locale, Pack, PackError, TextPack,
@@ -14,7 +11,6 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
-use support::*;
 
 const BROUGHT: &str = "own.zh-Hans.toml";
 

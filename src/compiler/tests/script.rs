@@ -1,13 +1,9 @@
 //! Traditional script: what ships in it, and what keeps the script in which it was printed.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_compiler::{Code, compile, write_packs};
 use qinghe_content::{InstrumentText, Key, Locale, Pack, exercise::ExercisePack};
 use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
-use support::*;
 
 fn packs() -> &'static [Pack] {
     static PACKS: OnceLock<Vec<Pack>> = OnceLock::new();

@@ -1,8 +1,6 @@
 //! No sequence of yes, no, withdrawal, two guardians, school years and changed facts begins a sitting without every yes
 //! it needs.
 
-#![allow(clippy::unwrap_used)]
-
 use proptest::prelude::*;
 use qinghe_consent::{
     Admitted, Answer, Band, Edition, NotYet, Party, Purpose, Said, Standing, Term, admit, standing,

@@ -1,7 +1,5 @@
 //! The table, cell by cell, against a copy of it that was typed from the research by hand.
 
-#![allow(clippy::unwrap_used)]
-
 use qinghe_consent::{Asks, Band, Edition, Law, Party, Purpose, Rule, Said, rule};
 
 /// Rows: purposes in the order of [`Purpose::ALL`]; columns: under 14, 14 to 17, 18 and older.

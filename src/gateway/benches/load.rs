@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+// The tests use all of it, this a part.
+#[allow(dead_code, unused_imports, unused_macros)]
 #[path = "../tests/support/mod.rs"]
 mod support;
 

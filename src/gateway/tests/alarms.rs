@@ -1,10 +1,7 @@
 //! The escalation clock, the duty lock and the alarm that leaves the gateway, against a receiver on loopback. A clock is
 //! passed in, so that half an hour lasts a moment.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use hmac::{Hmac, KeyInit, Mac};
 use qinghe_gateway::Clock;
@@ -21,7 +18,6 @@ use std::{
     },
     time::{Duration, Instant},
 };
-use support::*;
 
 const SECRET: &str = "a secret of both ends";
 const MINUTE: i64 = 60_000;

@@ -1,9 +1,6 @@
 //! Backup and restore, between all storages, as a drill.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use qinghe_wire::Tier;
 use serde_json::{Value, json};
@@ -15,7 +12,6 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
 };
-use support::*;
 
 /// Notices under load, a backup, more notices, a kill, a restore elsewhere.
 fn drill(from: Storage, to: Storage) {

@@ -1,17 +1,13 @@
 //! Cases: what people write, what students learn of it, the lock that two persons lift, what came by hand, and two centres
 //! that know nothing of each other.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use qinghe_seal::{KeyPair, key_id, open, seal};
 use qinghe_wire::{
     CASE_INFO, CaseEntry, CaseKind, CaseOutcome, INNER_INFO, Progress, Tier, Urgency, case_aad, inner_aad,
 };
 use serde_json::{Value, json};
-use support::*;
 
 struct School {
     gateway: Running,

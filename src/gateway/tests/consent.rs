@@ -1,14 +1,10 @@
 //! Nothing begins without the consents that are kept here, a call for a person always arrives, and nothing about a child is
 //! told to whoever agrees, refuses, withdraws or deletes.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_gateway::store::{Connection, Place, Use};
 use qinghe_wire::{Tier, Urgency};
 use serde_json::{Value, json};
-use support::*;
 
 fn start(storage: Storage) -> Running {
     Running::start_with(storage, FACTS)

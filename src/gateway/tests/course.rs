@@ -1,13 +1,9 @@
 //! Launches of packages in courses: without a name, from the platform's own pages, and as many as a school is.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_wire::{Disposition, Tier};
 use serde_json::json;
 use std::fs;
-use support::*;
 
 const KEY: &str = "a-key-for-one-package-2026";
 

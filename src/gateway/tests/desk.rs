@@ -1,14 +1,10 @@
 //! The desk's API and the served pages, against the real binary.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use qinghe_wire::{Progress, Tier, Urgency};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
-use support::*;
 
 fn set_up_needs_the_code_and_happens_once(storage: Storage) {
     let gateway = Running::start(storage);

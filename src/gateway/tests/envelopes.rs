@@ -1,13 +1,9 @@
 //! Tokens, idempotency, receipts and durability, against the real binary and a real database.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_wire::{Disposition, Progress, Tier, Urgency};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
-use support::*;
 
 fn a_notice_is_stored_once_and_answered_with_a_genuine_receipt(storage: Storage) {
     let gateway = Running::start(storage);

@@ -1,16 +1,12 @@
 //! What leaves of exercises: counted once for each person, and never so that a person can be found.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_gateway::store::{self, Connection, Place, Use};
 use qinghe_seal::{KeyPair, key_id, seal};
 use qinghe_wire::{
     Envelope, FLAGS_INFO, FLAGS_SEALED_LEN, FirstTry, Flags, HarmCount, Helps, Reached, SkillFlag,
 };
 use serde_json::{Value, json};
-use support::*;
 
 const FAST: &str = "response_floor_ms = 0";
 

@@ -1,14 +1,10 @@
 //! A parent who may be the danger hears nothing: of all that a gateway can say to a family, nothing depends on whether a child
 //! called, whether anybody looked, or whether the case is locked. Nothing is ever sent to a family unasked.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_wire::{CaseEntry, Tier, Urgency};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use support::*;
 
 const PARENT: &str = "guardian-a";
 

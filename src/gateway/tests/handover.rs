@@ -1,12 +1,8 @@
 //! What is opened of a student's handover stands in the log: who, when, which part, which kind of reason. Nothing else can.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use serde_json::{Value, json};
-use support::*;
 
 fn open(gateway: &Running, session: &str, body: &Value) -> Answer {
     gateway.desk("POST", "/desk/api/handovers", session, body)

@@ -1,9 +1,6 @@
 //! What is older than families were promised goes by itself, by the gateway's clock, and nothing else does.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_gateway::{
     Clock,
     store::{Connection, Place, Use},
@@ -17,7 +14,6 @@ use std::{
     },
     time::Duration,
 };
-use support::*;
 
 const DAY_S: i64 = 86_400;
 

@@ -1,9 +1,6 @@
 //! `kill -9` of the real process while notices arrive, again and again: what was acknowledged is there, once.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_gateway::store::Use;
 use qinghe_wire::{Disposition, INNER_LEN, Urgency};
 use serde_json::json;
@@ -16,7 +13,6 @@ use std::{
     },
     time::Duration,
 };
-use support::*;
 
 /// How often the process is killed; `cargo xtask test` asks for more.
 const ROUNDS: &str = "QINGHE_KILL_ROUNDS";

@@ -1,16 +1,12 @@
 //! What the gateway does to the slow, the many and the large, and the headers that it answers with.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use serde_json::Value;
 use std::{
     io::{Read, Write},
     net::TcpStream,
     time::Duration,
 };
-use support::*;
 
 fn connect(gateway: &Running) -> TcpStream {
     let stream = TcpStream::connect(("127.0.0.1", gateway.port)).unwrap();

@@ -1,9 +1,6 @@
 //! Launches from a learning platform: what is taken, what is refused, what comes back, and what nobody learns.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode, jwk::JwkSet};
 use qinghe_wire::{Disposition, Tier};
@@ -13,7 +10,6 @@ use std::{
     io::Write,
     process::{Command, Stdio},
 };
-use support::*;
 
 fn code(answer: &Answer) -> String {
     assert_ne!(answer.status, 200, "taken: {}", answer.text());

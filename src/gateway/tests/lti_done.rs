@@ -1,13 +1,9 @@
 //! What a learning platform hears of a sitting: that it was closed, the same for everybody, when the administrator wants it.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use serde_json::json;
 use std::time::{Duration, Instant};
-use support::*;
 
 fn a_platform_hears_that_a_sitting_was_closed_and_nothing_else(storage: Storage) {
     let lms = Lms::start();

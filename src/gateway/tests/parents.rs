@@ -1,14 +1,10 @@
 //! A parent's report lies with the student it is about, begins only where a guardian agreed to it, and nothing of what people
 //! do with it goes back to a parent: not whether it was seen, and so not whether anything is locked.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_seal::KeyPair;
 use qinghe_wire::{CaseEntry, Disposition, Progress, Receipt, Tier, Urgency};
 use serde_json::{Value, json};
-use support::*;
 
 const OTHER_CHILD: &str = "pseudonym-2";
 

@@ -1,13 +1,9 @@
 //! A yes to a handover that the student carries: signed only while nobody's yes is missing, for a short time, by a key that
 //! everybody can fetch.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_wire::{Permit, PermitAge, SignedPermit};
 use serde_json::{Value, json};
-use support::*;
 
 fn start(storage: Storage) -> Running {
     Running::start_with(storage, FACTS)

@@ -1,15 +1,11 @@
 //! Who may do what at the desk: every call, every kind of person, one table.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use qinghe_seal::{KeyPair, key_id};
 use qinghe_wire::{CaseEntry, Tier};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use support::*;
 
 /// Columns of the table. `waiting` has joined and was not granted the key; `other` leads the second centre and asks for
 /// what is the school's; `legacy` is the one counsellor of an older gateway, at that gateway.

@@ -1,14 +1,10 @@
 //! Members with own keys, what they are granted, and how the one counsellor of an older gateway becomes one of them.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use qinghe_seal::{KeyPair, grant, key_id, open_grant, unwrap, wrap};
 use qinghe_wire::{CaseEntry, Tier};
 use serde_json::{Value, json};
-use support::*;
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap()

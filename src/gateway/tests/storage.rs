@@ -1,9 +1,6 @@
 //! The storage itself, in both kinds: migrations, groups, limits of the queue, the audit log.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use qinghe_gateway::{
     store::{self, Db, OWN_TABLES, Place, Room, SqlError, Store, StoreError, TABLES, Use},
     values,
@@ -20,7 +17,6 @@ use std::{
     },
     time::Duration,
 };
-use support::*;
 
 const COUNT: &str = "INSERT INTO counter (name, value) VALUES (?1, ?2)";
 

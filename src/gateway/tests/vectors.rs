@@ -1,10 +1,7 @@
 //! `docs/vectors.json`, which hosts test their own code with: the file is what our code makes, and a gateway gives the
 //! published answers. `QINGHE_WRITE_VECTORS=1` writes the file anew.
 
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::*;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use jsonwebtoken::{Algorithm, EncodingKey, crypto::sign};
 use p256::{
@@ -20,7 +17,6 @@ use qinghe_wire::{
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::{fs, path::PathBuf, sync::Arc};
-use support::*;
 
 const NOW_S: i64 = 1_800_000_000;
 const ISSUER: &str = "https://portal.school.example";

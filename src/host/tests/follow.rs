@@ -1,13 +1,9 @@
 //! What a student wishes: every part reaches its own field, and whom it is meant for gets it, nobody else.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{BEGIN_MS, SITTING, at, config};
 use qinghe_host::{Centres, Config, Delivery, Host, Input, Output, SeededEntropy};
 use qinghe_session::{About, Cause, Company, Guardian, MeetAt, MeetWhen, Name, Recipient, Said, Whom};
 use qinghe_wire::{self as wire, Notice, Stage, Tier};
-use support::{BEGIN_MS, SITTING, at, config};
 
 fn said() -> Said {
     Said {

@@ -1,14 +1,10 @@
 //! Rows of other pages, batteries and sittings: taken over, never written over, and gone only when they are in ours.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{self, Browser, SLOT_MS, config};
 use qinghe_content::Tier;
 use qinghe_host::{Config, Delivery, Host, Input, SeededEntropy};
 use qinghe_session::Cause;
 use qinghe_wire::{Disposition, Progress, Receipt};
-use support::{Browser, SLOT_MS, config};
 
 /// The row of another sitting with a call for a person in it, and the call's id.
 fn waiting(seed: u64) -> (Vec<u8>, [u8; 16]) {

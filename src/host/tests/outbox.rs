@@ -1,13 +1,9 @@
 //! The row that carries notices over a reload: one size, whole or refused, and nothing is in no row.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{BEGIN_MS, Browser, SITTING, SLOT_MS, at, config, outcome, seal};
 use qinghe_content::Tier;
 use qinghe_host::{Delivery, Host, Input, OUTBOX_LEN, Output, SeededEntropy};
 use qinghe_session::{Cause, Recipient};
-use support::{BEGIN_MS, Browser, SITTING, SLOT_MS, at, config, outcome, seal};
 
 #[test]
 fn every_row_has_the_same_length() {

@@ -1,14 +1,10 @@
 //! What is called delivered is delivered. Only a genuine receipt for this very notice says so.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{Browser, SLOT_MS};
 use qinghe_content::Tier;
 use qinghe_host::{Centres, Delivery, Input};
 use qinghe_session::{Cause, Recipient};
 use qinghe_wire::{Disposition, Progress, Receipt};
-use support::{Browser, SLOT_MS};
 
 /// A sitting whose final notice is on the wire, and its job.
 fn sent() -> (Browser, u32) {

@@ -1,14 +1,10 @@
 //! When envelopes leave: one at the start, one in every slot, one at the end, one when the page goes;
 //! and never a moment that tells what was chosen.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{BEGIN_MS, Browser, SLOT_MS, config};
 use qinghe_content::Tier;
 use qinghe_host::Input;
 use qinghe_session::Cause;
-use support::{BEGIN_MS, Browser, SLOT_MS, config};
 
 /// Moments after the beginning at which something was sent.
 fn moments(browser: &Browser) -> Vec<u64> {

@@ -1,15 +1,11 @@
 //! Any input in any state has a result: no panic, no second envelope in a slot, no false claim.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{BEGIN_MS, SITTING, at, config, outcome};
 use proptest::prelude::*;
 use qinghe_content::Tier;
 use qinghe_host::{Centres, Delivery, Host, Input, OUTBOX_LEN, Output, SeededEntropy};
 use qinghe_session::{Cause, Recipient};
 use qinghe_wire::{Disposition, ENVELOPE_LEN, INNER_LEN, Progress, Receipt};
-use support::{BEGIN_MS, SITTING, at, config, outcome};
 
 /// An input as data. Jobs are small numbers, so that some are those that are open.
 #[derive(Clone, Debug)]

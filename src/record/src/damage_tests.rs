@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+// Most of it is for the tests from outside.
+#[allow(dead_code)]
 #[path = "../tests/support/mod.rs"]
 mod support;
 

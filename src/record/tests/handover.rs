@@ -1,9 +1,6 @@
 //! Handover: what goes, what stays, who can open it, and the codes that are read out.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-mod support;
-
+use crate::support::Dice;
 use qinghe_record::{
     AgeBand, Body, Day, Entry, Fault, Line, Record, SignedPermit,
     handover::{Between, Carry, Fresh, Proof, Ready, Reason, ReasonKind, Summary, make},
@@ -14,7 +11,6 @@ use qinghe_seal::{
     age::{AgeError, Identity, To, With},
 };
 use qinghe_wire::{Permit, PermitAge};
-use support::Dice;
 
 fn between() -> Between {
     let line = |text| Line::new(text).unwrap();

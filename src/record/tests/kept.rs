@@ -1,9 +1,6 @@
 //! What lies in the browser's store: comes back, tells little, and damage does not open.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{Dice, mutated};
 use qinghe_record::{
     Fault, Line,
     kept::{Kept, WithPin},
@@ -13,7 +10,6 @@ use qinghe_seal::{
     lock::{LOCK_LEN, PassphraseLock},
     pin::{PinLock, Tries},
 };
-use support::{Dice, mutated};
 
 fn kept(identity: &Identity, entries: usize) -> Kept {
     // Any bytes are a lock that does not open; making a real one takes a blink each.

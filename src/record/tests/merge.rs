@@ -1,15 +1,11 @@
 //! Import: nothing is overwritten unless somebody said so, and it is all of it or nothing.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-mod support;
-
+use crate::support::Dice;
 use qinghe_record::{
     Body, Day, Entry, Id, Journal, NOTE, Note, Record,
     merge::{Decision, Standing, Stopped, preview},
 };
 use std::collections::BTreeMap;
-use support::Dice;
 
 /// Two records with entries in common, alike and changed.
 fn pair(dice: &mut Dice) -> (Record, Record) {

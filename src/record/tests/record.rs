@@ -1,9 +1,6 @@
 //! Container and reader: one encoding, sizes that say nothing, limits, and damage of every kind.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{Dice, mutated, sealed};
 use qinghe_record::{
     Body, Class, Day, Entry, Fault, Journal, Line, MAX_ENTRIES, NOTE, Note, Outcome, Plan, Record, Score,
     Tier, open_entry, seal_entry,
@@ -12,7 +9,6 @@ use qinghe_seal::{
     age::{self, AgeError, Identity, To, With},
     words::{List, Words},
 };
-use support::{Dice, mutated, sealed};
 
 fn opened(file: &[u8], identity: &Identity) -> Result<Record, Fault> {
     Record::open(file, With::Keys(std::slice::from_ref(identity)))

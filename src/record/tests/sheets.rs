@@ -1,12 +1,8 @@
 //! Sheets of paper: any order, any repetition, any damage.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{Dice, mutated};
 use qinghe_record::sheets::{PART, Refused, Scan, Scanned, split};
 use qinghe_seal::age::MAX_FILE;
-use support::{Dice, mutated};
 
 fn file(dice: &mut Dice, length: usize) -> Vec<u8> {
     (0..length).map(|_| dice.roll() as u8).collect()

@@ -1,15 +1,11 @@
 //! What is drawn lies inside its square, in order, and marks what `scoring` calls more than noise.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-mod support;
-
+use crate::support::Dice;
 use qinghe_record::{
     Band, Body, Change, Day, Entry, Line, Outcome, Record, Score, ScoreParts, Tier,
     timeline::{Direction, Mark, SIDE, Timeline, timeline},
 };
 use qinghe_scoring::change::{self, direction};
-use support::Dice;
 
 fn judge(change: Change, before: i32, now: i32) -> Direction {
     let change =

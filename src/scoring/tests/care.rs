@@ -1,14 +1,10 @@
 //! Validity indices, worked by hand: the value, one point below the cut and at it, and where to look again.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{self, at, at_least, block, byte, given, pack, rule, sheet, summed, through};
 use qinghe_content::{
     Condition, Cut, Index, IndexKind, Instrument, ItemIndex, ItemRef, Mode, Pack, Tier, Validity,
 };
 use qinghe_scoring::{Care, Place, Response, Sheet};
-use support::{at, at_least, block, byte, given, pack, rule, sheet, summed, through};
 
 fn index(kind: IndexKind, cuts: &[(i32, u16)]) -> Index {
     let cuts = cuts.iter().map(|(from, points)| Cut { from: *from, points: *points }).collect();

@@ -1,8 +1,6 @@
 //! Change between two occasions, after Jacobson and Truax (1991): a difference over the standard error of a
 //! difference, and 1.96 of that.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use qinghe_content::{Change, Tier};
 use qinghe_scoring::change::{Direction, direction, reliable_difference, tier_changed};
 

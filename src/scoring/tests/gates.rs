@@ -1,19 +1,15 @@
 //! What is asked of whom and when, and what follows: gates, ages, informants, orders, going back, and every
 //! condition in its three values.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{
+    Got, at, at_least, bands, block, critical, domain, given, got, inputs, instrument, pack, rule, sheet,
+    sum, summed, through,
+};
 use qinghe_content::{
     Adaptive, AgeRange, Bank, Calibrated, Change, Combine, Condition, Domain, Informant, Instrument,
     ItemIndex, MissingRule, Mode, Pack, Rounding, Score, ScoreRef, Tier,
 };
 use qinghe_scoring::{Earlier, Place, Response, Sheet, Who};
-use support::{
-    Got, at, at_least, bands, block, critical, domain, given, got, inputs, instrument, pack, rule, sheet,
-    sum, summed, through,
-};
 
 /// Three items as a gate to the other four; the last item is critical from 1 on. Scores: the first three in
 /// bands from 0 and 4, all seven in bands from 0, 8 and 14.

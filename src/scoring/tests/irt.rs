@@ -1,10 +1,11 @@
 //! Item response theory against numbers from R (`tests/reference/irt`), against the formulas written a
 //! second time, and the adaptive administration step by step.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{
+    Got, at, bands,
+    drawn::{self, Draw},
+    inputs, instrument, pack, rule, scored, sheet, sum, through,
+};
 use proptest::prelude::*;
 use qinghe_content::{
     Adaptive, Bank, Calibrated, Combine, Instrument, ItemIndex, Mode, Pack, Rounding, Scaling, Score, Tier,
@@ -14,11 +15,6 @@ use qinghe_scoring::{
     irt::{Estimate, Grid, Posterior, information},
 };
 use std::collections::BTreeMap;
-use support::{
-    Got, at, bands,
-    drawn::{self, Draw},
-    inputs, instrument, pack, rule, scored, sheet, sum, through,
-};
 
 /// A table of the reference: one map from column to text for each row.
 fn table(name: &str) -> Vec<BTreeMap<String, String>> {

@@ -3,21 +3,17 @@
 //!
 //! Completion: every item that is still asked gets some option. Nobody is expected to skip.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
-use proptest::prelude::*;
-use qinghe_content::{Combine, Condition, Domain, Input, Mode, Pack, Pattern, Score, Tier, Within};
-use qinghe_scoring::{Place, Response, Sheet, Who, range};
-use std::collections::BTreeSet;
-use support::{
-    Got, at, at_least, bands, byte, domain,
+use crate::support::{
+    self, Got, at, at_least, bands, byte, domain,
     drawn::{self, Draw, Size},
     given, inputs, instrument,
     oracle::{self, Judge, Said},
     pack, rule, sheet, sum, through, told,
 };
+use proptest::prelude::*;
+use qinghe_content::{Combine, Condition, Domain, Input, Mode, Pack, Pattern, Score, Tier, Within};
+use qinghe_scoring::{Place, Response, Sheet, Who, range};
+use std::collections::BTreeSet;
 
 const SMALL: Size = Size { items: 4, options: 3, scores: 3 };
 /// So many open items at most: 3^5 completions.

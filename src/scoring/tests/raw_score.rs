@@ -1,23 +1,19 @@
 //! Scores of instruments that nobody wrote: any number of items, options, keys, missing data, scores over
 //! scores, norms. The oracle is written another way: it fills in every missing value and adds fractions.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
-use proptest::prelude::*;
-use qinghe_content::{
-    AgeRange, Combine, Group, Input, Instrument, ItemIndex, MissingRule, Norm, OnlyIf, Pattern, Rounding,
-    Scaling, Score, Sex, Within,
-};
-use qinghe_scoring::{Response, Scorer, Who, band, is_critical, range};
-use support::{
+use crate::support::{
     Got, bands,
     drawn::{self, ROUNDINGS, Size},
     given, got, input, inputs, instrument,
     oracle::{self, Fraction, Said},
     pack, scored, sum, summed, through,
 };
+use proptest::prelude::*;
+use qinghe_content::{
+    AgeRange, Combine, Group, Input, Instrument, ItemIndex, MissingRule, Norm, OnlyIf, Pattern, Rounding,
+    Scaling, Score, Sex, Within,
+};
+use qinghe_scoring::{Response, Scorer, Who, band, is_critical, range};
 
 const LARGE: Size = Size { items: 16, options: 6, scores: 5 };
 const NOBODY: Who = Who { age: None, sex: None, grade: None };

@@ -1,8 +1,6 @@
 //! The age format from outside: lengths, keys as text, texts that help. Damage: `src/age/tests.rs`; other programs:
 //! `age_outside.rs`.
 
-#![allow(clippy::unwrap_used)]
-
 use qinghe_seal::{
     KeyPair,
     age::{AgeError, Identity, Lock, MAX_FILE, MAX_RECIPIENTS, Recipient, To, With, lock, open, seal},

@@ -1,7 +1,5 @@
 //! What opens a record on its device: passphrase, PIN with the device's key, generated words.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 use qinghe_seal::{
     SealError,
     age::Identity,

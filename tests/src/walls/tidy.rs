@@ -90,6 +90,24 @@ pub fn unmapped(folders: &[String], architecture: &str) -> Vec<String> {
     folders.iter().filter(spoken).map(|folder| format!("src/{folder}: not in ARCHITECTURE.md")).collect()
 }
 
+/// Test files beside an `all.rs` that it does not list: they would never run.
+#[must_use]
+pub fn unlisted(sources: &[Source]) -> Vec<String> {
+    let all = sources.iter().filter_map(|source| Some((source.path.strip_suffix("/all.rs")?, source)));
+    let of_one = |(folder, source): (&str, &Source)| {
+        let mut scan = Scan::new(source);
+        scan.visit_file(&source.parse());
+        let beside = sources
+            .iter()
+            .filter_map(|one| one.path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(".rs"));
+        let unlisted = beside.filter(|name| {
+            !name.contains('/') && *name != "all" && !scan.modules.iter().any(|known| known == name)
+        });
+        unlisted.map(|name| format!("{folder}/{name}.rs: not in {}", source.path)).collect::<Vec<_>>()
+    };
+    all.flat_map(of_one).collect()
+}
+
 struct Scan<'a> {
     path: &'a str,
     modules: Vec<String>,

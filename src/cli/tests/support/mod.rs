@@ -1,7 +1,5 @@
 //! The real binary, and a data room made up for it.
 
-#![allow(dead_code)]
-
 use std::{
     fs,
     io::Write,

@@ -1,7 +1,5 @@
 //! A copy of the fixture data room, to be changed in one place.
 
-#![allow(dead_code, clippy::unwrap_used)]
-
 use qinghe_compiler::{Code, Date, Report, compile};
 use std::{fs, path::Path};
 use tempfile::TempDir;

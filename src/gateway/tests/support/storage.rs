@@ -13,7 +13,6 @@ pub enum Storage {
 }
 
 /// Makes two tests of every function named, one per storage.
-#[macro_export]
 macro_rules! on_both_storages {
     ($($name:ident),+ $(,)?) => {
         mod sqlite {
@@ -28,6 +27,7 @@ macro_rules! on_both_storages {
         }
     };
 }
+pub(crate) use on_both_storages;
 
 impl Storage {
     /// Natively there may be no server. The run of the whole suite brings one, and then nothing is passed over.

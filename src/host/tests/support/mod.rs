@@ -1,6 +1,4 @@
 //! A browser that answers at once, unless a test answers itself.
-#![allow(dead_code)] // every test file uses a part of it
-
 use qinghe_content::{Informant, Tier};
 use qinghe_host::{Centres, Config, Host, Input, Now, Output, SeededEntropy};
 use qinghe_session::{Care, Cause, Outcome, Recipient};

@@ -1,7 +1,5 @@
 //! Records drawn from a seed: every kind of entry, every optional part there and not there.
 
-#![allow(dead_code, clippy::unwrap_used, clippy::panic, missing_docs)]
-
 use qinghe_record::{
     Band, Body, Change, Check, Day, Entry, Id, Journal, Line, Note, Outcome, Plan, Record, SafetyPlan, Score,
     ScoreParts, Skill, Stage, Step, Support, Tier,

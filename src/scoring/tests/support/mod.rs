@@ -1,6 +1,4 @@
 //! Instruments, batteries and sheets that nobody wrote.
-#![allow(dead_code)] // every test file uses a part of it
-
 pub mod drawn;
 pub mod oracle;
 

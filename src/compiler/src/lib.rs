@@ -50,7 +50,7 @@ pub use library::{
     About, AboutBandSet, AboutChange, AboutNorm, AboutScore, AboutText, Library, Method, Noise, Order,
     Permission, Read, ReadBattery, Reliability, Rights, Sourced, Stage, Translation,
 };
-pub use script::Traditional;
+pub use script::{Traditional, is_han};
 pub use text_pack::text_pack;
 pub use workload::Workload;
 pub use write::write_packs;

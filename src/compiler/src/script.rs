@@ -5,7 +5,7 @@ use crate::{
     Guide, Known,
     finding::{Code, Log},
     library::{Read, Translation},
-    reader::{Any, Doc, Found},
+    reader::{Any, Doc},
 };
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 use qinghe_content::{
@@ -24,9 +24,9 @@ pub(crate) fn open(log: &Log, root: &Path) -> Option<Doc> {
 }
 
 /// What the converter writes, what should stand there, and whether it was met.
-struct Correction<'a> {
-    place: Any<'a>,
-    right: Found<'a, &'a str>,
+struct Correction {
+    wrong: String,
+    right: String,
     met: Cell<bool>,
 }
 
@@ -36,11 +36,12 @@ static TABLES: LazyLock<Option<(OpenCC, OpenCC)>> = LazyLock::new(|| {
     OpenCC::from_config(BuiltinConfig::S2tw).ok().zip(OpenCC::from_config(BuiltinConfig::Tw2s).ok())
 });
 
-/// The converter for what is no content: what a page of the gateway says beside it. Its corrections are those of the content.
+/// The converter with its corrections. What is no content, as what a page of the gateway says beside it, is corrected as the
+/// content is.
 pub struct Traditional {
     there: &'static OpenCC,
     back: &'static OpenCC,
-    corrections: Vec<(String, String)>,
+    corrections: Vec<Correction>,
 }
 
 impl Traditional {
@@ -49,19 +50,24 @@ impl Traditional {
     pub fn open(root: &Path) -> Option<Traditional> {
         let log = Log::default();
         let doc = open(&log, root)?;
-        let Script { there, back, corrections, .. } = Script::new(&log, &doc)?;
-        let pair = |one: Correction<'_>| (one.place.name.to_owned(), one.right.value.to_owned());
-        Some(Traditional { there, back, corrections: corrections.into_iter().map(pair).collect() })
+        Some(Script::new(&log, &doc)?.converter)
     }
 
     /// One text in traditional script.
     #[must_use]
     pub fn text(&self, text: &str) -> String {
-        let made = self.there.convert(text);
-        self.corrections.iter().fold(made, |made, (wrong, right)| made.replace(wrong, right))
+        let mut made = self.there.convert(text);
+        for Correction { wrong, right, met } in &self.corrections {
+            if made.contains(wrong) {
+                met.set(true);
+                made = made.replace(wrong, right);
+            }
+        }
+        made
     }
 
-    /// Whether a text has no character of the simplified script alone.
+    /// Whether a text is what the tables make of its simplified form, and all of it in Big5: none of it is of the simplified script
+    /// alone.
     #[must_use]
     pub fn is_traditional(&self, text: &str) -> bool {
         in_big5(text) && self.text(&self.back.convert(text)) == text
@@ -71,18 +77,23 @@ impl Traditional {
 /// The traditional script has them, and Big5 has no place for them.
 const BESIDE: &str = "咔噔擀軲";
 
+/// Whether it is a Chinese character, which has a syllable.
+#[must_use]
+pub const fn is_han(one: char) -> bool {
+    matches!(one, '\u{3400}'..='\u{9fff}')
+}
+
 /// Every character has a place in Big5, which is of the traditional script alone.
 fn in_big5(text: &str) -> bool {
-    let han = |one: &char| ('\u{3400}'..='\u{9fff}').contains(one) && !BESIDE.contains(*one);
-    let han: String = text.chars().filter(han).collect();
+    let han: String = text.chars().filter(|one| is_han(*one) && !BESIDE.contains(*one)).collect();
     !encoding_rs::BIG5.encode(&han).2
 }
 
-/// The converter with its corrections.
+/// The converter for content, which says what is wrong with it.
 pub(crate) struct Script<'a> {
-    there: &'static OpenCC,
-    back: &'static OpenCC,
-    corrections: Vec<Correction<'a>>,
+    converter: Traditional,
+    /// Where each correction stands.
+    places: Vec<Any<'a>>,
     /// Said below an instrument whose script is not changed.
     as_printed: &'a str,
     log: &'a Log,
@@ -94,10 +105,12 @@ impl<'a> Script<'a> {
         let top = doc.top(log);
         let as_printed = top.filled("as-printed", Code::Spaces, "Say that the items keep their script.");
         let table = top.table("corrections");
-        let mut corrections = Vec::new();
+        let (mut corrections, mut places) = (Vec::new(), Vec::new());
         for place in table.iter().flat_map(|table| table.every()) {
             let Some(right) = place.text() else { continue };
-            corrections.push(Correction { place, right, met: Cell::new(false) });
+            let (wrong, right) = (place.name.to_owned(), right.value.to_owned());
+            corrections.push(Correction { wrong, right, met: Cell::new(false) });
+            places.push(place);
         }
         if let Some(table) = table {
             table.finish();
@@ -112,19 +125,16 @@ impl<'a> Script<'a> {
             );
             return None;
         };
-        Some(Script { there, back, corrections, as_printed: as_printed?.value, log })
+        Some(Script {
+            converter: Traditional { there, back, corrections },
+            places,
+            as_printed: as_printed?.value,
+            log,
+        })
     }
 
-    /// One text in traditional script.
-    pub(crate) fn text(&self, text: &str) -> String {
-        let mut made = self.there.convert(text);
-        for correction in &self.corrections {
-            if made.contains(correction.place.name) {
-                correction.met.set(true);
-                made = made.replace(correction.place.name, correction.right.value);
-            }
-        }
-        made
+    fn text(&self, text: &str) -> String {
+        self.converter.text(text)
     }
 
     /// The same pack in traditional script. `used`: its instruments, in its order.
@@ -238,7 +248,7 @@ impl<'a> Script<'a> {
     fn look(&self, whose: &str, made: &[serde_json::Result<Value>]) {
         let mut texts = Vec::new();
         made.iter().flatten().for_each(|value| strings(value, &mut texts));
-        for text in texts.into_iter().filter(|text| !self.is_traditional(text)) {
+        for text in texts.into_iter().filter(|text| !self.converter.is_traditional(text)) {
             let what = format!("`{text}` (`{whose}`) is not all in traditional script");
             self.log.file(
                 Code::Traditional,
@@ -249,20 +259,12 @@ impl<'a> Script<'a> {
         }
     }
 
-    /// Whether a text is what the tables make of its simplified form, and all of it in Big5.
-    fn is_traditional(&self, text: &str) -> bool {
-        in_big5(text) && self.text(&self.back.convert(text)) == text
-    }
-
     /// Says which corrections correct nothing.
     pub(crate) fn finish(self) {
-        for correction in self.corrections.iter().filter(|correction| !correction.met.get()) {
-            let what = format!("no text has `{}`", correction.place.name);
-            correction.place.at.say(
-                Code::Correction,
-                what,
-                "Remove the line, or write what the converter writes.",
-            );
+        let unmet = self.converter.corrections.iter().zip(&self.places).filter(|(one, _)| !one.met.get());
+        for (correction, place) in unmet {
+            let what = format!("no text has `{}`", correction.wrong);
+            place.at.say(Code::Correction, what, "Remove the line, or write what the converter writes.");
         }
     }
 }

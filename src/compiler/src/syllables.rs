@@ -5,6 +5,7 @@ use crate::{
     finding::{Code, Log},
     reader::{At, Doc},
     sandhi::{Spoken, changes, spoken},
+    script::is_han,
 };
 use pinyin::ToPinyinMulti;
 use qinghe_content::{Informant, Key, Locale, Pack};
@@ -159,11 +160,6 @@ fn speak(text: &[char], pieces: &[Piece], table: &mut Syllables, open: &mut Open
         }
         from = to + 1;
     }
-}
-
-/// Whether it is a Chinese character, which has a syllable.
-fn is_han(one: char) -> bool {
-    ('\u{3400}'..='\u{9fff}').contains(&one)
 }
 
 fn readings(one: char) -> Vec<String> {

@@ -3,7 +3,7 @@
 
 use crate::{Done, place};
 use proc_macro2::{TokenStream, TokenTree};
-use qinghe_compiler::Traditional;
+use qinghe_compiler::{Traditional, is_han};
 use std::{
     collections::{BTreeSet, HashMap},
     fs,
@@ -85,10 +85,6 @@ impl Script {
         }
         Ok(made)
     }
-}
-
-fn is_han(one: char) -> bool {
-    ('\u{3400}'..='\u{9fff}').contains(&one)
 }
 
 /// English keeps its own quotation marks.

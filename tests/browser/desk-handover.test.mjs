@@ -30,7 +30,7 @@ after(async () => {
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-const says = (page, text) => page.getByText(text, { exact: false }).first().waitFor({ timeout: 20000 });
+const says = (page, text) => page.getByText(text, { exact: false }).first().waitFor();
 const digits = async (place) => (await place.innerText()).trim();
 
 // The student seals what was picked to `key`; gives the code and where the files lie.

@@ -55,7 +55,7 @@ test("a camera reads the code, the card opens at once and is stored", async () =
     await camera.close();
   }
   const card = waits(desk.page).first();
-  await card.getByText("当面带来的").waitFor({ timeout: 15000 });
+  await card.getByText("当面带来的").waitFor();
   await card.getByText("还不知道是哪位同学").waitFor();
   await button(card, "我来处理").click();
 });

@@ -148,7 +148,7 @@ export class Desk {
   // The urgent card that waits longest.
   async urgent() {
     const card = this.page.locator("article.card.urgent").first();
-    await card.waitFor({ timeout: 15000 });
+    await card.waitFor();
     return { card, acknowledge: () => button(card, "我来处理").click() };
   }
 }

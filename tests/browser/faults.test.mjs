@@ -21,7 +21,7 @@ for (const mount of MOUNTS) {
       await at(place, 1);
       await context.setOffline(true);
       await toItem9(place);
-      await place.locator(".delivery").getByText("现在连不上网络，消息还没有送出去。").waitFor({ timeout: 15000 });
+      await place.locator(".delivery").getByText("现在连不上网络，消息还没有送出去。").waitFor();
       await context.setOffline(false);
       await delivered(place);
       await context.close();
@@ -48,7 +48,7 @@ for (const mount of MOUNTS) {
       await place.getByText("你上次做到一半").waitFor();
       // What was waiting does not wait for the student to go on.
       await desk.unlockAgain();
-      await calls.nth(before).waitFor({ timeout: 15000 });
+      await calls.nth(before).waitFor();
       assert.equal(await calls.count(), before + 1);
       await button(place, "好，开始吧").click();
       await at(place, 10);

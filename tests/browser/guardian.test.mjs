@@ -111,7 +111,7 @@ async function reports(page, as, over) {
   if (await again.count()) await button(page, "不用了，就这样").click();
   await end.waitFor();
   await button(page, "看看结果").click();
-  await page.locator(".delivery").getByText("消息已经送到学校心理中心。有没有人打开").waitFor({ timeout: 20000 });
+  await page.locator(".delivery").getByText("消息已经送到学校心理中心。有没有人打开").waitFor();
   // Some receipts more: a look or a lock must not show in them.
   await page.waitForTimeout(2500);
   seen.push(await words(page.locator(".screen")));
@@ -179,7 +179,7 @@ test("the student says it; the family hears what it heard before", async () => {
   await page.getByLabel("希望怎么称呼你").fill(NAME);
   await button(page, "就这样告诉老师").click();
   await page.getByRole("heading", { name: "好，记下了" }).waitFor();
-  await page.locator(".delivery").getByText("消息已经送到学校心理中心").waitFor({ timeout: 20000 });
+  await page.locator(".delivery").getByText("消息已经送到学校心理中心").waitFor();
   await context.close();
   await card(shen).waitFor();
   await bothHearTheSame("said");

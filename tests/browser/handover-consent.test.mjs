@@ -24,7 +24,7 @@ after(async () => {
 });
 
 const HAVE = "同意单在这里：青山湖实验学校给的";
-const says = (page, text) => page.getByText(text, { exact: false }).first().waitFor({ timeout: 20000 });
+const says = (page, text) => page.getByText(text, { exact: false }).first().waitFor();
 
 // The slip as a guardian's screen shows it.
 async function slip(as, go, refused = []) {

@@ -179,7 +179,7 @@ test("random clicking: the card still comes, and the centre sees both the call a
   if (await button(page, "不用了，就这样").count()) await button(page, "不用了，就这样").click();
   await heading(page, "做完了，谢谢你");
   const card = cardOfNewest();
-  await card.getByText("做完后发来").waitFor({ timeout: 20000 });
+  await card.getByText("做完后发来").waitFor();
   await card.locator(".marks").getByText(/看不准|谨慎/).waitFor();
   await context.close();
 });

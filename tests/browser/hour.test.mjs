@@ -109,7 +109,7 @@ for (const [name, language] of Object.entries(LANGUAGES)) {
       await delivered(place);
       await desk.shows("routine");
       await button(desk.page, "我看到了").first().click();
-      await place.locator(".delivery").getByText("心理老师已经看到了，会来找你。").waitFor({ timeout: 15000 });
+      await place.locator(".delivery").getByText("心理老师已经看到了，会来找你。").waitFor();
       assert.deepEqual(complaints, []);
       await context.close();
     });

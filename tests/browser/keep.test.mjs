@@ -26,7 +26,7 @@ async function sit(context, { mount = "frame", shared = false, as = "student-15"
 
 const fresh = () => browser.newContext({ viewport: { width: 360, height: 740 }, acceptDownloads: true });
 const taken = async () => (await stack.recorders[1].take()).map(({ method, url }) => `${method} ${url.split("?")[0]}`);
-const says = (place, text) => place.getByText(text, { exact: true }).waitFor({ timeout: 15000 });
+const says = (place, text) => place.getByText(text, { exact: true }).waitFor();
 
 // Everything that lies in the record's database, as text.
 const stored = (page) =>
@@ -125,12 +125,12 @@ test("on a shared computer a result goes only into a record that lies open, and 
   const context = await fresh();
   const { page, place } = await sit(context, { shared: true });
   await button(place, KEEP).click();
-  await place.getByText("公用电脑不存东西。", { exact: false }).waitFor({ timeout: 15000 });
+  await place.getByText("公用电脑不存东西。", { exact: false }).waitFor();
   const diary = await Diary.visit(context, stack, { query: "&shared" });
   await diary.press("从空白开始");
   await diary.heading("这是你的档案");
   await button(place, KEEP).click();
-  await place.getByText("放好了。它在另一个窗口打开着的档案里", { exact: false }).waitFor({ timeout: 15000 });
+  await place.getByText("放好了。它在另一个窗口打开着的档案里", { exact: false }).waitFor();
   await diary.says("刚才的结果已经放进来了。");
   await diary.room("走过的日子");
   await diary.says("这两周有点吃力");

@@ -27,9 +27,10 @@ async function come(as) {
   const cookies = [];
   page.on("response", async (response) => cookies.push(...(await response.headersArray()).filter(({ name }) => name.toLowerCase() === "set-cookie")));
   await page.goto(`${lms.origin}/course?as=${as}`);
-  // The tool's frame goes through a login and two launches before the element's own is there.
+  // The tool's frame goes through a login and two launches before the element's own is there: five pages of three origins, which
+  // take their time where a machine has other work.
   const there = () => page.frames().some((frame) => frame.url().includes("/embed"));
-  for (let tries = 0; tries < 300 && !there(); tries += 1) await page.waitForTimeout(50);
+  for (const end = Date.now() + 60_000; Date.now() < end && !there(); ) await page.waitForTimeout(50);
   const says = async () => Promise.all(page.frames().map(async (frame) => `${frame.url().slice(0, 80)}: ${await frame.locator("body").innerText()}`));
   assert.ok(there(), there() ? "" : (await says()).join("\n"));
   const tool = page.frameLocator("#tool");

@@ -88,7 +88,7 @@ test("a whole sitting without a network; what waits goes out when there is one",
   await begin(alone);
   await answer(alone, ZERO);
   await button(alone, "看看我的结果").click();
-  await alone.locator(".delivery").getByText("现在连不上网络，消息还没有送出去。").waitFor({ timeout: 15000 });
+  await alone.locator(".delivery").getByText("现在连不上网络，消息还没有送出去。").waitFor();
   await stack.startGateway();
   await context.setOffline(false);
   await delivered(alone);

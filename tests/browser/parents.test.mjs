@@ -44,7 +44,7 @@ const start = async (place) => {
   await button(place, "我明白了").click();
   await button(place, "好，开始吧").click();
 };
-const arrived = (place) => place.locator(".delivery").getByText("消息已经送到学校心理中心。有没有人打开").waitFor({ timeout: 15000 });
+const arrived = (place) => place.locator(".delivery").getByText("消息已经送到学校心理中心。有没有人打开").waitFor();
 const card = () => desk.page.locator("article.card");
 
 test("without a guardian's yes to this purpose nothing begins and nothing is sent, and the numbers stand there", async () => {

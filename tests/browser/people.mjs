@@ -92,7 +92,7 @@ export async function answer(place, values) {
 }
 
 export const delivered = (place) =>
-  place.locator(".delivery").getByText("消息已经送到学校心理中心，老师还没有打开。").waitFor({ timeout: 15000 });
+  place.locator(".delivery").getByText("消息已经送到学校心理中心，老师还没有打开。").waitFor();
 
 export const ZERO = Array(16).fill(0);
 // Sixteen responses: nine of the first instrument, seven of the second.

@@ -49,11 +49,11 @@ export class Diary {
   }
 
   heading(name) {
-    return this.page.getByRole("heading", { name, exact: true }).waitFor({ timeout: 20000 });
+    return this.page.getByRole("heading", { name, exact: true }).waitFor();
   }
 
   says(text) {
-    return this.page.getByText(text, { exact: true }).waitFor({ timeout: 20000 });
+    return this.page.getByText(text, { exact: true }).waitFor();
   }
 
   async make({ name = "小树", pin } = {}) {
@@ -183,8 +183,8 @@ export async function walk(diary, lang, take) {
   const back = () => press(words.back);
   // An entry stays in the script in which it was kept.
   const kept = (entry) => diary.append(lang === "zh-Hant" ? inTraditional(entry) : entry);
-  const heading = (name) => page.getByRole("heading", { name, exact: true }).waitFor({ timeout: 20000 });
-  await button(page, words.make).waitFor({ timeout: 20000 });
+  const heading = (name) => page.getByRole("heading", { name, exact: true }).waitFor();
+  await button(page, words.make).waitFor();
   await take("01-welcome");
   await press(words.make);
   await page.locator("#name").fill(words.name);
@@ -208,7 +208,7 @@ export async function walk(diary, lang, take) {
   await press(words.phrase);
   await page.locator("#passphrase").fill("nothing like it");
   await press(words.open);
-  await page.getByText(words.wrong).first().waitFor({ timeout: 20000 });
+  await page.getByText(words.wrong).first().waitFor();
   await take("05-wrong");
   await page.locator("#passphrase").fill(SECRET);
   await press(words.open);
@@ -269,7 +269,7 @@ export async function walk(diary, lang, take) {
   await take("17-check");
   await page.locator("#second-word").fill(six[4].trim());
   await press(words.next);
-  await page.getByText(words.file, { exact: true }).waitFor({ timeout: 20000 });
+  await page.getByText(words.file, { exact: true }).waitFor();
   await take("18-ready");
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByText(words.file, { exact: true }).click()]);
   const file = await download.path();
@@ -293,7 +293,7 @@ export async function walk(diary, lang, take) {
   await page.locator("#secret").fill(six.map((word) => word.trim()).join(" "));
   await take("21-secret");
   await press(words.look);
-  await page.locator(".choice").first().waitFor({ timeout: 20000 });
+  await page.locator(".choice").first().waitFor();
   await page.locator(".choice").first().click();
   await take("22-preview");
   await press(words.cancel);

@@ -46,7 +46,7 @@ test("a record is made, shut, and opened again with its passphrase and its digit
   await diary.press("锁上");
   await diary.page.reload();
   await diary.unlock("没有人知道的一句话", null);
-  await diary.page.getByText("这个口令打不开它。慢慢来，再试一次。").first().waitFor({ timeout: 20000 });
+  await diary.page.getByText("这个口令打不开它。慢慢来，再试一次。").first().waitFor();
   await diary.unlock(SECRET);
   await diary.room("我的计划");
   await diary.says("这周有三天十点半前睡");
@@ -69,7 +69,7 @@ test("digits run out, and the passphrase still opens", async () => {
     await diary.unlock("204681", null);
     for (;;) {
       const said = diary.page.locator(".wrong").filter({ hasText: /还可以试|请等|已经作废/ }).first();
-      await said.waitFor({ timeout: 20000 });
+      await said.waitFor();
       const text = await said.innerText();
       const seconds = /请等 (\d+) 秒/.exec(text);
       if (!seconds) break;
@@ -81,7 +81,7 @@ test("digits run out, and the passphrase still opens", async () => {
     }
   }
   assert.ok(waits.length >= 5 && waits[0] > 20 && waits.at(-1) > 3000, String(waits));
-  await diary.page.getByText("六位数字已经作废了。", { exact: false }).first().waitFor({ timeout: 20000 });
+  await diary.page.getByText("六位数字已经作废了。", { exact: false }).first().waitFor();
   assert.deepEqual((await stored(diary.page)).keys, []);
   await diary.page.reload();
   assert.equal(await diary.page.getByText("用六位数字打开").count(), 0);

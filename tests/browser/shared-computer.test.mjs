@@ -155,7 +155,7 @@ async function keepRecord(name, { shared, wipe }) {
   }
   await button(place, "看看我的结果").click();
   await button(place, "放进我的成长档案").click();
-  await place.getByText("放好了", { exact: false }).waitFor({ timeout: 15000 });
+  await place.getByText("放好了", { exact: false }).waitFor();
   await diary.plan({ goal: WRITTEN[0], owner: WRITTEN[1] });
   await diary.journal(WRITTEN[2]);
   const databases = await diary.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));

@@ -120,7 +120,7 @@ test("six digits lock the notebook; wrong ones run out slowly; without them noth
   await page.getByText("这六位太好猜了", { exact: false }).waitFor();
   await page.locator("#digits").fill(DIGITS);
   await trainee.press("锁上");
-  await page.getByText("锁好了", { exact: false }).waitFor({ timeout: 20000 });
+  await page.getByText("锁好了", { exact: false }).waitFor();
   await page.reload();
   await trainee.heading("小本子上了锁");
   await page.locator("#digits").fill("204681");

@@ -263,7 +263,7 @@ test("a locked notebook is counted like any other, once it is open, and not befo
   await trainee.press("给小本子上把锁");
   await page.locator("#digits").fill("204680");
   await trainee.press("锁上");
-  await page.getByText("锁好了", { exact: false }).waitFor({ timeout: 20000 });
+  await page.getByText("锁好了", { exact: false }).waitFor();
   const sizes = [];
   page.on("request", (request) => request.url().endsWith("/v1/flags") && sizes.push(request.postDataBuffer()?.length));
   trainee.requests.length = 0;

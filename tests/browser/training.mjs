@@ -26,11 +26,11 @@ export class Trainee {
   }
 
   heading(name) {
-    return this.page.getByRole("heading", { name, exact: true, level: 1 }).waitFor({ timeout: 20000 });
+    return this.page.getByRole("heading", { name, exact: true, level: 1 }).waitFor();
   }
 
   says(text) {
-    return this.page.getByText(text, { exact: true }).first().waitFor({ timeout: 20000 });
+    return this.page.getByText(text, { exact: true }).first().waitFor();
   }
 
   menu() {

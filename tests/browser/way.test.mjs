@@ -36,7 +36,7 @@ for (const mount of MOUNTS) {
 
       const card = await desk.urgent();
       await card.acknowledge();
-      await place.locator(".delivery").getByText("心理老师已经看到了，会来找你。").waitFor({ timeout: 15000 });
+      await place.locator(".delivery").getByText("心理老师已经看到了，会来找你。").waitFor();
       await button(place, "我看过了，接着往下").click();
       for (let position = 10; position <= 16; position += 1) await choose(place, position, 0);
       await place.getByRole("heading", { name: "做完了，谢谢你" }).waitFor();

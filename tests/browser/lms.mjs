@@ -25,7 +25,8 @@ export class Lms {
     lms.key = privateKey;
     lms.heard = [];
     lms.storage = false;
-    lms.server = createServer((request, response) => lms.answer(request, response));
+    // A browser that leaves hangs up in the middle of what it asks.
+    lms.server = createServer((request, response) => lms.answer(request, response).catch(() => response.destroy()));
     await new Promise((resolve) => lms.server.listen(0, "127.0.0.1", resolve));
     lms.port = lms.server.address().port;
     lms.origin = `http://${host}:${lms.port}`;

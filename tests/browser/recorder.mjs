@@ -14,7 +14,8 @@ export class Recorder {
   static async start(name, towards) {
     const recorder = new Recorder();
     Object.assign(recorder, { name, towards, seen: [], busy: 0, own: new Map() });
-    recorder.server = createServer((asked, answer) => recorder.pass(asked, answer));
+    // A browser that leaves hangs up in the middle of what it asks.
+    recorder.server = createServer((asked, answer) => recorder.pass(asked, answer).catch(() => answer.destroy()));
     await new Promise((resolve) => recorder.server.listen(0, "127.0.0.1", resolve));
     recorder.port = recorder.server.address().port;
     return recorder;
@@ -22,30 +23,26 @@ export class Recorder {
 
   async pass(asked, answer) {
     this.busy += 1;
+    answer.on("close", () => (this.busy -= 1));
     const one = { to: this.name, method: asked.method, url: asked.url, headers: asked.rawHeaders };
     // Written down when it arrives, so that the order is that of the requests.
     this.seen.push(one);
     const body = await whole(asked);
     Object.assign(one, { length: body.length, body });
     const own = this.own.get(asked.url.split("?")[0]);
-    if (own) {
-      this.busy -= 1;
-      return answer.writeHead(200, own.headers).end(own.body);
-    }
+    if (own) return void answer.writeHead(200, own.headers).end(own.body);
     const options = { host: "127.0.0.1", port: this.towards, method: asked.method, path: asked.url, headers: asked.headers };
-    const passed = forward(options, async (given) => {
-      const content = await whole(given);
-      Object.assign(one, { status: given.statusCode, answerHeaders: given.rawHeaders, answerLength: content.length, content });
-      answer.writeHead(given.statusCode, given.rawHeaders);
-      answer.end(content);
-    });
     // A server that is down looks down, and whoever hangs up here hangs up there.
-    passed.on("error", () => answer.destroy());
-    answer.on("close", () => {
-      this.busy -= 1;
-      passed.destroy();
+    const given = await new Promise((resolve, reject) => {
+      const passed = forward(options, resolve);
+      passed.on("error", reject);
+      answer.on("close", () => passed.destroy());
+      passed.end(body);
     });
-    passed.end(body);
+    const content = await whole(given);
+    Object.assign(one, { status: given.statusCode, answerHeaders: given.rawHeaders, answerLength: content.length, content });
+    answer.writeHead(given.statusCode, given.rawHeaders);
+    answer.end(content);
   }
 
   // Waits until an answer to this address has gone out.

@@ -3,11 +3,11 @@
 //! Nothing but a person ends a case. A later notice of a lower tier is not even looked at; a later urgent one opens
 //! it again.
 
-use crate::member::StaffId;
+use crate::{clock::DAY_MS, member::StaffId};
 use qinghe_wire::CaseKind;
 
 /// Two persons lift a lock within this time.
-pub const BOTH_WITHIN_MS: i64 = 24 * 3_600_000;
+pub const BOTH_WITHIN_MS: i64 = DAY_MS;
 
 /// What somebody did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,6 +1,7 @@
 //! What the gateway knows of a centre besides its people: its public keys and its duty plan.
 
 use crate::{
+    clock::DAY_MS,
     duty::Duty,
     duty_plan::Plan,
     member::Centre,
@@ -9,7 +10,7 @@ use crate::{
 };
 
 /// Envelopes sealed to a retired key are taken this long: what waits on a device may be old.
-pub const RETIRED_MS: i64 = 90 * 24 * 3_600_000;
+pub const RETIRED_MS: i64 = 90 * DAY_MS;
 
 /// One public key of a centre.
 #[derive(Clone, Debug, PartialEq, Eq)]

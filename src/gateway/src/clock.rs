@@ -2,6 +2,13 @@
 
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+/// Milliseconds of a minute.
+pub const MINUTE_MS: i64 = 60_000;
+/// Milliseconds of an hour.
+pub const HOUR_MS: i64 = 60 * MINUTE_MS;
+/// Milliseconds of a day.
+pub const DAY_MS: i64 = 24 * HOUR_MS;
+
 /// Where time comes from.
 pub trait Clock: Send + Sync {
     /// Milliseconds since 1970. Somebody may set this clock.

@@ -1,6 +1,6 @@
 //! Who is on duty, and whether the duty lock lets new sittings begin. Pure: time and what desks did come in.
 
-use crate::{duty_plan::MINUTE_MS, member::StaffId};
+use crate::{clock::MINUTE_MS, member::StaffId};
 use jiff::{Timestamp, civil::Date, tz::Offset};
 
 /// A desk on duty asks for news at least this often; one that does not is silent.

@@ -7,8 +7,6 @@ use crate::{
 use jiff::{civil::Date, tz::Offset};
 use serde::{Deserialize, Serialize};
 
-/// Milliseconds of a minute.
-pub const MINUTE_MS: i64 = 60_000;
 /// Shifts of a week.
 const SHIFTS: usize = 100;
 /// Days off that a plan can name.

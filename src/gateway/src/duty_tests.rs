@@ -1,8 +1,9 @@
 //! The duty plan against a table written a second time, and every fault of a plan.
 
 use crate::{
+    clock::MINUTE_MS,
     duty::{DAY, Duty, SILENCE_MS, Shift},
-    duty_plan::{MINUTE_MS, Plan, PlannedShift},
+    duty_plan::{Plan, PlannedShift},
     member::StaffId,
 };
 use jiff::{

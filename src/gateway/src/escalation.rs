@@ -2,8 +2,8 @@
 //! from the storage, so a restart neither forgets nor repeats.
 
 use crate::{
+    clock::MINUTE_MS,
     duty::{Duty, Gate, SILENCE_MS},
-    duty_plan::MINUTE_MS,
     member::StaffId,
 };
 use qinghe_wire::Id;

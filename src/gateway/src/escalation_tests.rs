@@ -1,8 +1,9 @@
 //! The escalation clock: by cases, and by seeded runs in which the gateway is restarted, sleeps and catches up.
 
 use crate::{
+    clock::MINUTE_MS,
     duty::{Duty, Gate, OnDuty, SILENCE_MS},
-    duty_plan::{MINUTE_MS, Plan},
+    duty_plan::Plan,
     escalation::{Due, Silence, SilentBefore, To, Told, Unseen, due, silence},
     member::StaffId,
 };

@@ -5,7 +5,9 @@
 //! tell which rows are one student's. There is no time in a row, and no order of arrival.
 
 use crate::{
-    App, consent,
+    App,
+    clock::DAY_MS,
+    consent,
     envelopes::{from_own_page, launched},
     problem::Problem,
     store::{Db, Room, SqlResult},
@@ -121,7 +123,7 @@ impl Today {
         let begun = date.month() >= YEAR_BEGINS;
         Today {
             year: if begun { year } else { year - 1 },
-            week: (now_ms.div_euclid(86_400_000) + 3).div_euclid(7),
+            week: (now_ms.div_euclid(DAY_MS) + 3).div_euclid(7),
             month: (year - 1970) * 12 + month - 1,
         }
     }
@@ -274,10 +276,11 @@ fn add_harm(db: &mut dyn Db, person: &Person, harm: HarmCount) -> SqlResult<()> 
 #[cfg(test)]
 mod tests {
     use super::Today;
+    use crate::clock::DAY_MS;
 
     #[test]
     fn a_school_year_begins_in_september() {
-        let at = |day: i64| Today::at(day * 86_400_000);
+        let at = |day: i64| Today::at(day * DAY_MS);
         // 2026-08-31, 2026-09-01, 2026-11-27 (a Friday), 2027-01-01.
         assert_eq!([20_696, 20_697, 20_784, 20_819].map(|day| at(day).year), [2025, 2026, 2026, 2026]);
         assert_eq!(at(20_784), Today { year: 2026, week: 2_969, month: 682 });

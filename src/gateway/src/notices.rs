@@ -1,7 +1,9 @@
 //! The rules of acceptance, as one transaction, and what the desk reads and acknowledges.
 
 use crate::{
-    alerts, audit, cases, consent,
+    alerts, audit, cases,
+    clock::DAY_MS,
+    consent,
     launch::Launch,
     member::Centre,
     store::{Db, Row, SqlResult},
@@ -10,7 +12,7 @@ use crate::{
 use qinghe_wire::{Head, Id, Progress, Urgency};
 
 /// A launch that began a sitting in time may send for that sitting this long.
-const BOUND_MS: i64 = 30 * 24 * 3_600_000;
+const BOUND_MS: i64 = 30 * DAY_MS;
 /// A launch whose time was over before it began a sitting is still taken for so long, and marked. It is taken for
 /// everybody: were a call for help alone taken, the answer would tell from outside that it was one.
 const LATE_S: i64 = 24 * 3_600;

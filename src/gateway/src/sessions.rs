@@ -1,6 +1,9 @@
 //! Open desks. In memory: a restart asks for the passphrase again. Time comes in as milliseconds of a steady clock.
 
-use crate::member::StaffId;
+use crate::{
+    clock::{HOUR_MS, MINUTE_MS},
+    member::StaffId,
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use sha2::{Digest, Sha256};
 use std::{
@@ -8,10 +11,10 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-const LIFE_MS: i64 = 12 * 3_600_000;
+const LIFE_MS: i64 = 12 * HOUR_MS;
 /// An open desk asks for news every half minute. It must go on ringing however quiet the day is, so only a
 /// desk that has stopped asking ends before its time.
-const SILENCE_MS: i64 = 5 * 60_000;
+const SILENCE_MS: i64 = 5 * MINUTE_MS;
 
 /// All open desks, by the hash of their secret.
 #[derive(Default)]

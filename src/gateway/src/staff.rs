@@ -1,13 +1,14 @@
 //! The people of a centre, as they are stored: who they are, what proves their passphrase, which keys they were granted.
 
 use crate::{
+    clock::DAY_MS,
     member::{Centre, Role, StaffId},
     store::{Db, Row, SqlError, SqlResult, Value},
     values,
 };
 
 /// A code for a new member serves this long.
-pub const INVITE_MS: i64 = 24 * 3_600_000;
+pub const INVITE_MS: i64 = DAY_MS;
 
 /// A member of staff. The gateway can use none of it to open a notice.
 #[derive(Clone)]

@@ -3,7 +3,7 @@
 //! notices: what is counted says nothing about anybody.
 
 use crate::{
-    duty_plan::MINUTE_MS,
+    clock::DAY_MS,
     store::{Db, SqlResult},
     values,
 };
@@ -12,8 +12,6 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// A day, from midnight UTC.
-pub const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// Most keys of a day that are told apart: whoever has a launch could make up as many as there are.
 const MOST_KEYS: usize = 16;
 /// Stands for all keys beyond them.
@@ -110,7 +108,8 @@ pub fn today(db: &mut dyn Db, now_ms: i64) -> SqlResult<Option<Day>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DAY_MS, MOST_KEYS, OTHERS, Tally};
+    use super::{MOST_KEYS, OTHERS, Tally};
+    use crate::clock::DAY_MS;
 
     #[test]
     fn made_up_keys_make_no_more_than_so_many_rows_and_no_attempt_is_lost() {

@@ -1,6 +1,9 @@
 //! The alarm that leaves the gateway: that somebody should look at the desk, and nothing about whom or what.
 
-use crate::{duty_plan::MINUTE_MS, escalation::To};
+use crate::{
+    clock::{DAY_MS, MINUTE_MS},
+    escalation::To,
+};
 use hmac::{Hmac, KeyInit, Mac};
 use serde::Serialize;
 use sha2::Sha256;
@@ -11,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Time until the next attempt, by the number of those before; the last one repeats.
 const WAITS_MS: [i64; 4] = [5_000, 30_000, 2 * MINUTE_MS, 10 * MINUTE_MS];
 /// An alarm that is older has failed.
-const LIFE_MS: i64 = 24 * 60 * MINUTE_MS;
+const LIFE_MS: i64 = DAY_MS;
 /// Header with the signature of the body.
 const SIGNATURE: &str = "x-qinghe-signature";
 

@@ -1,7 +1,7 @@
 //! Body, signature and times of the alarm.
 
 use crate::{
-    duty_plan::MINUTE_MS,
+    clock::MINUTE_MS,
     escalation::To,
     webhook::{Event, body, next_try, signature},
 };

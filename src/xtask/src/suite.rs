@@ -17,7 +17,7 @@ const REPORT: &str = "--test-reporter=spec";
 
 /// How many journey files run side by side: most of a journey is waiting for slots and floors. Each has a gateway, a portal and a
 /// browser of its own.
-const LANES: &str = "--test-concurrency=2";
+const LANES: &str = "--test-concurrency=3";
 
 /// How often the gateway is killed under load.
 const KILLS: &str = "200";

@@ -3,6 +3,7 @@
 
 use super::token::{Student, Visitor};
 use crate::{
+    clock::DAY_MS,
     keys,
     store::{Db, SqlResult},
     values,
@@ -11,7 +12,7 @@ use qinghe_consent::Party;
 use qrcodegen::{QrCode, QrCodeEcc};
 
 /// How long a slip is good: a school year and its holidays.
-const GOOD_MS: i64 = 300 * 24 * 3_600_000;
+const GOOD_MS: i64 = 300 * DAY_MS;
 /// What the code on paper begins with.
 const PREFIX: &str = "QH-";
 

@@ -3,14 +3,13 @@
 //! reach a file that has left.
 
 use super::{Asked, Student, answers::decides, is_given, term, token::Visitor};
-use crate::{App, problem::Problem};
+use crate::{App, clock::DAY_MS, problem::Problem};
 use qinghe_consent::{Band, Purpose};
 use qinghe_wire::{Permit, PermitAge, SignedPermit};
 use sha2::{Digest, Sha256};
 
 /// How long a permit counts, days.
 const GOOD_DAYS: i64 = 30;
-const DAY_MS: i64 = 24 * 3_600_000;
 
 /// A permit for whoever stands before the page; only for somebody whose own yes is asked.
 ///

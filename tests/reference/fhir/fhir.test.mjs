@@ -23,7 +23,8 @@ let files;
 
 before(() => {
   const cargo = process.env.CARGO ?? "cargo";
-  const args = ["test", "--quiet", "--locked", "--package", "qinghe-compiler", "--test", "exchange_reference"];
+  // The whole workspace, so that nothing is built again with fewer features.
+  const args = ["test", "--quiet", "--locked", "--workspace", "--test", "all", "exchange_reference::"];
   execFileSync(cargo, args, {
     cwd: join(here, "../../.."),
     env: { ...process.env, QINGHE_REFERENCE: folder },

@@ -241,6 +241,15 @@ fn functions_are_short() {
 }
 
 #[test]
+fn every_wait_of_a_journey_waits() {
+    let journeys: Vec<Source> =
+        ["tests", "samples", "www"].into_iter().flat_map(|room| sources(room, &[".mjs"])).collect();
+    none(&tidy::empty_waits(&journeys));
+    let made = ["await page.waitForFunction(", "async () => (await caches.keys()).length);"].concat();
+    says(&tidy::empty_waits(&[Source::made_up("tests/browser/a.test.mjs", &made)]), "a.test.mjs");
+}
+
+#[test]
 fn every_test_file_runs() {
     none(&tidy::unlisted(&rust()));
     let made = |path: &str, text: &str| Source::made_up(path, text);

@@ -90,6 +90,16 @@ pub fn unmapped(folders: &[String], architecture: &str) -> Vec<String> {
     folders.iter().filter(spoken).map(|folder| format!("src/{folder}: not in ARCHITECTURE.md")).collect()
 }
 
+/// Waits of journeys that wait for nothing: Playwright takes the promise of an async predicate for a yes. `until` of `people.mjs`
+/// waits for what it becomes.
+#[must_use]
+pub fn empty_waits(sources: &[Source]) -> Vec<String> {
+    // In two halves, or a text about it would be found.
+    let wait = ["waitForFunction(", "async"].concat();
+    let waits = sources.iter().filter(|source| source.text.contains(&wait));
+    waits.map(|source| format!("{}: `{wait}` waits for nothing", source.path)).collect()
+}
+
 /// Test files beside an `all.rs` that it does not list: they would never run.
 #[must_use]
 pub fn unlisted(sources: &[Source]) -> Vec<String> {

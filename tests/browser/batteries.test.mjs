@@ -1,11 +1,9 @@
 // Every shipped battery in a real browser: gates, adaptive order, ages and roles, the second look.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { test } from "node:test";
 import { agree, button } from "./people.mjs";
 import { setting, stack, student } from "./setting.mjs";
-import { ROOT } from "./stack.mjs";
+import { manifest } from "./stack.mjs";
 
 setting({ deskOpen: false });
 
@@ -182,8 +180,7 @@ test("wording that a school brings is shown as it stands; without it, nothing is
 });
 
 test("every battery that is packed has a walk here", async () => {
-  const manifest = JSON.parse(await readFile(join(ROOT, "pkg/manifest.json"), "utf8"));
   const walked = new Set([...WALKS.map(([battery]) => battery), "two-step", "mood-adaptive", "mood-and-anxiety", "own-stress"]);
-  const packed = Object.keys(manifest.manifest.packs);
+  const packed = Object.keys((await manifest()).manifest.packs);
   assert.deepEqual(packed.filter((battery) => !walked.has(battery)), []);
 });

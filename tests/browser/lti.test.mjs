@@ -5,6 +5,7 @@ import { Lms } from "./lms.mjs";
 import { answer, at, begin, button, delivered, launch, responses, watch, ZERO } from "./people.mjs";
 import { Desk } from "./desk.mjs";
 import { Stack } from "./stack.mjs";
+import { until } from "./until.mjs";
 
 let lms, stack, browser, desk;
 before(async () => {
@@ -30,9 +31,8 @@ async function come(as) {
   // The tool's frame goes through a login and two launches before the element's own is there: five pages of three origins, which
   // take their time where a machine has other work.
   const there = () => page.frames().some((frame) => frame.url().includes("/embed"));
-  for (const end = Date.now() + 60_000; Date.now() < end && !there(); ) await page.waitForTimeout(50);
   const says = async () => Promise.all(page.frames().map(async (frame) => `${frame.url().slice(0, 80)}: ${await frame.locator("body").innerText()}`));
-  assert.ok(there(), there() ? "" : (await says()).join("\n"));
+  await until(there, 60).catch(async () => assert.fail((await says()).join("\n")));
   const tool = page.frameLocator("#tool");
   return { context, page, complaints, cookies, tool, place: tool.frameLocator("qinghe-screening iframe").locator("body") };
 }

@@ -54,13 +54,6 @@ export async function begin(place, { shareDomains = false, shared = false } = {}
   await agree(place).click();
 }
 
-// Waits until what `holds` resolves to in the page is true. (`waitForFunction` takes any promise for a yes.)
-export async function until(page, holds) {
-  for (const end = Date.now() + 30_000; !(await page.evaluate(holds)); await page.waitForTimeout(50)) {
-    if (Date.now() > end) throw new Error(`not within half a minute: ${holds}`);
-  }
-}
-
 // Esc twice, as quick as fingers are, however long the page takes to answer the first: the driver's own press waits for that.
 export async function escapeTwice(page) {
   const keys = await page.context().newCDPSession(page);

@@ -1,8 +1,6 @@
 // The growth record as a student uses it, in the words of the page.
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { button, watch } from "./people.mjs";
-import { ROOT } from "./stack.mjs";
+import { manifest } from "./stack.mjs";
 
 export const SECRET = "操场边的两棵老槐树";
 export const DIGITS = "495103";
@@ -102,7 +100,7 @@ export class Diary {
 
   // Puts an entry in as the element's result page does; gives how many records took it.
   async append(entry) {
-    const { keep } = JSON.parse(await readFile(join(ROOT, "pkg/manifest.json"), "utf8"));
+    const { keep } = await manifest();
     return this.page.evaluate(
       async ([from, { id, ...rest }]) => {
         const { append, records } = await import(from);

@@ -12,6 +12,7 @@ import { ageKey } from "./age.mjs";
 import { FLAGS, escapeTwice } from "./people.mjs";
 import { DIGITS, Diary, SECRET, result } from "./record.mjs";
 import { browser, ground, stack } from "./setting.mjs";
+import { manifest } from "./stack.mjs";
 
 const run = promisify(execFile);
 ground();
@@ -331,7 +332,7 @@ test("on a shared computer no trace of it is on the disk afterwards", async () =
   await diary.plan({ goal: canaries[1], owner: canaries[2] });
   await diary.journal(canaries[3]);
   // Another page of ours offers a result to the record that lies open.
-  const { keep } = JSON.parse(await readFile(new URL("../../pkg/manifest.json", import.meta.url), "utf8"));
+  const { keep } = await manifest();
   const other = await context.newPage();
   await other.goto(`${stack.gateway}/record?shared`);
   const taken = await other.evaluate(async ([from, { id, ...rest }]) => (await import(from)).offer({ id: Uint8Array.from(id), ...rest }), [keep.append, result(5, { title: canaries[4] })]);

@@ -2,6 +2,7 @@
 // and length, every answer with its status, headers and length. It changes nothing on the way; `own` holds
 // the few pages and scripts that a test puts in place of the server's.
 import { createServer, request as forward } from "node:http";
+import { until } from "./until.mjs";
 
 const whole = async (stream) => {
   const parts = [];
@@ -48,9 +49,7 @@ export class Recorder {
   // Waits until an answer to this address has gone out.
   async answered(url) {
     const answered = () => this.seen.some((one) => one.url === url && one.status !== undefined);
-    for (const end = Date.now() + 30_000; !answered(); await new Promise((resolve) => setTimeout(resolve, 20))) {
-      if (Date.now() > end) throw new Error(`${url} was not answered in half a minute`);
-    }
+    await until(answered).catch((why) => Promise.reject(new Error(`${url} has no answer: ${why.message}`)));
   }
 
   // Gives what was seen since the last call, once nothing is under way.

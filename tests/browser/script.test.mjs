@@ -3,11 +3,12 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { MOUNTS, button, open, until } from "./people.mjs";
+import { MOUNTS, button, open } from "./people.mjs";
 import { Diary, walk } from "./record.mjs";
 import { browser, setting, stack, student } from "./setting.mjs";
 import { ROOT } from "./stack.mjs";
 import { simplified, traditional } from "./traditional.mjs";
+import { until } from "./until.mjs";
 
 setting({ deskOpen: false });
 
@@ -218,7 +219,7 @@ test("a page is in the script that its address asks for, or the browser where it
   }
   await page.goto(`${stack.gateway}/family?lang=zh-Hant`);
   // The other script's worker was there first: this one has everything before it takes its place.
-  await until(page, async () => /zh-Hant/.test((await navigator.serviceWorker.ready).active.scriptURL));
+  await until(() => page.evaluate(async () => /zh-Hant/.test((await navigator.serviceWorker.ready).active.scriptURL)));
   await context.setOffline(true);
   await page.reload();
   await page.getByRole("heading", { name: "今天，家裡怎麼樣？" }).waitFor();

@@ -11,6 +11,9 @@ import { Recorder } from "./recorder.mjs";
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
+// Which file of the build is called how.
+export const manifest = async () => JSON.parse(await readFile(join(ROOT, "pkg/manifest.json"), "utf8"));
+
 const run = promisify(execFile);
 
 export const freePort = () =>

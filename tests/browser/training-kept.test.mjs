@@ -1,9 +1,10 @@
 // What stays of practising, where, and under which key; and that neither traffic nor storage tells what was practised.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { escapeTwice, launch, until } from "./people.mjs";
+import { escapeTwice, launch } from "./people.mjs";
 import { Stack } from "./stack.mjs";
 import { Trainee, stored } from "./training.mjs";
+import { until } from "./until.mjs";
 
 const DIGITS = "495103";
 let stack;
@@ -100,7 +101,7 @@ test("what is written lies sealed on the device, survives a reload, and goes whe
   await trainee.heading("你好，你现在上几年级？");
   await page.getByText("清掉了", { exact: false }).waitFor();
   assert.equal(await stored(page), undefined);
-  await until(page, async () => (await caches.keys()).length === 0);
+  await until(() => page.evaluate(async () => (await caches.keys()).length === 0));
   await done(trainee);
 });
 

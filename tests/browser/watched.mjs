@@ -10,12 +10,10 @@ import { at, begin, button, element, launch, pastHelp } from "./people.mjs";
 import { launchPlain } from "./plain-browser.mjs";
 import { RESULT, SKIP } from "./sheets.mjs";
 import { look, record, spy, told } from "./spy.mjs";
-import { ROOT, Stack } from "./stack.mjs";
+import { ROOT, Stack, manifest } from "./stack.mjs";
 
 const rrweb = await readFile(join(createRequire(import.meta.url).resolve("rrweb"), "../rrweb.umd.min.cjs"), "utf8");
 const SHOWN_BY_THE_SPY = ["几乎每天", ...Object.values(RESULT)];
-
-const built = async () => JSON.parse(await readFile(join(ROOT, "pkg/manifest.json"), "utf8"));
 
 // Everything that would give a response or a result away, in the words of the screen.
 export async function wording() {
@@ -60,7 +58,7 @@ export class Lane {
 
   // `planted`: script for the frame, in the place of its first line, which is the wall of `exits.js`.
   async plant(planted) {
-    const { frame } = await built();
+    const { frame } = await manifest();
     const [wall, ...script] = (await readFile(join(ROOT, "pkg", frame), "utf8")).split("\n");
     assert.match(wall, /RTCPeerConnection/);
     this.stack.recorders[1].own.set(frame, { headers: { "content-type": "text/javascript" }, body: planted + script.join("\n") });
@@ -94,9 +92,9 @@ export class Lane {
     const looked = () => page.evaluate(look, SHOWN_BY_THE_SPY);
     await begin(place);
     await at(place, 1);
-    const { keep, manifest } = await built();
+    const { keep, manifest: own } = await manifest();
     // What comes a second behind the first screen as well, or it would fall before the first item or behind it as the machine goes.
-    const behind = mount === "frame" ? [manifest.code, keep.keep, keep.wasm] : [manifest.code];
+    const behind = mount === "frame" ? [own.code, keep.keep, keep.wasm] : [own.code];
     for (const one of ["/v1/envelopes", ...behind]) await this.stack.recorders[1].answered(one);
     const before = await this.take();
     const early = await page.evaluate(() => {

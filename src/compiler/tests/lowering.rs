@@ -1,5 +1,7 @@
 //! What is written becomes the run-time value that was meant.
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 use crate::support::*;
 use qinghe_compiler::{Method, Noise, Permission, Read, Reliability, Stage, Translation, decimal};
 use qinghe_content::{

@@ -1,6 +1,6 @@
 //! The record from outside: one program, so that what every file stands on is compiled and linked once.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod handover;
 mod kept;

@@ -1,6 +1,8 @@
 //! The age format against others: the program `rage` in both directions, and the vectors of C2SP (npm `cctv-age`), which
 //! every age program is measured with. Both are installed by `cargo xtask test`, which then runs these.
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 use base64::{Engine, prelude::BASE64_STANDARD};
 use qinghe_seal::{
     age::{AgeError, Identity, MAX_FILE, MAX_WORK_FACTOR, Recipient, To, With, open, seal},

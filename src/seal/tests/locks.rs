@@ -1,5 +1,7 @@
 //! What opens a record on its device: passphrase, PIN with the device's key, generated words.
 
+#![allow(clippy::panic)]
+
 use qinghe_seal::{
     SealError,
     age::Identity,

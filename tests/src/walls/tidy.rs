@@ -90,7 +90,7 @@ pub fn unmapped(folders: &[String], architecture: &str) -> Vec<String> {
     folders.iter().filter(spoken).map(|folder| format!("src/{folder}: not in ARCHITECTURE.md")).collect()
 }
 
-/// Waits of journeys that wait for nothing: Playwright takes the promise of an async predicate for a yes. `until` of `people.mjs`
+/// Waits of journeys that wait for nothing: Playwright takes the promise of an async predicate for a yes. `until.mjs`
 /// waits for what it becomes.
 #[must_use]
 pub fn empty_waits(sources: &[Source]) -> Vec<String> {

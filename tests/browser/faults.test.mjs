@@ -3,14 +3,36 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { MOUNTS, at, begin, button, choose, delivered, element, open } from "./people.mjs";
 import { desk, setting, stack, student } from "./setting.mjs";
+import { manifest } from "./stack.mjs";
 
-setting();
+setting({ recorded: true });
+
+// Without these a sitting cannot begin.
+const { wasm, packs } = (await manifest()).manifest;
+const NEEDED = { wasm, pack: packs["mood-and-anxiety"]["zh-Hans"][0] };
+// A line that fails in the middle of a file.
+const breaksOff = (type) => (answer) => {
+  answer.writeHead(200, { "content-type": type, "content-length": 9000, "access-control-allow-origin": "*", "cache-control": "no-store" });
+  answer.write("\0asm", () => setTimeout(() => answer.destroy(), 20));
+};
 
 const toItem9 = async (place) => {
   for (let position = 1; position <= 8; position += 1) await choose(place, position, 0);
   await choose(place, 9, 2);
   await place.getByRole("heading", { name: "谢谢你如实告诉我们" }).waitFor();
 };
+
+// What stands while nothing else can.
+const plain = (page, mount) => (mount === "inline" ? element(page, mount) : page.frameLocator("qinghe-screening iframe").locator("#plain"));
+
+// In the page: the portal takes its tag away and puts it back.
+async function putBack() {
+  const tag = document.querySelector("qinghe-screening");
+  const parent = tag.parentNode;
+  tag.remove();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  parent.appendChild(tag);
+}
 
 for (const mount of MOUNTS) {
   describe(mount, () => {
@@ -80,7 +102,7 @@ for (const mount of MOUNTS) {
       await at(place, 3);
       const owner = mount === "inline" ? page.mainFrame() : page.frames().find((frame) => frame.url().startsWith(stack.gateway));
       await owner.evaluate(() => {
-        // Yew unwraps the result of DOM calls, so a refused insertion is a real panic inside the module.
+        // A refused insertion is a real failure inside the module.
         const real = Node.prototype.insertBefore;
         Node.prototype.insertBefore = function () {
           Node.prototype.insertBefore = real;
@@ -99,23 +121,45 @@ for (const mount of MOUNTS) {
       await context.close();
     });
 
-    test("help numbers are there while Wasm is slow and when it is refused", async () => {
+    test("help numbers are there while Wasm is slow and when the browser cannot use it", async () => {
       const { context, page } = await student();
       let release;
       const held = new Promise((resolve) => (release = resolve));
       await page.route(/\.wasm$/, async (route) => {
         await held;
-        await route.abort();
+        await route.fulfill({ contentType: "application/wasm", headers: { "access-control-allow-origin": "*" }, body: "\0asm of another kind" });
       });
       const place = await open(page, stack, { mount });
       const number = place.locator('a[href="tel:12356"]').locator("visible=true").first();
       await number.waitFor();
       release();
-      const plain = mount === "inline" ? place : page.frameLocator("qinghe-screening iframe").locator("#plain");
-      await plain.getByText("这个浏览器暂时打不开问卷").first().waitFor();
+      await plain(page, mount).getByText("这个浏览器暂时打不开问卷").first().waitFor();
       assert.ok(await number.isVisible());
       await context.close();
     });
+
+    for (const [what, path] of Object.entries(NEEDED)) {
+      test(`a ${what} that breaks off on the way is asked for again; never whole, it is the network and not the browser`, async () => {
+        const { context, page } = await student();
+        const { own } = stack.recorders[1];
+        const broken = breaksOff(what === "wasm" ? "application/wasm" : "application/octet-stream");
+        own.set(path, broken);
+        const place = await open(page, stack, { mount });
+        await plain(page, mount).getByText("现在连不上学校心理中心。请检查网络，过一会儿再试。").first().waitFor();
+        assert.ok(await place.locator('a[href="tel:12356"]').locator("visible=true").first().isVisible());
+        let left = 1;
+        own.set(path, (answer) => {
+          left -= 1;
+          own.delete(path);
+          broken(answer);
+        });
+        // Where the portal puts its tag into the page again, the same page can begin.
+        await page.evaluate(putBack);
+        await button(place, "我明白了").waitFor();
+        assert.equal(left, 0, "it did break off once");
+        await context.close();
+      });
+    }
 
     test("removed and put back, again and again, the element leaves nothing behind", async () => {
       const { context, page } = await student();
@@ -131,13 +175,7 @@ for (const mount of MOUNTS) {
       await session.send("Performance.enable");
       const again = async (times) => {
         for (let n = 0; n < times; n += 1) {
-          await page.evaluate(async () => {
-            const tag = document.querySelector("qinghe-screening");
-            const parent = tag.parentNode;
-            tag.remove();
-            await new Promise((resolve) => setTimeout(resolve, 20));
-            parent.appendChild(tag);
-          });
+          await page.evaluate(putBack);
           await button(place, "我明白了").waitFor();
         }
       };

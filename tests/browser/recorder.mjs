@@ -1,6 +1,6 @@
 // Stands in front of a server and writes down what a network would see: every request with its headers
 // and length, every answer with its status, headers and length. It changes nothing on the way; `own` holds
-// the few pages and scripts that a test puts in place of the server's.
+// the few pages and scripts that a test puts in place of the server's, or what answers in its place.
 import { createServer, request as forward } from "node:http";
 import { until } from "./until.mjs";
 
@@ -31,6 +31,7 @@ export class Recorder {
     const body = await whole(asked);
     Object.assign(one, { length: body.length, body });
     const own = this.own.get(asked.url.split("?")[0]);
+    if (typeof own === "function") return own(answer);
     if (own) return void answer.writeHead(200, own.headers).end(own.body);
     const options = { host: "127.0.0.1", port: this.towards, method: asked.method, path: asked.url, headers: asked.headers };
     // A server that is down looks down, and whoever hangs up here hangs up there.

@@ -5,6 +5,7 @@ import init, { Signal, Sitting, __wbg_reset_state } from "#pkg";
 import manifest from "#manifest";
 import css from "#css";
 import { claims, Fault, fetchCentre } from "./centre.js";
+import { join } from "./hpke.js";
 import { Ports } from "./ports.js";
 import { scriptOf } from "./script.js";
 import { openStore } from "./store.js";
@@ -15,9 +16,24 @@ let panics = [];
 
 const locale = (tag) => scriptOf(tag || "");
 
+// What a sitting needs of the gateway. It is asked for once more where it did not arrive whole: a body breaks off on a bad line, and
+// now and then in a busy browser, which calls both a `TypeError`. Rejects with a `Fault`.
+async function arrive(work, again = true) {
+  try {
+    return await work();
+  } catch (reason) {
+    const fault = reason instanceof Fault ? reason : new Fault(reason instanceof TypeError ? "gateway" : "wasm");
+    if (!again || fault.code !== "gateway") throw fault;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return arrive(work, false);
+  }
+}
+
 function load(base) {
   // The default credentials mode, because it is the one the page's preload uses; the gateway has no cookies.
-  wasm = wasm || init({ module_or_path: fetch(base + manifest.wasm) });
+  wasm = wasm || arrive(() => init({ module_or_path: fetch(base + manifest.wasm) }));
+  // A tag that is put into the page again may have better luck.
+  wasm.catch(() => (wasm = undefined));
   return wasm;
 }
 
@@ -29,19 +45,19 @@ async function fetchPack(base, battery, tag) {
   // The pack first, then the wording that the school itself brings for it, in the script in which it was printed.
   const files = [`/m/${battery}.${named}.${hash}.pack`, ...brought.map((one) => `/texts/${one}.${named.replace("nt", "ns")}.text`)];
   const parts = await Promise.all(files.map((file) => fetchPart(base + file)));
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
+  return join(...parts);
 }
 
 async function fetchPart(address) {
   // The mode of the page's preload here too.
   const answer = await fetch(address);
   if (!answer.ok) throw new Fault(answer.status === 404 ? "battery" : "gateway");
-  return answer.blob();
+  return new Uint8Array(await answer.arrayBuffer());
 }
 
 // Begins every download that does not need the token. Await the result only in `mount`.
 export function prepare({ base, battery, lang, centre }) {
-  const parts = [load(base), fetchPack(base, battery, lang), fetchCentre(base, centre)];
+  const parts = [load(base), arrive(() => fetchPack(base, battery, lang)), arrive(() => fetchCentre(base, centre))];
   // Each part is awaited, and so reported, in `mount`; until then a failure is not "unhandled".
   parts.forEach((part) => part.catch(() => {}));
   return parts;
@@ -86,11 +102,7 @@ class Entry {
     this.store = await opening;
     this.rows = { ...(await this.store.load()), shared: false };
     await this.agreed();
-    try {
-      await loading;
-    } catch (_) {
-      throw new Fault("wasm");
-    }
+    await loading;
     if (this.gone) return;
     style(this.root);
     this.mount(false);
@@ -114,9 +126,10 @@ class Entry {
     this.kept = (role === "parent" || (role === "student" && anonymous !== true)) && this.centre.kept.includes(iss);
     const { session, outbox } = this.rows;
     if (!this.kept || session || outbox) return;
-    const asking = import(/* @vite-ignore */ this.base + manifest.consent);
-    const { admit } = await asking.catch(() => Promise.reject(new Fault("gateway")));
-    this.admission = await admit(this.base, this.centre.consentKey, this.raw, this.claims);
+    this.admission = await arrive(async () => {
+      const { admit } = await import(/* @vite-ignore */ this.base + manifest.consent);
+      return admit(this.base, this.centre.consentKey, this.raw, this.claims);
+    });
   }
 
   mount(recovered) {
@@ -166,7 +179,7 @@ class Entry {
 
   async speak(tag) {
     try {
-      const pack = await fetchPack(this.base, this.battery, tag === "en" ? tag : this.chinese);
+      const pack = await arrive(() => fetchPack(this.base, this.battery, tag === "en" ? tag : this.chinese));
       if (this.answer("set_pack", pack)) this.pack = pack;
     } catch (_) {
       // Offline: the language stays as it is, and nothing is lost.

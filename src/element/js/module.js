@@ -22,7 +22,8 @@ async function arrive(work, again = true) {
   try {
     return await work();
   } catch (reason) {
-    const fault = reason instanceof Fault ? reason : new Fault(reason instanceof TypeError ? "gateway" : "wasm");
+    // By its word and not by its class: `consent.js` brings its own copy of that.
+    const fault = typeof reason.code === "string" ? reason : new Fault(reason instanceof TypeError ? "gateway" : "wasm");
     if (!again || fault.code !== "gateway") throw fault;
     await new Promise((resolve) => setTimeout(resolve, 500));
     return arrive(work, false);

@@ -5,6 +5,7 @@ import { Platform } from "./course.mjs";
 import { answer, at, begin, button, launch, responses, watch, ZERO } from "./people.mjs";
 import { Desk } from "./desk.mjs";
 import { Stack } from "./stack.mjs";
+import { until } from "./until.mjs";
 
 let platform, stack, browser;
 before(async () => {
@@ -35,13 +36,6 @@ const fresh = async () => {
   return { context, page, complaints: watch(page) };
 };
 const inside = (page) => page.frameLocator("#place iframe").locator("body");
-const until = async (look) => {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (await look()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.fail("it does not come");
-};
 
 test("a package holds plain files, and a manifest of the form that platforms read", async () => {
   const again = await platform.import("scorm12", stack.gateway, stack.data);

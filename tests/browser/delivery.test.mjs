@@ -11,6 +11,7 @@ import { Desk } from "./desk.mjs";
 import { at, begin, button, choose, delivered } from "./people.mjs";
 import { browser, desk as first, setting, stack, student } from "./setting.mjs";
 import { ROOT } from "./stack.mjs";
+import { until } from "./until.mjs";
 
 setting();
 
@@ -84,11 +85,11 @@ async function arrives(urgent, normal = 0) {
     const rows = await stored();
     return [rows.filter((row) => row.urgency === "urgent").length, rows.filter((row) => row.urgency === "normal").length];
   };
-  for (let tries = 0; tries < 20; tries += 1) {
+  const there = async () => {
     const [calls, others] = await count();
-    if (calls >= urgent && others >= normal) break;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
+    return calls >= urgent && others >= normal;
+  };
+  await until(there);
   await new Promise((resolve) => setTimeout(resolve, 3000));
   assert.deepEqual(await count(), [urgent, normal], "each exactly once");
 }

@@ -7,6 +7,7 @@ import { keys, send } from "./carried.mjs";
 import { Desk } from "./desk.mjs";
 import { PASSPHRASE, button, launch } from "./people.mjs";
 import { Stack } from "./stack.mjs";
+import { until } from "./until.mjs";
 
 const SECRET = "a secret of thirty-two characters and more";
 let stack;
@@ -44,13 +45,7 @@ after(async () => {
 });
 
 // An alarm that failed is tried again after 5 and 30 seconds.
-const eventually = async (what, look) => {
-  for (let n = 0; n < 700; n += 1) {
-    if (await look()) return;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  assert.fail(what);
-};
+const eventually = (what, look) => until(look, 70).catch(() => assert.fail(what));
 
 test("a colleague is invited, joins, compares the code, is handed the key and reads what came before", async () => {
   await send(stack, { stage: "early", tier: "urgent", trigger: "safety" });

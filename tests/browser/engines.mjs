@@ -9,6 +9,7 @@ import { Key, WebDriver } from "selenium-webdriver";
 import { Command } from "selenium-webdriver/lib/command.js";
 import { Executor, HttpClient } from "selenium-webdriver/http/index.js";
 import { freePort } from "./stack.mjs";
+import { until } from "./until.mjs";
 
 const WAIT_MS = 20000;
 
@@ -49,12 +50,9 @@ const ended = (child) =>
   });
 
 async function answering(url, { child, said }) {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (child.exitCode !== null) break;
-    if (await fetch(`${url}/status`).then((given) => given.ok, () => false)) return;
-    await pause(50);
-  }
-  throw new Error(`the driver does not answer:\n${said.join("\n")}`);
+  const answers = () => fetch(`${url}/status`).then((given) => given.ok, () => false);
+  await until(async () => child.exitCode !== null || (await answers())).catch(() => {});
+  if (!(await answers())) throw new Error(`the driver does not answer:\n${said.join("\n")}`);
 }
 
 // A screen for a browser that has no headless mode.

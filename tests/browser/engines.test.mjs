@@ -9,6 +9,7 @@ import { PASSPHRASE } from "./people.mjs";
 import { DIGITS, SECRET } from "./record.mjs";
 import { desk, setting, stack } from "./setting.mjs";
 import { Stack } from "./stack.mjs";
+import { until } from "./until.mjs";
 
 setting({ recorded: true });
 
@@ -246,9 +247,7 @@ for (const kind of ["firefox", "webkit"]) {
       await choose(engine, 1, 3);
       await at(engine, 2);
       const active = "return navigator.serviceWorker.getRegistration('/embed').then((found) => !!found && !!found.active && found.active.state === 'activated')";
-      let there = false;
-      for (let tries = 0; tries < 100 && !(there = await engine.run(active)); tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
-      assert.ok(there, "the worker came in");
+      await until(() => engine.run(active));
       const page = stack.recorders[1].own.get("/embed");
       stack.recorders[1].own.delete("/embed");
       await stack.stopGateway();

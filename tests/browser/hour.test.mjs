@@ -11,6 +11,7 @@ import { LANGUAGES } from "../../samples/programs.mjs";
 import { Desk } from "./desk.mjs";
 import { ZERO, answer, begin, button, delivered, element, launch, watch } from "./people.mjs";
 import { ROOT, freePort } from "./stack.mjs";
+import { until } from "./until.mjs";
 
 const run = promisify(execFile);
 const document = await readFile(join(ROOT, "docs/integration.md"), "utf8");
@@ -44,14 +45,8 @@ const ended = (child) =>
     process.kill(-child.pid);
   });
 
-async function until(what, done) {
-  for (let tries = 0; tries < 300; tries += 1) {
-    const found = await done().catch(() => undefined);
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`${what} does not come`);
-}
+// What listens at this address, once it answers.
+const answers = (url) => until(() => fetch(url).catch(() => undefined));
 
 before(async () => {
   assert.ok(process.env.QINGHE_GATEWAY, "`cargo xtask test` sets QINGHE_GATEWAY");
@@ -60,7 +55,7 @@ before(async () => {
   begun(here(gatewayBlock), folder);
   const gateway = here("http://xinli.school.localhost:8401");
   const code = () => readFile(join(folder, "hour/gateway-data/setup-code"), "utf8");
-  await until("the gateway", () => fetch(here("http://127.0.0.1:8401/v1/centre")));
+  await answers(here("http://127.0.0.1:8401/v1/centre"));
   browser = await launch();
   desk = await Desk.setUp(browser, { gateway, setupCode: code });
   portal = here(portalBlock);
@@ -88,7 +83,7 @@ for (const [name, language] of Object.entries(LANGUAGES)) {
       assert.ok(language.here(), `${name} is missing. Debian, Ubuntu: sudo apt-get install ${language.packages.join(" ")}`);
       begun(`${addresses()}\nexport PORT=${ports.portal}\nexec ${here(starts[name])}`, join(folder, "hour"));
       child = children.at(-1);
-      await until(name, () => fetch(here("http://127.0.0.1:8400/")));
+      await answers(here("http://127.0.0.1:8400/"));
     });
     after(() => ended(child));
 

@@ -38,7 +38,7 @@ async function come(as) {
 }
 
 const told = async (many) => {
-  for (let tries = 0; lms.heard.length < many && tries < 300; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+  await until(() => lms.heard.length >= many);
   assert.equal(lms.heard.length, many);
 };
 

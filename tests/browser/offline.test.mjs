@@ -8,6 +8,7 @@ import { after, test } from "node:test";
 import { ZERO, answer, at, begin, button, choose, delivered, open } from "./people.mjs";
 import { setting, stack, student } from "./setting.mjs";
 import { ROOT } from "./stack.mjs";
+import { until } from "./until.mjs";
 
 // What this gateway serves is changed under it.
 const assets = await mkdtemp(join(tmpdir(), "qinghe-served-"));
@@ -48,15 +49,6 @@ const worker = (page) =>
     const found = await navigator.serviceWorker.getRegistration("/embed");
     return found && { active: found.active && found.active.state, waiting: Boolean(found.waiting), installing: Boolean(found.installing) };
   });
-
-async function until(check) {
-  for (let tries = 0; tries < 300; tries += 1) {
-    const found = await check();
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error("it did not come about");
-}
 
 const atHand = (page) => until(async () => (await worker(page))?.active === "activated");
 

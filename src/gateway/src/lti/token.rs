@@ -203,13 +203,8 @@ impl Claims {
     #[must_use]
     pub fn lang(&self) -> &'static str {
         let locale = self.presentation.as_ref().and_then(|shown| shown.locale.as_deref()).unwrap_or_default();
-        let locale = locale.to_ascii_lowercase().replace('_', "-");
-        let traditional = ["zh-hant", "zh-tw", "zh-hk", "zh-mo"];
-        match locale.as_str() {
-            english if english.starts_with("en") => "en",
-            chinese if traditional.iter().any(|one| chinese.starts_with(one)) => "zh-Hant",
-            _ => "zh-Hans",
-        }
+        // Some platforms write it as POSIX does: `zh_TW`.
+        crate::embed_page::locale(&locale.replace('_', "-"))
     }
 
     /// Where the platform wants to hear that the sitting was closed, when it may and wants to.

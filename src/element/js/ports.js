@@ -16,7 +16,8 @@ export class Ports {
   }
 
   seal(job, head, notice) {
-    sealBoth(this.entry.centre, head.slice(), notice.slice()).then(
+    const [own, told] = [head.slice(), notice.slice()];
+    drawn().then(() => sealBoth(this.entry.centre, own, told)).then(
       ({ sealed, exported }) => this.entry.answer("sealed", job, sealed, exported),
       () => this.entry.answer("seal_failed", job),
     );
@@ -161,6 +162,13 @@ export class Ports {
     return crypto.getRandomValues(new Uint8Array(16));
   }
 }
+
+// Once what a press has drawn is on the glass: a slow phone seals for as long as it draws. A window that is not drawn does not wait for it.
+const drawn = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve, 50));
+    setTimeout(resolve, 150);
+  });
 
 const keyOf = ({ centre, second }, id) => [centre, second].find((one) => one && one.id.join() === id.join());
 

@@ -34,19 +34,14 @@ const committed = (transaction) =>
     transaction.onerror = transaction.onabort = () => reject(transaction.error);
   });
 
-async function deviceKey(db) {
-  const found = await request(db.transaction("keys").objectStore("keys").get("device"));
-  if (found) return found;
+const readKey = (db) => request(db.transaction("keys").objectStore("keys").get("device"));
+
+async function makeKey(db) {
   const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
   const transaction = db.transaction("keys", "readwrite");
   // `add` loses against another tab that was quicker; its key is then the one to use.
   transaction.objectStore("keys").add(made, "device");
-  try {
-    await committed(transaction);
-    return made;
-  } catch (_) {
-    return request(db.transaction("keys").objectStore("keys").get("device"));
-  }
+  return committed(transaction).then(() => made, () => readKey(db));
 }
 
 async function half(text) {
@@ -89,7 +84,8 @@ class Store {
 
   async connect() {
     const db = await database();
-    this.key = await deviceKey(db);
+    // Made with the first row that is kept, so nobody waits for it before the first screen, and a shared computer has none.
+    this.key = await readKey(db);
     this.db = db;
     db.onclose = db.onversionchange = () => {
       db.close();
@@ -121,6 +117,7 @@ class Store {
 
   async seal(row) {
     const iv = crypto.getRandomValues(new Uint8Array(MARK));
+    this.key = this.key || (await makeKey(this.db));
     const body = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.key, row));
     const sealed = new Uint8Array(MARK + body.length);
     sealed.set(iv);
@@ -131,6 +128,8 @@ class Store {
   // A row that cannot be opened is an empty one: nothing can be got from it, and it may be written over.
   async open(sealed) {
     try {
+      // Another page may have made it since.
+      this.key = this.key || (await readKey(this.db));
       const iv = sealed.slice(0, MARK);
       return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, this.key, sealed.slice(MARK)));
     } catch (_) {

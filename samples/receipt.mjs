@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import { fetchCentre } from "../src/element/js/centre.js";
 import { join, openReceipt } from "../src/element/js/hpke.js";
-import { Ports } from "../src/element/js/ports.js";
+import { sealBoth } from "../src/element/js/ports.js";
 
 const COVER = 0;
 const NOTICE = 512;
@@ -21,12 +21,10 @@ export async function tokenOf(page) {
 }
 
 // An envelope as the element seals it, and the key of its receipt.
-export function sealed(centre, { urgency = COVER, id = randomBytes(16), sitting = randomBytes(16), notice = new Uint8Array(NOTICE) } = {}) {
+export async function sealed(centre, { urgency = COVER, id = randomBytes(16), sitting = randomBytes(16), notice = new Uint8Array(NOTICE) } = {}) {
   const head = join([1, urgency], id, sitting, centre.centre.id);
-  return new Promise((resolve, reject) => {
-    const answer = (what, _, envelope, key) => (what === "sealed" ? resolve({ id, envelope, key }) : reject(new Error("the gateway's keys are unusable")));
-    new Ports({ centre, answer }).seal(0, head, notice);
-  });
+  const made = await sealBoth(centre, head, notice).catch(() => Promise.reject(new Error("the gateway's keys are unusable")));
+  return { id, envelope: made.sealed, key: made.exported };
 }
 
 // Sends it; a receipt in words, or what was refused.

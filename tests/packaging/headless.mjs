@@ -54,6 +54,17 @@ test("Node: every golden case of every instrument and battery", async () => {
   assert.deepEqual(engine.batteries().map(({ id }) => id).sort(), await names("batteries"));
 });
 
+test("what did not come the first time is asked for again", async () => {
+  // A module of its own, in which nothing has started yet.
+  const { load } = await import(`${pathToFileURL(join(INSTALLED, "headless.js"))}?again`);
+  await assert.rejects(load({ wasm: new Uint8Array([0, 97, 115, 109]) }), /WebAssembly/);
+  const torn = { explain: { en: "{" } };
+  const engine = await load(torn);
+  await assert.rejects(engine.explain("phq-9", "en"), SyntaxError);
+  delete torn.explain;
+  assert.ok(await engine.explain("phq-9", "en"));
+});
+
 test("a case that is wrong is noticed", async () => {
   const engine = await engineOf();
   const [first] = cases.scales.filter(({ id }) => id === "phq-9");

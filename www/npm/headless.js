@@ -28,6 +28,15 @@ async function file(name, given) {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
+// What `ask` gives, asked for once; what did not come is asked for again the next time.
+function once(kept, name, ask) {
+  if (!kept[name]) {
+    kept[name] = ask();
+    kept[name].catch(() => delete kept[name]);
+  }
+  return kept[name];
+}
+
 const text = (bytes) => (typeof bytes === "string" ? bytes : new TextDecoder().decode(bytes));
 const copy = (value) => JSON.parse(JSON.stringify(value));
 
@@ -142,16 +151,16 @@ class Headless {
   async explain(id, lang = "zh-Hans") {
     const tag = /^en\b/i.test(lang) ? "en" : "zh-Hans";
     this.told = this.told || {};
-    this.told[tag] = this.told[tag] || file(tag, (this.options.explain || {})[tag]).then((bytes) => JSON.parse(text(bytes)));
-    return named(await this.told[tag], id, "instrument or battery");
+    const told = once(this.told, tag, async () => JSON.parse(text(await file(tag, (this.options.explain || {})[tag]))));
+    return named(await told, id, "instrument or battery");
   }
 }
 
-let loading;
+const started = {};
 
 // `options`: the files, where they do not lie beside this module. The Wasm is started once.
 export async function load(options = {}) {
-  loading = loading || file("wasm", options.wasm).then((module_or_path) => init({ module_or_path }));
-  const [, names, bytes] = await Promise.all([loading, file("names", options.names), file("content", options.content)]);
+  const starting = once(started, "wasm", async () => init({ module_or_path: await file("wasm", options.wasm) }));
+  const [, names, bytes] = await Promise.all([starting, file("names", options.names), file("content", options.content)]);
   return new Headless(JSON.parse(text(names)), new Uint8Array(bytes), options);
 }

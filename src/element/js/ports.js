@@ -166,13 +166,14 @@ export class Ports {
 // Once what a press has drawn is on the glass: a slow phone seals for as long as it draws. A window that is not drawn does not wait for it.
 const drawn = () =>
   new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve, 50));
-    setTimeout(resolve, 150);
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 100);
   });
 
 const keyOf = ({ centre, second }, id) => [centre, second].find((one) => one && one.id.join() === id.join());
 
-async function sealBoth(keys, head, notice) {
+// An envelope, and the key of its receipt.
+export async function sealBoth(keys, head, notice) {
   const { gateway } = keys;
   // The head names the key of the inner layer; what it names and nobody has cannot be sealed to another.
   const { key } = keyOf(keys, head.subarray(34, 42)) || {};

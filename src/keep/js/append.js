@@ -5,7 +5,12 @@ import wasm from "#wasm";
 import { disk } from "./store.js";
 
 let loading;
-export const load = () => (loading = loading || init({ module_or_path: new URL(wasm, import.meta.url) }));
+export function load() {
+  loading = loading || init({ module_or_path: new URL(wasm, import.meta.url) });
+  // What did not come is asked for again the next time.
+  loading.catch(() => (loading = undefined));
+  return loading;
+}
 
 // The records of this browser: `[{ id, name }]`. Empty where there is none, or storage is refused.
 export async function records() {

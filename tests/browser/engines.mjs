@@ -51,8 +51,8 @@ const ended = (child) =>
 
 async function answering(url, { child, said }) {
   const answers = () => fetch(`${url}/status`).then((given) => given.ok, () => false);
-  await until(async () => child.exitCode !== null || (await answers())).catch(() => {});
-  if (!(await answers())) throw new Error(`the driver does not answer:\n${said.join("\n")}`);
+  const there = await until(() => (child.exitCode === null ? answers() : "gone")).catch(() => "silent");
+  if (there !== true) throw new Error(`the driver does not answer:\n${said.join("\n")}`);
 }
 
 // A screen for a browser that has no headless mode.

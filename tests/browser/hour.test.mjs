@@ -46,7 +46,7 @@ const ended = (child) =>
   });
 
 // What listens at this address, once it answers.
-const answers = (url) => until(() => fetch(url).catch(() => undefined));
+const answers = (url) => until(() => fetch(url).catch(() => undefined), 30, url);
 
 before(async () => {
   assert.ok(process.env.QINGHE_GATEWAY, "`cargo xtask test` sets QINGHE_GATEWAY");

@@ -50,7 +50,7 @@ export class Recorder {
   // Waits until an answer to this address has gone out.
   async answered(url) {
     const answered = () => this.seen.some((one) => one.url === url && one.status !== undefined);
-    await until(answered).catch((why) => Promise.reject(new Error(`${url} has no answer: ${why.message}`)));
+    await until(answered, 30, `an answer to ${url}`);
   }
 
   // Gives what was seen since the last call, once nothing is under way.

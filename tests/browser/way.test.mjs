@@ -65,8 +65,13 @@ for (const mount of MOUNTS) {
       const place = await open(page, stack, { mount });
       await begin(place);
       await place.getByText("第 1 题，共 16 题").waitFor();
+      // What a phone need not draw anew stays; the heading comes anew with the focus, or a screen reader would not read it out.
+      const [option, heading] = [place.locator(".option").first(), place.locator(".item h1")];
+      for (const one of [option, heading]) await one.evaluate((node) => (node.stood = true));
       await page.keyboard.press("4");
       await place.getByText("第 2 题，共 16 题").waitFor();
+      assert.equal(await option.evaluate((node) => node.stood), true, "the options of the next item are other nodes");
+      assert.deepEqual(await heading.evaluate((node) => [!!node.stood, node.getRootNode().activeElement === node]), [false, true]);
       await page.keyboard.press("9");
       await button(place, "上一题").click();
       assert.equal(await place.locator(".option").nth(3).getAttribute("aria-pressed"), "true");

@@ -94,6 +94,8 @@ class Entry {
     this.chinese = locale(lang) === "en" ? "" : lang;
     this.claims = claims(this.raw);
     if (!this.claims || this.claims.battery !== this.battery) throw new Fault("token");
+    // Read while the rest is on its way.
+    style(this.root);
     // A parent who speaks about two children is two: nothing said of one travels under the other.
     const { sub, student } = this.claims;
     // Opened while the rest is on its way, and read only then: the page before may still be writing.
@@ -105,7 +107,6 @@ class Entry {
     await this.agreed();
     await loading;
     if (this.gone) return;
-    style(this.root);
     this.mount(false);
     mounted.add(this);
     this.look();

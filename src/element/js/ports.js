@@ -163,10 +163,11 @@ export class Ports {
   }
 }
 
-// Once what a press has drawn is on the glass: a slow phone seals for as long as it draws. A window that is not drawn does not wait for it.
+// Once what a press has drawn is on the glass, and in a task of its own, so that a press that waits goes first: a slow phone seals for as
+// long as it draws. A window that is not drawn does not wait for it.
 const drawn = () =>
   new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve));
+    requestAnimationFrame(() => setTimeout(() => setTimeout(resolve)));
     setTimeout(resolve, 100);
   });
 

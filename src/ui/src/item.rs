@@ -26,7 +26,8 @@ pub fn view(props: &Props, item: &ItemView) -> Node {
             line("span", "", &progress),
         ),
         tag!("p", "class" = "instruction", "id" = "instruction"; text(&wording.instruction)),
-        heading(stem),
+        // A new one for each item, or it would not be read out; the options stay, and are not laid out again.
+        heading(stem).keyed(item.position),
         tag!(
             "div", "class" = "options", "role" = "group", "aria-label" = legend,
             "aria-describedby" = "instruction";
@@ -44,7 +45,6 @@ pub fn view(props: &Props, item: &ItemView) -> Node {
         ),
         wording.credit.as_ref().map(|credit| paragraph("credit", credit)).unwrap_or_default(),
     )
-    .keyed(item.position)
 }
 
 fn option_button(item: &ItemView, option: usize, label: &str) -> Node {

@@ -7,12 +7,14 @@ const AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint";
 const encoded = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const escaped = (text) => String(text).replace(/&/g, "&amp;").replace(/"/g, "&quot;");
 
-// What a platform with a storage for tools does (1EdTech, LTI Client Side postMessages).
-const STORAGE = `
+// What a platform hears from its tools, and, where it has a storage for them, does (1EdTech, LTI Client Side postMessages).
+const hears = (storage) => `
   const kept = {};
+  window.heard = [];
   window.addEventListener("message", (event) => {
     const { subject, message_id, key, value } = event.data || {};
-    (window.heard = window.heard || []).push(event.data);
+    window.heard.push(event.data);
+    if (!${storage}) return;
     if (subject === "lti.put_data") kept[key] = value;
     else if (subject !== "lti.get_data") return;
     event.source.postMessage({ subject: subject + ".response", message_id, key, value: kept[key] }, event.origin);
@@ -85,7 +87,7 @@ export class Lms {
     if (this.storage) asked.lti_storage_target = "_parent";
     Object.entries(asked).forEach(([name, value]) => login.searchParams.set(name, value));
     const frame = `<iframe id="tool" name="tool" width="400" height="860" src="${escaped(login)}"></iframe>`;
-    return `<!doctype html><meta charset="utf-8"><title>课程</title><script>${this.storage ? STORAGE : ""}</script><h1>初二三班</h1>${frame}`;
+    return `<!doctype html><meta charset="utf-8"><title>课程</title><script>${hears(this.storage)}</script><h1>初二三班</h1>${frame}`;
   }
 
   auth(asked) {

@@ -21,20 +21,33 @@ after(async () => {
   await lms?.stop();
 });
 
-async function come(as) {
+// The tool's frame goes through a login and two launches before the element's own is there: five pages of two origins, which take their
+// time where a machine has other work. There the driver loses such a frame now and then (one visit in forty, Chromium 148): the glass shows
+// the element, the driver has the page before. Where the tool has asked for its height it has put the element in; then the visit is made anew.
+async function come(as, visits = 3) {
   const context = await browser.newContext({ viewport: { width: 420, height: 900 } });
   const page = await context.newPage();
   const complaints = watch(page);
   const cookies = [];
   page.on("response", async (response) => cookies.push(...(await response.headersArray()).filter(({ name }) => name.toLowerCase() === "set-cookie")));
   await page.goto(`${lms.origin}/course?as=${as}`);
-  // The tool's frame goes through a login and two launches before the element's own is there: five pages of three origins, which
-  // take their time where a machine has other work.
   const there = () => page.frames().some((frame) => frame.url().includes("/embed"));
-  const says = async () => Promise.all(page.frames().map(async (frame) => `${frame.url().slice(0, 80)}: ${await frame.locator("body").innerText()}`));
-  await until(there, 60).catch(async () => assert.fail((await says()).join("\n")));
+  const stands = () => page.evaluate(() => window.heard.some(({ subject }) => subject === "lti.frameResize"));
+  if (!(await until(there, 20).catch(() => false))) {
+    if (visits > 1 && (await stands())) {
+      await context.close();
+      return come(as, visits - 1);
+    }
+    await until(there, 40).catch(async () => assert.fail(await said(page)));
+  }
   const tool = page.frameLocator("#tool");
   return { context, page, complaints, cookies, tool, place: tool.frameLocator("qinghe-screening iframe").locator("body") };
+}
+
+// What stands in each frame of a page.
+async function said(page) {
+  const says = (frame) => frame.locator("body").innerText({ timeout: 5000 }).catch(() => "(the driver hears nothing)");
+  return (await Promise.all(page.frames().map(async (frame) => `${frame.url().slice(0, 80)}: ${await says(frame)}`))).join("\n");
 }
 
 const told = async (many) => {

@@ -6,9 +6,10 @@ import manifest from "#manifest";
 import css from "#css";
 import { claims, Fault, fetchCentre } from "./centre.js";
 import { join } from "./hpke.js";
-import { Ports } from "./ports.js";
+import { Ports, drawn } from "./ports.js";
 import { scriptOf } from "./script.js";
 import { openStore } from "./store.js";
+import { canRead } from "./voice.js";
 
 const mounted = new Set();
 let wasm;
@@ -109,7 +110,12 @@ class Entry {
     if (this.gone) return;
     this.mount(false);
     mounted.add(this);
-    this.look();
+    // The first screen waits neither for what other pages have left, nor for the voices, which a browser gets when it is first asked.
+    drawn().then(() => {
+      if (this.gone) return;
+      this.look();
+      canRead();
+    });
     // What the page before had still under way with the disk has landed by then.
     this.looker = setTimeout(() => this.look(), 5000);
     // When it is needed there may be no network to fetch it with; but what is on the glass first must not wait for it.

@@ -165,7 +165,7 @@ export class Ports {
 
 // Once what a press has drawn is on the glass, and in a task of its own, so that a press that waits goes first: a slow phone seals for as
 // long as it draws. A window that is not drawn does not wait for it.
-const drawn = () =>
+export const drawn = () =>
   new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(() => setTimeout(resolve)));
     setTimeout(resolve, 100);

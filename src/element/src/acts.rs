@@ -167,6 +167,7 @@ impl Core {
         let result_open = matches!(view, View::End { shown: Some(_), .. });
         // On the card it is the message to whom the wishes go that counts.
         let to = if let View::Help(help) = &view { Some(help.to) } else { None };
+        let can_read = to.is_some() && self.ports.can_read();
         let state = self.host.delivery(to);
         let delivery = words::delivery(state, to.unwrap_or(Recipient::School));
         let sent = delivery.filter(|_| result_open).map(|delivery| SentView {
@@ -185,7 +186,7 @@ impl Core {
             stay: self.host.would_lose(),
             hand,
             cover: self.cover(),
-            can_read: self.ports.can_read(),
+            can_read,
             notice: self.notice,
             pack,
         }

@@ -56,10 +56,11 @@ export class Lane {
     return { portal: portal.filter(own), gateway: gateway.filter(own) };
   }
 
-  // `planted`: script for the frame, in the place of its first line, which is the wall of `exits.js`.
+  // `planted`: script for the frame, in the place of its first statement, which is the wall of `exits.js`.
   async plant(planted) {
     const { frame } = await manifest();
-    const [wall, ...script] = (await readFile(join(ROOT, "pkg", frame), "utf8")).split("\n");
+    const [hint, wall, ...script] = (await readFile(join(ROOT, "pkg", frame), "utf8")).split("\n");
+    assert.match(hint, /^\/\//);
     assert.match(wall, /RTCPeerConnection/);
     this.stack.recorders[1].own.set(frame, { headers: { "content-type": "text/javascript" }, body: planted + script.join("\n") });
   }

@@ -175,6 +175,27 @@ test("nor does one that is taken away in the moment in which the session behind 
   assert.deepEqual(seen, [false, [undefined, undefined], true, ["told", "both, notice"]]);
 });
 
+test("that the key cannot be read says nothing of a row: it is not taken for an empty one, and not written over", async () => {
+  const seen = await page.evaluate(async () => {
+    const one = await window.store();
+    await one.load();
+    await one.outbox("kept");
+    const { get } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.get = function (name) {
+      if (name === "device") throw new Error("not now");
+      return get.call(this, name);
+    };
+    const next = await window.store();
+    const meanwhile = [await next.load(), await next.outbox("over it"), await next.look()];
+    IDBObjectStore.prototype.get = get;
+    const again = [await next.outbox("over it, later"), await next.look(), await next.outbox("both")];
+    const third = await window.store();
+    return { meanwhile, again, later: [await third.look(), await window.there()] };
+  });
+  const later = [["both"], [undefined, "both"]];
+  assert.deepEqual(seen, { meanwhile: [[undefined, undefined], false, []], again: ["kept", [], true], later });
+});
+
 test("no page's end takes the row of another page along", async () => {
   const seen = await page.evaluate(async () => {
     const [one, other] = [await window.store(), await window.store()];

@@ -54,11 +54,13 @@ const markOf = (sealed) => sealed && sealed.subarray(0, MARK).join();
 // A store for one person and battery. Where storage is refused every call answers calmly: nothing kept, nothing
 // found. `onLost` is called when the browser takes a database away that was there.
 export async function openStore(subject, battery, onLost) {
-  const person = await half(subject);
-  const id = `${person}:${await half(`${subject}\n${battery}`)}`;
-  const store = new Store(person, id, onLost);
+  const opening = database();
+  // Awaited, and so told, below.
+  opening.catch(() => {});
+  const [person, both] = await Promise.all([subject, `${subject}\n${battery}`].map(half));
+  const store = new Store(person, `${person}:${both}`, onLost);
   try {
-    await store.connect();
+    await store.connect(opening);
   } catch (_) {
     // Not at all, as in a frame without storage: memory has to do.
   }
@@ -82,10 +84,11 @@ class Store {
     this.last = Promise.resolve();
   }
 
-  async connect() {
-    const db = await database();
-    // Made with the first row that is kept, so nobody waits for it before the first screen, and a shared computer has none.
-    this.key = await readKey(db);
+  async connect(opening) {
+    const db = await opening;
+    // Read with the first row that is opened or kept, and made with the first that is kept: nobody waits for it before the first
+    // screen, and a shared computer has none. Of a database that is gone it is of no use.
+    this.key = undefined;
     this.db = db;
     db.onclose = db.onversionchange = () => {
       db.close();
@@ -100,7 +103,7 @@ class Store {
   after(work, otherwise) {
     const run = async () => {
       try {
-        if (!this.db && this.closed) await this.connect();
+        if (!this.db && this.closed) await this.connect(database());
         return this.db ? await work() : otherwise;
       } catch (_) {
         return otherwise;
@@ -117,7 +120,8 @@ class Store {
 
   async seal(row) {
     const iv = crypto.getRandomValues(new Uint8Array(MARK));
-    this.key = this.key || (await makeKey(this.db));
+    // A device that knows none has a first row now.
+    this.key = (await this.known()) || (await makeKey(this.db));
     const body = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.key, row));
     const sealed = new Uint8Array(MARK + body.length);
     sealed.set(iv);
@@ -125,13 +129,19 @@ class Store {
     return sealed;
   }
 
-  // A row that cannot be opened is an empty one: nothing can be got from it, and it may be written over.
+  // The device's key, if it has one: another page may have made it since.
+  async known() {
+    this.key = this.key || (await readKey(this.db));
+    return this.key;
+  }
+
+  // A row that cannot be opened is an empty one: nothing can be got from it, and it may be written over. That its key cannot be
+  // read says nothing of it, and is thrown.
   async open(sealed) {
+    const key = await this.known();
     try {
-      // Another page may have made it since.
-      this.key = this.key || (await readKey(this.db));
       const iv = sealed.slice(0, MARK);
-      return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, this.key, sealed.slice(MARK)));
+      return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, sealed.slice(MARK)));
     } catch (_) {
       return new Uint8Array(0);
     }
@@ -143,8 +153,9 @@ class Store {
       const { rows } = this.rows("readonly");
       const names = [this.session, this.outbox, ...this.earlier];
       const there = await Promise.all(names.map((name) => request(rows.get(name))));
-      this.mark = markOf(there[1]);
       const [session, outbox] = await Promise.all([there[0] || there[2], there[1] || there[3]].map((row) => row && this.open(row)));
+      // Met only now: what could not be read is still another page's.
+      this.mark = markOf(there[1]);
       return { session, outbox };
     }, {});
   }
@@ -236,17 +247,18 @@ class Store {
       const all = await request(rows.getAllKeys(IDBKeyRange.bound(`${this.person}:`, `${this.person}:~`)));
       const names = all.filter((name) => name.endsWith(":outbox"));
       const sealed = await Promise.all(names.map((name) => request(rows.get(name))));
-      const news = [];
+      const there = names.map((name, nth) => ({ name, row: sealed[nth], mark: markOf(sealed[nth]), own: name === this.outbox }));
+      const unknown = there.filter(({ name, mark, own }) =>
+        own ? mark !== this.mark : !this.found.some((known) => known.name === name && known.mark === mark),
+      );
+      const opened = await Promise.all(unknown.map(({ row }) => this.open(row)));
       let met;
-      for (const [nth, name] of names.entries()) {
-        const mark = markOf(sealed[nth]);
-        const own = name === this.outbox;
-        if (own ? mark === this.mark : this.found.some((known) => known.name === name && known.mark === mark)) continue;
-        if (own) met = this.meet(sealed[nth]);
+      const news = unknown.map(({ name, row, mark, own }, nth) => {
+        if (own) met = this.meet(row);
         else this.found.push({ name, mark });
-        news.push([sealed[nth], own ? undefined : this.found.length - 1]);
-      }
-      return { met, news: await Promise.all(news.map(async ([row, from]) => [await this.open(row), from])) };
+        return [opened[nth], own ? undefined : this.found.length - 1];
+      });
+      return { met, news };
     });
     if (!seen) return;
     seen.news.forEach(([row, from]) => {

@@ -7,6 +7,7 @@ import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { Desk } from "../browser/desk.mjs";
 import { launch } from "../browser/people.mjs";
+import { ON_THE_WAY, hurry, sayer } from "../browser/measured.mjs";
 import { Stack } from "../browser/stack.mjs";
 import { Line } from "./line.mjs";
 import { SchoolCache } from "./school-cache.mjs";
@@ -17,17 +18,6 @@ const ROOM = { rate: 250_000, delay: 150, secure: 4_500 };
 // As browsers do it with HTTP/1.1.
 const AT_ONCE = 6;
 const PROMISED = { cold: 60, cached: 5 };
-
-// Presses the buttons before item 1 and says when item 1 stands.
-function hurry() {
-  const look = () => {
-    const root = document.querySelector("#place")?.shadowRoot || document;
-    if (root.querySelector(".option")) return void (window.item = true);
-    root.querySelector(".screen .actions .main")?.click();
-    setTimeout(look, 4);
-  };
-  look();
-}
 
 // Loads the page as a student does. Gives the requests, each with everything that had come before it was made, what item 1
 // waited for, and how long it took.
@@ -49,10 +39,11 @@ async function recorded(browser, stack, line) {
   });
   page.on("response", note("head"));
   page.on("requestfinished", note("end"));
-  await page.addInitScript(hurry);
+  await page.addInitScript(sayer);
+  await page.addInitScript(hurry, ON_THE_WAY);
   const [began, carried] = [performance.now(), line.carried];
   await page.goto(`${stack.portal}/psych`, { waitUntil: "commit" });
-  const shown = async () => (await Promise.all(page.frames().map((frame) => frame.evaluate(() => window.item).catch(() => false)))).some(Boolean);
+  const shown = async () => (await Promise.all(page.frames().map((frame) => frame.evaluate(() => window.marks?.item).catch(() => false)))).some(Boolean);
   while (!(await shown())) await page.waitForTimeout(10);
   const seconds = (performance.now() - began) / 1000;
   const item = [...come];

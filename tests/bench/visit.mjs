@@ -1,10 +1,9 @@
 // One visit of one page in a browser that has never seen it: when its first item can be used, how long a press takes, what the
 // page holds then.
-import { VIEWPORT, held, sayer, throttled, untilItem } from "../browser/measured.mjs";
+import { ON_THE_WAY, VIEWPORT, held, hurry, sayer, throttled, untilItem } from "../browser/measured.mjs";
 
-// Runs in every frame before the page: presses the buttons before item 1 as soon as they stand, and notes when item 1 is on the
-// glass. A form of nine items at once has no such buttons.
-function hurry() {
+// Runs in every frame before the page: counts the tasks that hold it up.
+function count() {
   const { marks } = window;
   marks.long = [];
   try {
@@ -13,19 +12,6 @@ function hurry() {
     // A browser without this counts none, and says so by `undefined`.
     marks.long = undefined;
   }
-  const shown = (found) => found && found.getBoundingClientRect().height > 0;
-  const look = () => {
-    const root = document.querySelector("#place")?.shadowRoot || document;
-    const item = root.querySelector(".option, input[type=radio]");
-    if (shown(item) || shown(item?.closest("label, .option, li, div"))) {
-      requestAnimationFrame(() => setTimeout(() => marks.there()));
-      return;
-    }
-    const press = root.querySelector(".screen .actions .main");
-    if (press) press.click();
-    setTimeout(look, 4);
-  };
-  look();
 }
 
 // From a press to what follows on the glass, in milliseconds: the next item, or, where all items stand at once, the mark that
@@ -70,7 +56,8 @@ export async function visit(browser, address, { profile, before = async () => {}
     await before(page);
     loaded.length = 0;
     await page.addInitScript(sayer);
-    await page.addInitScript(hurry);
+    await page.addInitScript(count);
+    await page.addInitScript(hurry, ON_THE_WAY);
     const session = await throttled(page, profile);
     const { frame, start } = await untilItem(page, address, patience);
     const item = await frame.evaluate(() => window.marks.item);

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { brotliCompressSync } from "node:zlib";
 import { Desk } from "./desk.mjs";
-import { SLOW, VIEWPORT, held, median, sayer, throttled, untilItem } from "./measured.mjs";
+import { ON_THE_WAY, SLOW, VIEWPORT, held, hurry, median, sayer, throttled, untilItem } from "./measured.mjs";
 import { launch } from "./people.mjs";
 import { ROOT, Stack } from "./stack.mjs";
 
@@ -19,26 +19,6 @@ const PROFILES = {
   "CPU 6×, 1.6 Mbit/s, 150 ms": SLOW,
 };
 const HERE = dirname(fileURLToPath(import.meta.url));
-
-// Runs in every frame: presses the buttons before item 1 as soon as they are there, and notes when item 1 can be used.
-function hurry() {
-  const { marks } = window;
-  const look = () => {
-    const root = document.querySelector("#place")?.shadowRoot || document;
-    const press = root.querySelector(".screen .actions .main");
-    if (root.querySelector(".option")) {
-      // Painted, not only built.
-      requestAnimationFrame(() => setTimeout(() => marks.there()));
-      return;
-    }
-    if (press) {
-      marks.screen = marks.screen || performance.timeOrigin + performance.now();
-      press.click();
-    }
-    setTimeout(look, 4);
-  };
-  look();
-}
 
 // From a press to the next item on the glass, in milliseconds.
 async function presses() {
@@ -86,7 +66,7 @@ async function visit(browser, address, profile, before = async () => {}) {
   await before(page);
   loaded.length = 0;
   await page.addInitScript(sayer);
-  await page.addInitScript(hurry);
+  await page.addInitScript(hurry, ON_THE_WAY);
   const session = await throttled(page, profile);
   const { frame, start } = await untilItem(page, address, 60000);
   const marks = await frame.evaluate(() => window.marks);

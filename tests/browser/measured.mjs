@@ -22,6 +22,49 @@ const WORD = "first item";
 // For `addInitScript`: gives every frame `marks.there()`, which notes the time of the first item and says so.
 export const sayer = `window.marks = { there() { this.item = performance.timeOrigin + performance.now(); console.debug(${JSON.stringify(WORD)}); } };`;
 
+// The element's screens before item 1, and what can be chosen there; a form of nine items at once has no such buttons.
+export const ON_THE_WAY = { next: ".screen .actions .main", item: ".option, input[type=radio]" };
+
+// For `addInitScript`, behind the sayer: presses the button before item 1 in every frame as soon as it is on the glass, since nobody
+// presses what cannot be seen, and notes item 1 in the same way. Nothing asks the page again and again meanwhile. `next` and `item` are
+// selectors.
+export function hurry({ next, item }) {
+  const { marks } = window;
+  const place = () => document.querySelector("#place")?.shadowRoot || document;
+  const shown = (found) => found && found.getBoundingClientRect().height > 0;
+  let waits = false;
+  let over = false;
+  const look = () => {
+    if (waits || over || !place().querySelector(`${next}, ${item}`)) return;
+    waits = true;
+    requestAnimationFrame(() => setTimeout(act));
+  };
+  const act = () => {
+    waits = false;
+    const found = place().querySelector(item);
+    if (shown(found) || shown(found?.closest("label, .option, li, div"))) {
+      over = true;
+      marks.there();
+      return;
+    }
+    const press = place().querySelector(next);
+    if (press) {
+      marks.screen = marks.screen || performance.timeOrigin + performance.now();
+      press.click();
+    }
+    // Built and without a height yet, it may come without another node.
+    if (found) look();
+  };
+  const watch = (root) => new MutationObserver(look).observe(root, { childList: true, subtree: true });
+  const { attachShadow } = Element.prototype;
+  Element.prototype.attachShadow = function (how) {
+    const root = attachShadow.call(this, how);
+    watch(root);
+    return root;
+  };
+  watch(document);
+}
+
 // Goes to `address` and waits until a frame has said so; gives the frame, and when the page began. Until then nothing is asked of the
 // page: what asks it from outside brings a script of its own, whose work on a slow phone's thread was counted as the page's.
 export async function untilItem(page, address, patience) {

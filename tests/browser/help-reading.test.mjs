@@ -35,6 +35,8 @@ test("whoever reads with difficulty: a voice on every card, and pictures that ar
       age,
       heading: title,
       before: async () => {
+        // Behind the first screen by a second; quick hands are at item 9 before that.
+        await page.waitForFunction(() => document.querySelector("#place").shadowRoot.adoptedStyleSheets.length > 1);
         await context.setOffline(true);
         page.on("request", (request) => asked.push(new URL(request.url()).pathname));
       },

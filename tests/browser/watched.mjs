@@ -11,6 +11,7 @@ import { launchPlain } from "./plain-browser.mjs";
 import { RESULT, SKIP } from "./sheets.mjs";
 import { look, record, spy, told } from "./spy.mjs";
 import { ROOT, Stack, manifest } from "./stack.mjs";
+import { until } from "./until.mjs";
 
 const rrweb = await readFile(join(createRequire(import.meta.url).resolve("rrweb"), "../rrweb.umd.min.cjs"), "utf8");
 const SHOWN_BY_THE_SPY = ["几乎每天", ...Object.values(RESULT)];
@@ -128,7 +129,7 @@ export class Lane {
     spied["H30 session replay"] = told(recorded.slice(early));
     spied["A04 accessibility"] = await accessible(context, page);
     const trace = { spied, end, inside: await lookAt(owner), around: await lookAt(page.mainFrame()), heard };
-    await page.goto("about:blank");
+    await this.leave(page);
     trace.before = { portal: before.portal.map(line).sort(), gateway: before.gateway.map(line).sort() };
     const after = await this.take();
     trace.after = { portal: after.portal.map(line), gateway: after.gateway.map(line) };
@@ -137,6 +138,17 @@ export class Lane {
     trace.prefixesAlike = new Set(envelopes.map((one) => one.body.subarray(0, 10).toString("hex"))).size === 1;
     await context.close();
     return { trace: this.named(trace), whole: JSON.stringify(recorded) };
+  }
+
+  // Goes, and waits for what the page sends when it goes: on a busy machine that comes when nothing else is under way any more.
+  async leave(page) {
+    const [, gateway] = this.stack.recorders;
+    const sent = () => gateway.seen.filter((one) => one.url === "/v1/envelopes").length;
+    // The one at the end.
+    await gateway.answered("/v1/envelopes");
+    const before = sent();
+    await page.goto("about:blank");
+    await until(() => sent() > before, 30, "an envelope when the page goes");
   }
 
   // The same places under the same names in every lane, and tokens and dates by their length.

@@ -6,7 +6,7 @@ import { writeFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { Desk } from "../browser/desk.mjs";
-import { ON_THE_WAY, hurry, sayer } from "../browser/measured.mjs";
+import { ON_THE_WAY, hurry, sayer, untilItem } from "../browser/measured.mjs";
 import { launch } from "../browser/people.mjs";
 import { Stack } from "../browser/stack.mjs";
 import { Line } from "./line.mjs";
@@ -42,9 +42,7 @@ async function recorded(browser, stack, line) {
   await page.addInitScript(sayer);
   await page.addInitScript(hurry, ON_THE_WAY);
   const [began, carried] = [performance.now(), line.carried];
-  await page.goto(`${stack.portal}/psych`, { waitUntil: "commit" });
-  const shown = async () => (await Promise.all(page.frames().map((frame) => frame.evaluate(() => window.marks?.item).catch(() => false)))).some(Boolean);
-  while (!(await shown())) await page.waitForTimeout(10);
+  await untilItem(page, `${stack.portal}/psych`, 60000);
   const seconds = (performance.now() - began) / 1000;
   const item = [...come];
   // What comes behind the first screen is part of what the room shares.

@@ -8,7 +8,6 @@ use crate::{
     tools::{self, engines},
 };
 use std::{
-    cmp::Reverse,
     fs,
     path::{Path, PathBuf},
 };
@@ -48,9 +47,7 @@ pub fn run(journey: Option<&str>) -> Done {
     }
     let mut journeys = tools::with_browser(&chromium);
     journeys.env("QINGHE_RAGE", tools::rage()?);
-    let mut files = files("tests/browser", journey.unwrap_or_default())?;
-    // Those with most to do first, or a lane is left alone with one at the end; how long a file is, is near enough.
-    files.sort_by_cached_key(|path| Reverse(fs::metadata(path).map_or(0, |found| found.len())));
+    let files = files("tests/browser", journey.unwrap_or_default())?;
     if files.iter().any(|file| file.ends_with(engines::JOURNEYS)) {
         journeys.envs(engines::engines()?);
     }

@@ -24,6 +24,8 @@ async function presses({ most, pause }) {
   const stems = [];
   const groups = new Map();
   root.querySelectorAll("input[type=radio]").forEach((radio) => groups.set(radio.name, radio));
+  // So that it is compiled before it measures: that is none of the page's work.
+  await painted();
   const all = groups.size ? [...groups.values()] : undefined;
   for (let n = 0; n < (all ? all.length : most); n += 1) {
     const target = all ? all[n] : [...root.querySelectorAll(".option")].pop();

@@ -62,7 +62,13 @@ export class Ports {
   saveSession(row, memory) {
     this.entry.rows.session = row.slice();
     this.entry.rows.shared = memory;
-    if (!memory) this.entry.store.putSession(this.entry.rows.session);
+    if (memory) return;
+    // Behind the picture of the next item, which a slow phone had to wait for otherwise; a notice does not wait here. By then there may be
+    // a newer one, or none.
+    drawn().then(() => {
+      const { session } = this.entry.rows;
+      if (session) this.entry.store.putSession(session);
+    });
   }
 
   forgetSession() {

@@ -17,7 +17,8 @@ export class Ports {
 
   seal(job, head, notice) {
     const [own, told] = [head.slice(), notice.slice()];
-    drawn().then(() => sealBoth(this.entry.centre, own, told)).then(
+    // Sealing and sending each in a task of its own: together they hold a slow phone up for as long as a finger notices.
+    drawn().then(() => sealBoth(this.entry.centre, own, told)).then((both) => new Promise((resolve) => setTimeout(resolve, 0, both))).then(
       ({ sealed, exported }) => this.entry.answer("sealed", job, sealed, exported),
       () => this.entry.answer("seal_failed", job),
     );

@@ -13,7 +13,7 @@ use std::{
 };
 
 /// Names of the texts in `[page]`: what the page says before the module is there, and a sentence for every
-/// code with which a start can be refused. `now` is for whoever needs help there.
+/// code with which a start can be refused. `now` is for whoever needs help there, `back` the way home of a page of its own.
 const PAGE: &[&str] = &[
     "now",
     "wait",
@@ -28,7 +28,11 @@ const PAGE: &[&str] = &[
     "role",
     "insecure",
     "wasm",
+    BACK,
 ];
+
+/// The one that a page says only when it is asked to.
+pub(crate) const BACK: &str = "back";
 
 /// Texts of the plain HTML, by name.
 pub(crate) type PageTexts = BTreeMap<&'static str, String>;

@@ -1,6 +1,10 @@
 //! Packs as files. The same data gives the same bytes and names.
 
-use crate::{Guide, Known, Report, help_title, locale::PageTexts, words::HELP_KINDS};
+use crate::{
+    Guide, Known, Report, help_title,
+    locale::{BACK, PageTexts},
+    words::HELP_KINDS,
+};
 use qinghe_content::{
     HelpKind, Key, Locale, Pack, PackError,
     exercise::{Catalogue, ExercisePack, LessonListing, Lessons, Listing, Together},
@@ -237,5 +241,8 @@ fn plain_help(pack: &Pack, page: Option<&PageTexts>) -> Value {
     let lines = pack.region.lines.iter().filter(|line| line.kind != HelpKind::Rights);
     let lines: Vec<Value> =
         lines.map(|line| json!({ "number": line.number, "name": line.name, "hours": line.hours })).collect();
-    json!({ "title": help_title(pack), "need": pack.texts.get(Key::HelpButton), "lines": lines, "page": page })
+    let mut page = page.cloned();
+    let back = page.as_mut().and_then(|texts| texts.remove(BACK));
+    let need = pack.texts.get(Key::HelpButton);
+    json!({ "title": help_title(pack), "need": need, "lines": lines, "page": page, "back": back })
 }

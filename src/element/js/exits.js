@@ -96,11 +96,14 @@
   // The frame stays where it is. Browsers without this event leave the address to `frame-src` of the page around.
   if (!window.navigation) return;
   var here = location.href.split("#")[0];
+  // The way home of a page of its own, as the gateway has written it before anything of ours ran.
+  var home = document.links.back;
+  home = home && home.href;
   window.navigation.addEventListener("navigate", function (event) {
     var to = event.destination.url;
     var type = event.navigationType;
     var again = (type === "replace" && to === here) || (type === "reload" && to.split("#")[0] === here);
-    if (again || type === "traverse" || to.indexOf("tel:") === 0) return;
+    if (again || type === "traverse" || to === home || to.indexOf("tel:") === 0) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   });

@@ -20,6 +20,11 @@ const PLACE: &str = "<div id=\"place\"";
 const LOADED: &str = "<link rel=\"modulepreload\"";
 /// Which battery has which packs.
 const INDEX: &str = "manifest.json";
+/// Behind everything that the page says.
+const END: &str = "</main>";
+/// The style of the way home, behind the page's own, whose colours it has.
+const HOME_STYLE: &str =
+    "#back{display:block;width:fit-content;margin:0 auto 1.5rem;padding:.6rem 1rem;color:var(--leaf)}";
 
 /// What the address of the page says.
 #[derive(Default, serde::Deserialize)]
@@ -28,6 +33,9 @@ pub struct Asked {
     battery: String,
     #[serde(default)]
     lang: String,
+    /// Where a student who is here without a page around goes home to.
+    #[serde(default)]
+    back: String,
 }
 
 /// The page of `folder` as `cargo xtask dist` wrote it, read anew each time: an update of the files needs no restart.
@@ -51,7 +59,9 @@ pub fn serve(
             format!("<link rel=\"preload\" href=\"{}\" as=\"fetch\" crossorigin>", in_attribute(&address))
         });
         let whole = whole.replacen(LOADED, &format!("{}{LOADED}", begun.unwrap_or_default()), 1);
-        answer(whole, &policy(&style_sources(&text)))
+        let whole = with_home(whole, &index, &asked, &app);
+        let policy = policy(&style_sources(&whole));
+        answer(whole, &policy)
     })
 }
 
@@ -60,6 +70,31 @@ fn pack(index: &[u8], asked: &Asked) -> Option<String> {
     let index: Value = serde_json::from_slice(index).ok()?;
     let files = &index["manifest"]["packs"][&asked.battery][locale(&asked.lang)];
     files[0].as_str().map(str::to_owned)
+}
+
+/// The page with a link home, where one is asked for that leads to a platform of this gateway. The script lets nobody go anywhere else
+/// (`exits.js`); that it may go there hangs on nothing but the address of the page.
+fn with_home(page: String, index: &[u8], asked: &Asked, app: &App) -> String {
+    if asked.back.is_empty() {
+        return page;
+    }
+    let known = app.config.hosts.iter().any(|host| leads_to(&host.origin, &asked.back));
+    let index = serde_json::from_slice(index).unwrap_or(Value::Null);
+    let Some(word) = index["back"][locale(&asked.lang)].as_str().filter(|_| known) else {
+        // For whoever sets it up and looks into the page.
+        let why = "<!-- No way home: `back` has to be an address of a platform that this gateway knows ([[host]], origin). -->";
+        return page + why;
+    };
+    let (lang, to, word) = (locale(&asked.lang), in_attribute(&asked.back), in_attribute(word));
+    let link = format!(
+        "{END}<a id=\"back\" lang=\"{lang}\" href=\"{to}\" referrerpolicy=\"no-referrer\">{word}</a>"
+    );
+    page.replacen("</style>", &format!("{HOME_STYLE}</style>"), 1).replacen(END, &link, 1)
+}
+
+/// Whether an address is one of `origin`, read as a browser does: behind the name of the place only these end it.
+fn leads_to(origin: &str, address: &str) -> bool {
+    address.strip_prefix(origin).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
 }
 
 /// The page with what it says without its script in the language that is asked for, and marked so. Whoever asks for none, as what

@@ -1,7 +1,9 @@
 //! What the gateway does to the slow, the many and the large, and the headers that it answers with.
 
 use crate::support::*;
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::{
     io::{Read, Write},
     net::TcpStream,
@@ -206,6 +208,47 @@ fn the_element_s_page_speaks_the_language_that_is_asked_for() {
         let page = page(query);
         assert!(page.starts_with(&format!("<html lang=\"{lang}\"><style>")), "{page}");
         assert!(page.ends_with(&format!("></div><main id=\"plain\">{end}</main>")), "{page}");
+    }
+}
+
+#[test]
+fn a_page_of_its_own_leads_home_to_a_platform_of_this_gateway_and_nowhere_else() {
+    let gateway = Running::start(Storage::Sqlite);
+    let page = |query: &str| {
+        let answer = gateway.ask("GET", &format!("/embed?battery=a{query}"), &[], b"");
+        assert_eq!(answer.status, 200, "{query}");
+        (
+            answer.headers["content-security-policy"].to_str().unwrap().to_owned(),
+            String::from_utf8(answer.body).unwrap(),
+        )
+    };
+    let (bare, none) = page("");
+    for (lang, word) in [("zh-Hans", "家"), ("zh-Hant", "家家"), ("en", "home")] {
+        let (policy, whole) = page(&format!("&lang={lang}&back={PORTAL}/psych?a=1%26b=%22"));
+        let link = format!(
+            "</main><a id=\"back\" lang=\"{lang}\" href=\"{PORTAL}/psych?a=1&amp;b=&quot;\" referrerpolicy=\"no-referrer\">{word}</a>"
+        );
+        assert!(whole.ends_with(&link), "{whole}");
+        // The page's style is another one, and the policy names that.
+        let (_, style) = whole.split_once("<style>").unwrap();
+        let hash = BASE64.encode(Sha256::digest(style.split_once("</style>").unwrap().0));
+        assert!(policy.contains(&format!("'sha256-{hash}'")) && policy != bare, "{policy}");
+    }
+    for elsewhere in [
+        "https://away.test/",
+        "javascript:alert(1)",
+        "/psych",
+        "//away.test",
+        &format!("{PORTAL}.away.test/"),
+        &format!("{PORTAL}@away.test/"),
+        &format!("{PORTAL}\\@away.test/"),
+        &format!("{PORTAL}1/"),
+        &format!(" {PORTAL}/"),
+    ] {
+        let (policy, whole) = page(&format!("&back={}", elsewhere.replace('\\', "%5C").replace(' ', "%20")));
+        let (before, why) = whole.split_once("<!--").unwrap_or_else(|| panic!("{elsewhere}: {whole}"));
+        assert_eq!((policy, before), (bare.clone(), none.as_str()), "{elsewhere}");
+        assert!(why.contains("[[host]]"), "{why}");
     }
 }
 

@@ -170,9 +170,21 @@ fn assemble(pkg: PathBuf, packs: &Path, built: &Modules) -> Done<BTreeMap<String
     npm::put(&mut shelf, packs, headless, &help, &inline)?;
     shelf.put("licences.txt", licences::text(&licences::MODULES)?.as_bytes())?;
     shelf.put("licences-of-rust.html", &licences::of_rust()?)?;
-    let manifest = json!({ "manifest": manifest, "frame": frame, "inline": inline, "record": record, "keep": { "keep": keep.below.first(), "wasm": keep.wasm, "append": keep.append }, "training": training, "lessons": lessons, "family": family });
+    let manifest = json!({ "manifest": manifest, "frame": frame, "inline": inline, "record": record, "keep": { "keep": keep.below.first(), "wasm": keep.wasm, "append": keep.append }, "training": training, "lessons": lessons, "family": family, "back": back(&help, &scripts)? });
     shelf.put("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     shelf.squeezed()
+}
+
+/// What the way home is called, in every locale: words that the gateway writes into the element's page where it is asked to.
+fn back(help: &Value, scripts: &[traditional::Script]) -> Done<Value> {
+    let mut words = json!({});
+    for (script, locale) in scripts.iter().flat_map(|script| script.tags().map(|tag| (script, tag))) {
+        let own = if locale == "en" { "en" } else { "zh-Hans" };
+        let word = help[own]["back"].as_str().ok_or("help.json does not say what the way home is called")?;
+        words[locale] =
+            String::from_utf8(script.text(word.as_bytes())?).map_err(|why| why.to_string())?.into();
+    }
+    Ok(words)
 }
 
 fn put_packs(shelf: &mut Shelf, packs: &Path) -> Done<Value> {

@@ -75,7 +75,7 @@ fn assets(folder: &Path) {
         ("embed.html", EMBED),
         (
             "manifest.json",
-            r#"{"manifest":{"packs":{"a":{"zh-Hans":["/m/a.zh-Hans.pack"],"zh-Hant":["/m/a.zh-Hant.pack"],"en":["/m/a.en.pack"]}}}}"#,
+            r#"{"manifest":{"packs":{"a":{"zh-Hans":["/m/a.zh-Hans.pack"],"zh-Hant":["/m/a.zh-Hant.pack"],"en":["/m/a.en.pack"]}}},"back":{"zh-Hans":"家","zh-Hant":"家家","en":"home"}}"#,
         ),
         ("qinghe.js", "1"),
         ("m/a.wasm", "wasm"),

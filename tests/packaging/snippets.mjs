@@ -168,12 +168,15 @@ test("snippet: a page in PHP", async () => {
 });
 
 test("snippet: the link of a page of its own", async () => {
+  const home = `${place.near.origin}/plain/`;
   const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
   const view = await context.newPage();
-  await view.goto((await real(take("link"))).trim());
+  await view.goto((await real(take("link"))).trim().replace("https%3A%2F%2Fportal.school.edu.cn%2Fpsych", encodeURIComponent(home)));
   await begin(view.locator("body"));
   await at(view.locator("body"), 1);
   assert.equal(new URL(view.url()).hash, "");
+  await view.getByRole("link", { name: "回到学校网站" }).click();
+  await view.waitForURL(home);
   await context.close();
 });
 

@@ -130,6 +130,13 @@ async function toEnd(page, heard) {
 
 test("every screen is read from the top, and each press puts the focus on a heading that was not there", async (t) => {
   const { page, heard } = await opened(t);
+  // Messages wait until it was read that they have not arrived.
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route("**/v1/envelopes", async (route) => {
+    await released;
+    await route.continue();
+  });
   assert.deepEqual(lines(await heard()), SCREENS.sees);
   let order = await pressed(heard, () => button(page, "I see").click(), "Would you like to do it now?");
   assert.deepEqual(lines(order), SCREENS.consent);
@@ -145,6 +152,7 @@ test("every screen is read from the top, and each press puts the focus on a head
   const said = (nodes) => nodes.findIndex(({ role, around }) => role === "StaticText" && around.at(-1) === "status");
   const [line, live] = [(nodes) => nodes[said(nodes)], (nodes) => nodes[said(nodes) - 1].id];
   assert.match(line(order).name, /has not arrived yet|on its way/);
+  release();
   const [region, heading] = [live(order), focused(order)[0].id];
   order = await until(async () => {
     const now = await heard();

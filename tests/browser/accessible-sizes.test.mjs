@@ -2,7 +2,7 @@
 // that runs from the right. One walk over the screens for each screen size, every setting at each stop.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { faults, unreachable } from "./layout.mjs";
+import { faults, small, unreachable } from "./layout.mjs";
 import { agree, button } from "./people.mjs";
 import { browser, setting, stack } from "./setting.mjs";
 
@@ -47,7 +47,7 @@ const DEVICES = {
   "on a phone: fingers, text at 200 %, from the right": {
     options: { viewport: PHONE, isMobile: true, hasTouch: true },
     settings: async (page, note) => {
-      note("finger", await faults(page, { touch: true }));
+      note("finger", [...(await faults(page)), ...(await small(page))]);
       await fromTheRight(page, note);
       await twice(page, note);
     },
@@ -148,7 +148,12 @@ for (const [device, { options, settings }] of Object.entries(DEVICES)) {
     const found = [];
     await button(page, "拼音").click();
     await button(page, "大字").click();
-    const steps = [["who sees what", ".main", () => button(page, "我明白了").click()], ["consent", ".tick", () => agree(page).click()], ["item", ".option", () => button(page, "我现在需要帮助").click()], ["help card", ".help", () => {}]];
+    const steps = [
+      ["who sees what", ".main", () => button(page, "我明白了").click()],
+      ["consent", ".tick", () => agree(page).click()],
+      ["item", ".option", () => button(page, "我现在需要帮助").click()],
+      ["help card", ".help", () => {}],
+    ];
     for (const [screen, holds, go] of steps) {
       await page.locator(`${holds} .spelt`).first().waitFor();
       await settings(page, noting(found, screen));

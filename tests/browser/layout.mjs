@@ -1,7 +1,7 @@
 // What a page's layout does wrong, as lines to read: cut off, too wide, one text over another, too small for a finger.
 
 // Everything of the document and of the element's shadow tree that is drawn. Runs in the page.
-function look({ touch, wide }) {
+function look({ wide }) {
   const wrong = [];
   const root = document.querySelector("#place").shadowRoot;
   const shown = (node) => node.checkVisibility({ visibilityProperty: true }) && node.getBoundingClientRect().width > 0;
@@ -17,13 +17,6 @@ function look({ touch, wide }) {
     const out = node.matches(".spelt") || node.querySelector(".spelt") ? 8 : 1;
     if (node.scrollWidth > node.clientWidth + out && node.clientWidth) wrong.push(`cut off sideways: ${name(node)} ${node.scrollWidth} in ${node.clientWidth}`);
     if (node.scrollHeight > node.clientHeight + 1 && getComputedStyle(node).overflowY !== "visible") wrong.push(`cut off below: ${name(node)}`);
-  }
-  if (touch) {
-    for (const node of all.filter((one) => one.matches("button, a[href], summary, input"))) {
-      // Whatever is pressed for it: the whole label.
-      const { width, height } = (node.closest("label") || node).getBoundingClientRect();
-      if (width < 44 || height < 44) wrong.push(`too small for a finger: ${name(node)} ${Math.round(width)} x ${Math.round(height)}`);
-    }
   }
   // Every line of every text, with what it belongs to.
   const lines = [];
@@ -65,7 +58,15 @@ function look({ touch, wide }) {
   return wrong;
 }
 
-export const faults = (page, { touch = false } = {}) => page.evaluate(look, { touch, wide: page.viewportSize().width });
+export const faults = (page) => page.evaluate(look, { wide: page.viewportSize().width });
+
+// Whatever is pressed, or the whole label that is pressed for it.
+export const small = (page) =>
+  page.evaluate(() => {
+    const found = document.querySelector("#place").shadowRoot.querySelectorAll("button, a[href], summary, input");
+    const boxes = Array.from(found).filter((node) => node.checkVisibility()).map((node) => [node, (node.closest("label") || node).getBoundingClientRect()]);
+    return boxes.filter(([, { width, height }]) => width < 44 || height < 44).map(([node, { width, height }]) => `too small: ${node.nodeName} ${node.textContent} ${width} x ${height}`);
+  });
 
 // The heading and whatever can be pressed: both its ends can be scrolled to, and nothing lies over its middle.
 export const unreachable = (page) =>

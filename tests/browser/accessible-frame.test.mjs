@@ -1,18 +1,15 @@
 // axe-core inside the frame's own document, as the portal embeds it. From the page around it sees the frame as one
 // box and reports nothing, which is not the same as finding nothing; so is a run in which few rules apply.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { RULES, axe } from "./axe.mjs";
 import { at, begin, button, choose, open, pastHelp } from "./people.mjs";
 import { setting, stack, student } from "./setting.mjs";
 
 setting();
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 // Over a whole sitting: so many rules must have found something to judge.
 const APPLY = 30;
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 test("inside the frame axe finds nothing wrong, and finds enough to judge", async () => {
   const { context, page } = await student();

@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { createHmac, createPrivateKey, sign } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import { admits } from "../../src/element/js/consent.js";
+import { RULES, axe } from "./axe.mjs";
 import { FACTS, heading, press, say, through, visit } from "./consent.mjs";
 import { MOUNTS, ZERO, answer, at, begin, button, delivered, open, watch } from "./people.mjs";
-import { browser, desk, setting, stack, student } from "./setting.mjs";
+import { LOOKS, browser, desk, setting, stack, student } from "./setting.mjs";
 import { traditional } from "./traditional.mjs";
 
 setting({ keeps: true, more: FACTS });
@@ -372,12 +372,9 @@ test("an admission that a page made up, showed again or took from somebody else 
   for (const nonsense of ["", "a.b.c", good.slice(0, -4), `${good}.x.y`.slice(4)]) assert.equal(await takes(nonsense), false);
 });
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-for (const colorScheme of ["light", "dark"]) {
-  test(`every screen of the page for families, ${colorScheme}, also in large type: axe, and nothing beside the screen`, async () => {
-    const context = await browser.newContext({ viewport: { width: 320, height: 640 }, colorScheme, reducedMotion: "reduce" });
+for (const [look, media] of Object.entries(LOOKS)) {
+  test(`every screen of the page for families, ${look}, also in large type: axe, and nothing beside the screen`, async () => {
+    const context = await browser.newContext({ viewport: { width: 320, height: 640 }, ...media, reducedMotion: "reduce" });
     const page = await context.newPage();
     const found = [];
     const check = async (screen) => {
@@ -392,7 +389,7 @@ for (const colorScheme of ["light", "dark"]) {
         if (wide > 0) found.push(`${screen}: ${wide} pixels too wide${large ? " in large type" : ""}`);
       }
     };
-    const entry = { student: `axe-${colorScheme}-0000` };
+    const entry = { student: `axe-${look}-0000` };
     await visit(page, stack, "parent", entry);
     await check("facts");
     await press(page, "我看完了");

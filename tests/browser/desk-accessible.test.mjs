@@ -1,15 +1,11 @@
 // WCAG 2.2 AA, as far as a machine can tell: axe-core over every screen of the desk, in both colour schemes; and on
 // the narrowest phone nothing runs over the edge.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
+import { RULES, axe } from "./axe.mjs";
 import { EN, ZH, doors, furnish, walk } from "./desk-screens.mjs";
 import { launch } from "./people.mjs";
 import { Stack } from "./stack.mjs";
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let stack;
 let browser;

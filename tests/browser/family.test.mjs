@@ -1,14 +1,12 @@
 // The family's page: three taps to the words for tonight, the crisis page, a safer home, sheets of paper, a year in the
 // calendar, slides for an evening. It fetches itself and nothing else, keeps nothing, and works without a network.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { RULES, axe } from "./axe.mjs";
 import { button, watch } from "./people.mjs";
-import { browser, ground, stack } from "./setting.mjs";
+import { LOOKS, browser, ground, stack } from "./setting.mjs";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 ground();
 
 async function visit({ lang = "zh-Hans", query = "", ...options } = {}) {
@@ -145,9 +143,9 @@ test("slides for an evening: large, by the keys, and without anybody's data", as
   await context.close();
 });
 
-for (const [colorScheme, lang, width] of [["light", "zh-Hans", 320], ["dark", "en", 360]]) {
-  test(`every kind of screen: ${colorScheme}, ${lang}, ${width} pixels, large type`, async () => {
-    const { context, page } = await visit({ lang, colorScheme, viewport: { width, height: 740 } });
+for (const [colours, lang, width] of [["light", "zh-Hans", 320], ["dark", "en", 360], ["high-contrast", "zh-Hans", 360]]) {
+  test(`every kind of screen: ${colours}, ${lang}, ${width} pixels, large type`, async () => {
+    const { context, page } = await visit({ lang, ...LOOKS[colours], viewport: { width, height: 740 } });
     const found = [];
     const look = async (screen) => {
       if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe);

@@ -1,14 +1,11 @@
 // The family's lessons on a phone: whose child, a lesson with its talk and its forks, a poor way and a second try, the week
 // after, the notebook, very large letters, and that nothing of it leaves the device. The real page, gateway and lessons.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { browser, ground, stack } from "./setting.mjs";
+import { RULES, axe } from "./axe.mjs";
+import { LOOKS, browser, ground, stack } from "./setting.mjs";
 import { Trainee, stored } from "./training.mjs";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LISTEN = "倾听一刻钟";
 ground();
 
@@ -255,9 +252,9 @@ test("the self-check gives three lessons, safety first, and none of what no list
   await done(parent);
 });
 
-for (const [colorScheme, lang, width] of [["light", "zh-Hans", 320], ["dark", "en", 360]]) {
-  test(`every kind of screen: ${colorScheme}, ${lang}, ${width} pixels`, async () => {
-    const parent = await Parent.visit({ lang, colorScheme, query: "", viewport: { width, height: 740 } });
+for (const [colours, lang, width] of [["light", "zh-Hans", 320], ["dark", "en", 360], ["high-contrast", "zh-Hans", 360]]) {
+  test(`every kind of screen: ${colours}, ${lang}, ${width} pixels`, async () => {
+    const parent = await Parent.visit({ lang, ...LOOKS[colours], query: "", viewport: { width, height: 740 } });
     const { page } = parent;
     const found = [];
     const look = async (screen) => {

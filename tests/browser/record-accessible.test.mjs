@@ -1,18 +1,15 @@
 // WCAG 2.2 AA, as far as a machine can tell: axe-core over every screen of the growth record.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { RULES, axe } from "./axe.mjs";
 import { Diary, walk } from "./record.mjs";
-import { browser, ground, stack } from "./setting.mjs";
+import { LOOKS, browser, ground, stack } from "./setting.mjs";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 ground();
 
-for (const [colorScheme, lang] of [["light", "zh-Hans"], ["dark", "en"]]) {
-  test(`every screen of the record: ${colorScheme}, ${lang}`, async () => {
-    const diary = await Diary.visit(browser, stack, { lang, colorScheme });
+for (const [look, lang] of [["light", "zh-Hans"], ["dark", "en"], ["high-contrast", "zh-Hans"]]) {
+  test(`every screen of the record: ${look}, ${lang}`, async () => {
+    const diary = await Diary.visit(browser, stack, { lang, ...LOOKS[look] });
     const found = [];
     await walk(diary, lang, async (screen) => {
       // Evaluated, not added as a script: the page's policy would rightly refuse it.

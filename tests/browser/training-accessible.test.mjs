@@ -1,18 +1,15 @@
 // WCAG 2.2 AA, as far as a machine can tell: axe-core over every kind of screen of the training page.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { browser, ground, stack } from "./setting.mjs";
+import { RULES, axe } from "./axe.mjs";
+import { LOOKS, browser, ground, stack } from "./setting.mjs";
 import { Trainee, through } from "./training.mjs";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 ground();
 
-for (const [colorScheme, lang, width] of [["light", "zh-Hans", 320], ["dark", "en", 360]]) {
-  test(`every kind of screen: ${colorScheme}, ${lang}, ${width} pixels`, async () => {
-    const trainee = await Trainee.visit(browser, stack, { lang, query: "", colorScheme, viewport: { width, height: 740 } });
+for (const [colours, lang, width] of [["light", "zh-Hans", 320], ["dark", "en", 360], ["high-contrast", "zh-Hans", 360]]) {
+  test(`every kind of screen: ${colours}, ${lang}, ${width} pixels`, async () => {
+    const trainee = await Trainee.visit(browser, stack, { lang, query: "", ...LOOKS[colours], viewport: { width, height: 740 } });
     const { page } = trainee;
     const found = [];
     const seen = new Set();

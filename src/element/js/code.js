@@ -9,6 +9,18 @@ import { offer } from "./reading.js";
 export function begin(entry) {
   dress(entry.root);
   offer(entry);
+  follow(entry);
+}
+
+// A page that is ours says which language it speaks, also after another was chosen. An inline mount is in somebody else's.
+function follow({ base, root }) {
+  if (base !== location.origin) return;
+  const tell = () => {
+    const app = root.querySelector(".app");
+    if (app) document.documentElement.lang = app.lang;
+  };
+  new MutationObserver(tell).observe(root, { subtree: true, attributes: true, attributeFilter: ["lang"] });
+  tell();
 }
 
 // `text` holds the characters of a QR code's alphanumeric mode only; the lowest error correction gives the

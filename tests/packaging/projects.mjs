@@ -6,7 +6,7 @@ import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { at, begin, watch } from "../browser/people.mjs";
+import { ZERO, answer, at, begin, button, delivered, watch } from "../browser/people.mjs";
 import { openProfile } from "../browser/plain-browser.mjs";
 import { INSTALLED, PACKED, PROJECTS, ROOT } from "./place.mjs";
 import { browser, files, place } from "./setting.mjs";
@@ -124,5 +124,8 @@ test("a webview: narrow, another site around, nothing may be stored", async () =
   }));
   assert.equal(stored, "refused", "this browser tries nothing");
   for (const one of [page, frame]) assert.ok(await one.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  await answer(inside(page), ZERO);
+  await button(inside(page), "看看我的结果").click();
+  await delivered(inside(page));
   await context.close();
 });

@@ -2,7 +2,7 @@
 // box and reports nothing, which is not the same as finding nothing; so is a run in which few rules apply.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RULES, axe } from "./axe.mjs";
+import { axe, judged } from "./axe.mjs";
 import { at, begin, button, choose, open, pastHelp } from "./people.mjs";
 import { setting, stack, student } from "./setting.mjs";
 
@@ -19,8 +19,7 @@ test("inside the frame axe finds nothing wrong, and finds enough to judge", asyn
   const wrong = [];
   const check = async (screen) => {
     await page.waitForTimeout(300);
-    if (!(await inner.evaluate(() => Boolean(window.axe)))) await inner.evaluate(axe);
-    const { violations, passes, incomplete } = await inner.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), RULES);
+    const { violations, passes, incomplete } = await judged(inner);
     for (const { id } of [...passes, ...violations, ...incomplete]) applied.add(id);
     for (const { id, nodes } of violations) wrong.push(`${screen}: ${id} at ${nodes.map(({ target }) => target.flat().join(" ")).join("; ")}`);
   };

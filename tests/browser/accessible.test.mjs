@@ -2,7 +2,7 @@
 // around it and the desk, light, dark and in high contrast.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { RULES, axe } from "./axe.mjs";
+import { judged } from "./axe.mjs";
 import { ZERO, answer, at, begin, button, choose } from "./people.mjs";
 import { LOOKS, browser, desk, setting, stack } from "./setting.mjs";
 import { until } from "./until.mjs";
@@ -22,12 +22,8 @@ const still = () => {
 // All findings of a journey come at once.
 async function check(page, screen) {
   await until(() => page.evaluate(still), 30, `${screen} comes to rest`);
-  // Evaluated, not added as a script: the page's policy would rightly refuse it.
-  if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe);
-  const { violations, passes } = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), RULES);
-  for (const { id, help, nodes } of violations) {
-    for (const { target, failureSummary } of nodes) found.push(`${screen}: ${id} (${help}) at ${target.flat().join(" ")}: ${failureSummary}`);
-  }
+  const { findings, passes } = await judged(page);
+  found.push(...findings.map((one) => `${screen}: ${one}`));
   assert.ok(passes.length > 10, `${screen}: axe looked at too little`);
 }
 

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { admits } from "../../src/element/js/consent.js";
-import { RULES, axe } from "./axe.mjs";
+import { judged } from "./axe.mjs";
 import { FACTS, heading, press, say, through, visit } from "./consent.mjs";
 import { MOUNTS, ZERO, answer, at, begin, button, delivered, open, watch } from "./people.mjs";
 import { LOOKS, browser, desk, setting, stack, student } from "./setting.mjs";
@@ -381,8 +381,7 @@ for (const [look, media] of Object.entries(LOOKS)) {
       for (const large of [false, true]) {
         const pressed = (await page.locator("#big").getAttribute("aria-pressed")) === "true";
         if (pressed !== large) await page.locator("#big").click();
-        if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe);
-        const { violations, passes } = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), RULES);
+        const { violations, passes } = await judged(page);
         for (const { id, nodes } of violations) found.push(`${screen}: ${id} at ${nodes.map(({ target }) => target.flat().join(" ")).join(", ")}`);
         assert.ok(passes.length > 10, `${screen}: axe looked at too little`);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

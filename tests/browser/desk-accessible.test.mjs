@@ -2,7 +2,7 @@
 // the narrowest phone nothing runs over the edge.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { RULES, axe } from "./axe.mjs";
+import { judged } from "./axe.mjs";
 import { EN, ZH, doors, furnish, walk } from "./desk-screens.mjs";
 import { launch } from "./people.mjs";
 import { Stack } from "./stack.mjs";
@@ -24,12 +24,8 @@ after(async () => {
 
 async function check(page, screen) {
   await page.waitForTimeout(350);
-  // Evaluated, not added as a script: the page's policy would rightly refuse it.
-  if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe);
-  const { violations, passes } = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), RULES);
-  for (const { id, help, nodes } of violations) {
-    for (const { target, failureSummary } of nodes) found.push(`${screen}: ${id} (${help}) at ${target.flat().join(" ")}: ${failureSummary}`);
-  }
+  const { findings, passes } = await judged(page);
+  found.push(...findings.map((one) => `${screen}: ${one}`));
   assert.ok(passes.length > 10, `${screen}: axe looked at too little`);
 }
 

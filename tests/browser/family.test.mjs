@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { RULES, axe } from "./axe.mjs";
+import { judged } from "./axe.mjs";
 import { button, watch } from "./people.mjs";
 import { LOOKS, browser, ground, stack } from "./setting.mjs";
 
@@ -148,9 +148,8 @@ for (const [colours, lang, width] of [["light", "zh-Hans", 320], ["dark", "en", 
     const { context, page } = await visit({ lang, ...LOOKS[colours], viewport: { width, height: 740 } });
     const found = [];
     const look = async (screen) => {
-      if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe);
-      const { violations, passes } = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), RULES);
-      for (const { id, help, nodes } of violations) for (const { target, failureSummary } of nodes) found.push(`${screen}: ${id} (${help}) at ${target.flat().join(" ")}: ${failureSummary}`);
+      const { findings, passes } = await judged(page);
+      found.push(...findings.map((one) => `${screen}: ${one}`));
       assert.ok(passes.length > 8, screen);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (wide > 0) found.push(`${screen}: ${wide} pixels too wide`);

@@ -2,7 +2,7 @@
 // after, the notebook, very large letters, and that nothing of it leaves the device. The real page, gateway and lessons.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RULES, axe } from "./axe.mjs";
+import { judged } from "./axe.mjs";
 import { LOOKS, browser, ground, stack } from "./setting.mjs";
 import { Trainee, stored } from "./training.mjs";
 
@@ -258,11 +258,8 @@ for (const [colours, lang, width] of [["light", "zh-Hans", 320], ["dark", "en", 
     const { page } = parent;
     const found = [];
     const look = async (screen) => {
-      if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe);
-      const run = page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), RULES);
-      await page.clock.runFor(100);
-      const { violations, passes } = await run;
-      for (const { id, help, nodes } of violations) for (const { target, failureSummary } of nodes) found.push(`${screen}: ${id} (${help}) at ${target.flat().join(" ")}: ${failureSummary}`);
+      const { findings, passes } = await judged(page, () => page.clock.runFor(100));
+      found.push(...findings.map((one) => `${screen}: ${one}`));
       assert.ok(passes.length > 8, screen);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (wide > 0) found.push(`${screen}: ${wide} pixels too wide`);

@@ -5,7 +5,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { speller } from "../../src/element/js/spell.js";
-import { RULES, axe } from "./axe.mjs";
+import { judged } from "./axe.mjs";
 import { agree, button, escapeTwice } from "./people.mjs";
 import { LOOKS, browser, setting, stack, student } from "./setting.mjs";
 import { ROOT } from "./stack.mjs";
@@ -107,8 +107,7 @@ for (const [look, media] of Object.entries(LOOKS)) {
     for (const go of [async () => button(page, "我明白了").click(), async () => agree(page).click(), async () => page.locator(".option").first().click()]) {
       await page.locator(".spelt").first().waitFor();
       await page.waitForTimeout(300);
-      if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe);
-      const { violations } = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), RULES);
+      const { violations } = await judged(page);
       assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.flat().join(" "))]), []);
       assert.ok(await page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth));
       await go();

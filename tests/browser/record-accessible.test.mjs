@@ -1,7 +1,7 @@
 // WCAG 2.2 AA, as far as a machine can tell: axe-core over every screen of the growth record.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RULES, axe } from "./axe.mjs";
+import { judged } from "./axe.mjs";
 import { Diary, walk } from "./record.mjs";
 import { LOOKS, browser, ground, stack } from "./setting.mjs";
 
@@ -12,12 +12,8 @@ for (const [look, lang] of [["light", "zh-Hans"], ["dark", "en"], ["high-contras
     const diary = await Diary.visit(browser, stack, { lang, ...LOOKS[look] });
     const found = [];
     await walk(diary, lang, async (screen) => {
-      // Evaluated, not added as a script: the page's policy would rightly refuse it.
-      if (!(await diary.page.evaluate(() => Boolean(window.axe)))) await diary.page.evaluate(axe);
-      const { violations, passes } = await diary.page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), RULES);
-      for (const { id, help, nodes } of violations) {
-        for (const { target, failureSummary } of nodes) found.push(`${screen}: ${id} (${help}) at ${target.flat().join(" ")}: ${failureSummary}`);
-      }
+      const { findings, passes } = await judged(diary.page);
+      found.push(...findings.map((one) => `${screen}: ${one}`));
       assert.ok(passes.length > 10, `${screen}: axe looked at too little`);
       // Nothing is wider than a phone.
       const wide = await diary.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -1,7 +1,6 @@
 // The documentation site, built anew: pages say what their sources say, every link leads somewhere, nothing comes from elsewhere,
 // and axe finds nothing. The snippets are run by hour.test.mjs and tests/packaging/snippets.mjs.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,11 +8,10 @@ import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { ROOT, WRITTEN, build, snippets } from "../../www/site/build.mjs";
 import { WORDS } from "../../www/site/words.mjs";
+import { judged } from "./axe.mjs";
 import { launch, watch } from "./people.mjs";
 import { serve } from "./static-files.mjs";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const MOST = ["index", "guide", "embed", "instruments", "api", "reference", "host-api", "samples-node-host-mjs"];
 const LANGUAGES = ["zh-Hans", "en"];
 const clean = (html) => html.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
@@ -115,9 +113,8 @@ test("the reference has every name that the types export, and every member of ea
 });
 
 async function check(page, where, found) {
-  await page.evaluate(axe);
-  const { violations, passes } = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), RULES);
-  for (const { id, help, nodes } of violations) for (const { target, failureSummary } of nodes) found.push(`${where}: ${id} (${help}) at ${target.flat().join(" ")}: ${failureSummary}`);
+  const { findings, passes } = await judged(page);
+  found.push(...findings.map((one) => `${where}: ${one}`));
   assert.ok(passes.length > 10, `${where}: axe looked at too little`);
 }
 

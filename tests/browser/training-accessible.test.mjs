@@ -1,7 +1,7 @@
 // WCAG 2.2 AA, as far as a machine can tell: axe-core over every kind of screen of the training page.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RULES, axe } from "./axe.mjs";
+import { judged } from "./axe.mjs";
 import { LOOKS, browser, ground, stack } from "./setting.mjs";
 import { Trainee, through } from "./training.mjs";
 
@@ -16,14 +16,8 @@ for (const [colours, lang, width] of [["light", "zh-Hans", 320], ["dark", "en", 
     const look = async (screen) => {
       if (seen.has(screen)) return;
       seen.add(screen);
-      // Evaluated, not added as a script: the page's policy would rightly refuse it.
-      if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe);
-      const run = page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), RULES);
-      await page.clock.runFor(100);
-      const { violations, passes } = await run;
-      for (const { id, help, nodes } of violations) {
-        for (const { target, failureSummary } of nodes) found.push(`${screen}: ${id} (${help}) at ${target.flat().join(" ")}: ${failureSummary}`);
-      }
+      const { findings, passes } = await judged(page, () => page.clock.runFor(100));
+      found.push(...findings.map((one) => `${screen}: ${one}`));
       assert.ok(passes.length > 8, `${screen}: axe looked at too little`);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (wide > 0) found.push(`${screen}: ${wide} pixels too wide`);

@@ -55,6 +55,7 @@ pub fn serve(
         let whole = whole.replacen(PLACE, &format!("{PLACE} data-centre=\"{said}\""), 1);
         // Without the index, or for a battery that nobody knows, the script says what is to be said.
         let index = tokio::fs::read(folder.join(INDEX)).await.unwrap_or_default();
+        let index: Value = serde_json::from_slice(&index).unwrap_or_default();
         let begun = pack(&index, &asked).map(|address| {
             format!("<link rel=\"preload\" href=\"{}\" as=\"fetch\" crossorigin>", in_attribute(&address))
         });
@@ -66,20 +67,18 @@ pub fn serve(
 }
 
 /// The address of the pack that is asked for: the index's own word, never the query's.
-fn pack(index: &[u8], asked: &Asked) -> Option<String> {
-    let index: Value = serde_json::from_slice(index).ok()?;
+fn pack(index: &Value, asked: &Asked) -> Option<String> {
     let files = &index["manifest"]["packs"][&asked.battery][locale(&asked.lang)];
     files[0].as_str().map(str::to_owned)
 }
 
 /// The page with a link home, where one is asked for that leads to a platform of this gateway. The script lets nobody go anywhere else
 /// (`exits.js`); that it may go there hangs on nothing but the address of the page.
-fn with_home(page: String, index: &[u8], asked: &Asked, app: &App) -> String {
+fn with_home(page: String, index: &Value, asked: &Asked, app: &App) -> String {
     if asked.back.is_empty() {
         return page;
     }
     let known = app.config.hosts.iter().any(|host| leads_to(&host.origin, &asked.back));
-    let index = serde_json::from_slice(index).unwrap_or(Value::Null);
     let Some(word) = index["back"][locale(&asked.lang)].as_str().filter(|_| known) else {
         // For whoever sets it up and looks into the page.
         let why = "<!-- No way home: `back` has to be an address of a platform that this gateway knows ([[host]], origin). -->";

@@ -23,3 +23,32 @@ export async function judged(place, meanwhile = async () => {}) {
   const findings = said.violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.flat().join(" ")}: ${failureSummary}`));
   return { ...said, findings };
 }
+
+// How a page is looked at. Windows' high contrast replaces the page's colours by the person's own; that somebody wants more
+// contrast is told with it.
+export const LOOKS = {
+  light: { colorScheme: "light", forcedColors: "none", contrast: "no-preference" },
+  dark: { colorScheme: "dark", forcedColors: "none", contrast: "no-preference" },
+  "high-contrast": { colorScheme: "dark", forcedColors: "active", contrast: "more" },
+};
+
+// The findings on one screen in every look, as lines that name both. A look comes over a page that stands there, so nobody has to walk
+// to every screen three times.
+export async function judgedInEveryLook(page, screen, meanwhile) {
+  const found = [];
+  for (const [look, media] of Object.entries(LOOKS)) {
+    await page.emulateMedia(media);
+    await page.evaluate(recoloured);
+    const { findings, passes } = await judged(page, meanwhile);
+    found.push(...findings.map((one) => `${screen}, ${look}: ${one}`));
+    assert.ok(passes.length > 8, `${screen}, ${look}: axe looked at too little`);
+  }
+  return found;
+}
+
+// A colour may take its time to become another one; what it is on the way, nobody is asked to read.
+function recoloured() {
+  for (const root of [document, document.querySelector("#place")?.shadowRoot]) {
+    for (const moving of root?.getAnimations() || []) if (/color|fill|stroke/.test(moving.transitionProperty)) moving.finish();
+  }
+}

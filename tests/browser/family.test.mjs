@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { judged } from "./axe.mjs";
+import { judgedInEveryLook } from "./axe.mjs";
 import { button, watch } from "./people.mjs";
-import { LOOKS, browser, ground, stack } from "./setting.mjs";
+import { browser, ground, stack } from "./setting.mjs";
 
 ground();
 
@@ -143,14 +143,12 @@ test("slides for an evening: large, by the keys, and without anybody's data", as
   await context.close();
 });
 
-for (const [colours, lang, width] of [["light", "zh-Hans", 320], ["dark", "en", 360], ["high-contrast", "zh-Hans", 360]]) {
-  test(`every kind of screen: ${colours}, ${lang}, ${width} pixels, large type`, async () => {
-    const { context, page } = await visit({ lang, ...LOOKS[colours], viewport: { width, height: 740 } });
+for (const [lang, width] of [["zh-Hans", 320], ["en", 360]]) {
+  test(`every kind of screen: ${lang}, ${width} pixels, large type`, async () => {
+    const { context, page } = await visit({ lang, viewport: { width, height: 740 } });
     const found = [];
     const look = async (screen) => {
-      const { findings, passes } = await judged(page);
-      found.push(...findings.map((one) => `${screen}: ${one}`));
-      assert.ok(passes.length > 8, screen);
+      found.push(...(await judgedInEveryLook(page, screen)));
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (wide > 0) found.push(`${screen}: ${wide} pixels too wide`);
     };

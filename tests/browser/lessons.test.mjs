@@ -2,8 +2,8 @@
 // after, the notebook, very large letters, and that nothing of it leaves the device. The real page, gateway and lessons.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { judged } from "./axe.mjs";
-import { LOOKS, browser, ground, stack } from "./setting.mjs";
+import { judgedInEveryLook } from "./axe.mjs";
+import { browser, ground, stack } from "./setting.mjs";
 import { Trainee, stored } from "./training.mjs";
 
 const LISTEN = "倾听一刻钟";
@@ -252,15 +252,13 @@ test("the self-check gives three lessons, safety first, and none of what no list
   await done(parent);
 });
 
-for (const [colours, lang, width] of [["light", "zh-Hans", 320], ["dark", "en", 360], ["high-contrast", "zh-Hans", 360]]) {
-  test(`every kind of screen: ${colours}, ${lang}, ${width} pixels`, async () => {
-    const parent = await Parent.visit({ lang, ...LOOKS[colours], query: "", viewport: { width, height: 740 } });
+for (const [lang, width] of [["zh-Hans", 320], ["en", 360]]) {
+  test(`every kind of screen: ${lang}, ${width} pixels`, async () => {
+    const parent = await Parent.visit({ lang, query: "", viewport: { width, height: 740 } });
     const { page } = parent;
     const found = [];
     const look = async (screen) => {
-      const { findings, passes } = await judged(page, () => page.clock.runFor(100));
-      found.push(...findings.map((one) => `${screen}: ${one}`));
-      assert.ok(passes.length > 8, screen);
+      found.push(...(await judgedInEveryLook(page, screen, () => page.clock.runFor(100))));
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (wide > 0) found.push(`${screen}: ${wide} pixels too wide`);
     };

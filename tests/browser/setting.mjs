@@ -31,14 +31,6 @@ export function setting({ deskOpen = true, ...options } = {}) {
   });
 }
 
-// How a page is looked at. Windows' high contrast replaces the page's colours by the person's own; that somebody wants more
-// contrast is told with it.
-export const LOOKS = {
-  light: { colorScheme: "light" },
-  dark: { colorScheme: "dark" },
-  "high-contrast": { colorScheme: "dark", forcedColors: "active", contrast: "more" },
-};
-
 // A student's browser with nothing in it.
 export async function student(viewport = { width: 360, height: 740 }) {
   const context = await browser.newContext({ viewport });

@@ -1,24 +1,22 @@
 // WCAG 2.2 AA, as far as a machine can tell: axe-core over every kind of screen of the training page.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { judged } from "./axe.mjs";
-import { LOOKS, browser, ground, stack } from "./setting.mjs";
+import { judgedInEveryLook } from "./axe.mjs";
+import { browser, ground, stack } from "./setting.mjs";
 import { Trainee, through } from "./training.mjs";
 
 ground();
 
-for (const [colours, lang, width] of [["light", "zh-Hans", 320], ["dark", "en", 360], ["high-contrast", "zh-Hans", 360]]) {
-  test(`every kind of screen: ${colours}, ${lang}, ${width} pixels`, async () => {
-    const trainee = await Trainee.visit(browser, stack, { lang, query: "", ...LOOKS[colours], viewport: { width, height: 740 } });
+for (const [lang, width] of [["zh-Hans", 320], ["en", 360]]) {
+  test(`every kind of screen: ${lang}, ${width} pixels`, async () => {
+    const trainee = await Trainee.visit(browser, stack, { lang, query: "", viewport: { width, height: 740 } });
     const { page } = trainee;
     const found = [];
     const seen = new Set();
     const look = async (screen) => {
       if (seen.has(screen)) return;
       seen.add(screen);
-      const { findings, passes } = await judged(page, () => page.clock.runFor(100));
-      found.push(...findings.map((one) => `${screen}: ${one}`));
-      assert.ok(passes.length > 8, `${screen}: axe looked at too little`);
+      found.push(...(await judgedInEveryLook(page, screen, () => page.clock.runFor(100))));
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (wide > 0) found.push(`${screen}: ${wide} pixels too wide`);
     };

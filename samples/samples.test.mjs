@@ -1,6 +1,6 @@
 // Every sample against the vectors, and then as a server beside the real gateway. `samples/run` or `cargo xtask test` starts it.
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { randomBytes, webcrypto } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, describe, test } from "node:test";
 import { fetchCentre } from "../src/element/js/centre.js";
+import { spawned } from "../tests/browser/child.mjs";
 import { LANGUAGES } from "./programs.mjs";
 import { sealed, sent, tokenOf } from "./receipt.mjs";
 
@@ -29,7 +30,7 @@ const freePort = () =>
   });
 
 function start([program, ...args], env, ready) {
-  const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", ready ? "inherit" : "ignore"] });
+  const child = spawned(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", ready ? "inherit" : "ignore"] });
   ended.push(() => new Promise((resolve) => child.once("exit", resolve) && child.kill()));
   if (!ready) return undefined;
   return new Promise((resolve, reject) => {

@@ -1,6 +1,5 @@
 // Firefox and WebKitGTK, driven through their own drivers (W3C WebDriver), with the few words that the journeys need. The client is
 // selenium-webdriver: the Selenium project keeps it beside the standard, and it takes a driver that runs already.
-import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +7,7 @@ import { createInterface } from "node:readline";
 import { Key, WebDriver } from "selenium-webdriver";
 import { Command } from "selenium-webdriver/lib/command.js";
 import { Executor, HttpClient } from "selenium-webdriver/http/index.js";
+import { spawned } from "./child.mjs";
 import { freePort } from "./stack.mjs";
 import { until } from "./until.mjs";
 
@@ -37,7 +37,7 @@ const needed = (name, what) => {
 // A program of ours, with what it says on either channel.
 function begun(program, args, { env = {}, stdio = [] } = {}) {
   const said = [];
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe", ...stdio], env: { ...process.env, ...env } });
+  const child = spawned(program, args, { stdio: ["ignore", "pipe", "pipe", ...stdio], env: { ...process.env, ...env } });
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", (line) => said.push(line));
   return { child, said };
 }

@@ -1,13 +1,14 @@
 // docs/integration.md, followed to the letter: its blocks in their order, each of the four portals, and a sitting that ends
 // in a receipt. Only ports and the folder of this repository are put in.
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 import { LANGUAGES } from "../../samples/programs.mjs";
+import { endGroup, spawned } from "./child.mjs";
 import { Desk } from "./desk.mjs";
 import { ZERO, answer, begin, button, delivered, element, launch, watch } from "./people.mjs";
 import { ROOT, freePort } from "./stack.mjs";
@@ -33,7 +34,7 @@ const here = (text) =>
     .replaceAll(/(\.\.)\/(?=pkg|samples)/g, `${ROOT}/`);
 
 function begun(script, cwd) {
-  const child = spawn("bash", ["-c", script], { cwd, stdio: ["ignore", "ignore", "ignore"], detached: true });
+  const child = spawned("bash", ["-c", script], { cwd, stdio: ["ignore", "ignore", "ignore"], detached: true });
   children.push(child);
 }
 
@@ -42,7 +43,7 @@ const ended = (child) =>
   new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
     child.once("exit", resolve);
-    process.kill(-child.pid);
+    endGroup(child);
   });
 
 // What listens at this address, once it answers.

@@ -12,8 +12,10 @@ export const FLAGS = [
 ];
 export const PASSPHRASE = "春风十里 青禾如许 2026";
 
-export const launch = (...more) =>
-  chromium.launch({ executablePath: process.env.QINGHE_CHROMIUM || "/usr/bin/chromium", args: [...FLAGS, ...more] });
+// Without a window, where there is a Chromium for that: `tools.rs` says why.
+const executablePath = process.env.QINGHE_HEADLESS_SHELL || process.env.QINGHE_CHROMIUM || "/usr/bin/chromium";
+
+export const launch = (...more) => chromium.launch({ executablePath, args: [...FLAGS, ...more] });
 
 // Chromium's advice about every sandbox like ours. It is meant for a frame of the page's own origin; ours has another.
 const ADVICE = /both allow-scripts and allow-same-origin for its sandbox attribute/;

@@ -1,6 +1,6 @@
 // The package as somebody gets it: packed, installed from the tarball, built into small projects, and served by a host
 // that signs its own tokens beside the real gateway.
-import { execFile, execFileSync, spawn } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -9,6 +9,7 @@ import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Host } from "../../samples/node/host.mjs";
+import { spawned } from "../browser/child.mjs";
 import { Stack, freePort } from "../browser/stack.mjs";
 
 const run = promisify(execFile);
@@ -161,7 +162,7 @@ export class Place {
     await cp(project("php"), folder, { recursive: true });
     await cp(INSTALLED, join(folder, "qinghe"), { recursive: true });
     const env = { ...process.env, QINGHE_ORIGIN: this.php, QINGHE_GATEWAY: gateway, QINGHE_SECRETS: this.kept, QINGHE_SAMPLE: join(ROOT, "samples/php/host.php") };
-    this.phpChild = spawn("php", ["-S", `127.0.0.1:${port}`, "-t", folder, join(folder, "index.php")], { cwd: folder, env, stdio: "ignore" });
+    this.phpChild = spawned("php", ["-S", `127.0.0.1:${port}`, "-t", folder, join(folder, "index.php")], { cwd: folder, env, stdio: "ignore" });
     for (let tries = 0; tries < 100; tries += 1) {
       if (await fetch(`http://127.0.0.1:${port}/.well-known/jwks.json`).catch(() => undefined)) return;
       await new Promise((resolve) => setTimeout(resolve, 100));

@@ -1,6 +1,5 @@
 // The portal against its own contract: what it signs, what it shows, what it never says.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { createPublicKey, verify } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,6 +7,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { spawned } from "../../tests/browser/child.mjs";
 
 const GATEWAY = "http://xinli.school.localhost:9";
 const ORIGIN = "http://portal.school.localhost:9";
@@ -17,7 +17,7 @@ before(async () => {
   data = await mkdtemp(join(tmpdir(), "portal-"));
   const server = join(dirname(fileURLToPath(import.meta.url)), "server.mjs");
   const args = ["--port", "0", "--origin", ORIGIN, "--gateway", GATEWAY, "--data", data];
-  child = spawn(process.execPath, [server, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  child = spawned(process.execPath, [server, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = await new Promise((resolve) => createInterface({ input: child.stdout }).once("line", (...all) => resolve(all)));
   base = `http://127.0.0.1:${JSON.parse(line).port}`;
 });

@@ -13,6 +13,7 @@ mod place;
 mod step;
 mod suite;
 mod tools;
+mod trial;
 mod wasm;
 
 use clap::{Parser, Subcommand};

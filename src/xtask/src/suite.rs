@@ -6,18 +6,9 @@ use crate::{
     dist, imports, place,
     step::{cargo, command, quiet, shown},
     tools::{self, engines},
+    trial::{files, journeys, trial},
 };
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
-
-/// The report for people, wherever it goes; Node would choose another one for a file.
-const REPORT: &str = "--test-reporter=spec";
-
-/// How many journey files run side by side: most of a journey is waiting for slots and floors. Each has a gateway, a portal and a
-/// browser of its own.
-const LANES: &str = "--test-concurrency=3";
+use std::path::{Path, PathBuf};
 
 /// How often the gateway is killed under load.
 const KILLS: &str = "200";
@@ -40,19 +31,24 @@ pub fn run(journey: Option<&str>) -> Done {
     if journey.is_none() {
         budget::check()?;
         imports::check()?;
-        let portal = files("www/portal", "")?;
-        shown("portal", command("node").args(["--test", REPORT]).args(portal))?;
+        trial("portal", &mut command("node"), &files("www/portal", "")?)?;
         samples()?;
         packaging(&chromium)?;
     }
-    let mut journeys = tools::with_browser(&chromium);
-    journeys.env("QINGHE_RAGE", tools::rage()?);
-    let files = files("tests/browser", journey.unwrap_or_default())?;
-    if files.iter().any(|file| file.ends_with(engines::JOURNEYS)) {
-        journeys.envs(engines::engines()?);
-    }
-    journeys.args(["--test", LANES, REPORT]).args(files);
-    shown("browser journeys", &mut journeys)
+    browser(&chromium, &files("tests/browser", journey.unwrap_or_default())?)
+}
+
+fn browser(chromium: &Path, files: &[PathBuf]) -> Done {
+    let (rage, shell) = (tools::rage()?, tools::headless_shell());
+    let needed = files.iter().any(|file| file.ends_with(engines::JOURNEYS));
+    let engines = if needed { engines::engines()? } else { Vec::new() };
+    let node = || {
+        let mut node = tools::with_browser(chromium);
+        node.envs(shell.iter().map(|program| ("QINGHE_HEADLESS_SHELL", program)));
+        node.env("QINGHE_RAGE", &rage).envs(engines.iter().map(|(name, program)| (name, program)));
+        node
+    };
+    journeys("browser journeys", node, files)
 }
 
 fn native() -> Done {
@@ -87,36 +83,20 @@ fn exchange() -> Done {
     let folder = "tests/reference/fhir";
     let mut install = command("npm");
     quiet("install the other renderer", install.args(["ci", "--no-audit", "--no-fund", "--prefix", folder]))?;
-    shown("FHIR, by another program", command("node").args(["--test", REPORT]).args(files(folder, "")?))
+    trial("FHIR, by another program", &mut command("node"), &files(folder, "")?)
 }
 
 /// Hosts in other languages, against the vectors of `docs/vectors.json` and beside the gateway.
 fn samples() -> Done {
     tools::sample_languages()?;
     let mut tests = command("node");
-    tests.env("QINGHE_GATEWAY", place::gateway()).args(["--test", REPORT]).args(files("samples", "")?);
-    shown("samples of hosts", &mut tests)
+    tests.env("QINGHE_GATEWAY", place::gateway());
+    trial("samples of hosts", &mut tests, &files("samples", "")?)
 }
 
 /// The npm package: packed, installed from the tarball, built into small projects, and opened in the browser.
 fn packaging(chromium: &Path) -> Done {
     let folder = "tests/packaging";
     tools::node_packages(folder)?;
-    let mut tests = tools::with_browser(chromium);
-    shown("npm package", tests.args(["--test", REPORT]).args(files(folder, "")?))
-}
-
-/// Test files of one folder, in the order of their names.
-fn files(folder: &str, part: &str) -> Done<Vec<PathBuf>> {
-    let say = |why: std::io::Error| format!("{folder}: {why}");
-    let mut found = Vec::new();
-    for entry in fs::read_dir(place::root().join(folder)).map_err(say)? {
-        let path = entry.map_err(say)?.path();
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if name.ends_with(".test.mjs") && name.contains(part) {
-            found.push(path);
-        }
-    }
-    found.sort();
-    if found.is_empty() { Err(format!("{folder}: no test file matches `{part}`.")) } else { Ok(found) }
+    journeys("npm package", || tools::with_browser(chromium), &files(folder, "")?)
 }

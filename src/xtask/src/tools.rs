@@ -164,16 +164,42 @@ pub fn with_browser(chromium: &Path) -> Command {
     node
 }
 
+/// What journeys, but no bench, start instead of a whole Chromium: the same engine without a window, whose toolbar is a page that costs
+/// a quarter of a journey. Not every system has it as a package, and nothing hangs on it.
+pub fn headless_shell() -> Option<PathBuf> {
+    let find = || {
+        told("QINGHE_HEADLESS_SHELL")
+            .or_else(|| on_path(&["chromium-headless-shell", "chrome-headless-shell"]))
+    };
+    find().or_else(|| {
+        let installed = may_install()
+            && install("install a Chromium without a window", &["chromium-headless-shell"]).is_ok();
+        installed.then(find).flatten()
+    })
+}
+
 fn find_chromium() -> Option<PathBuf> {
     if let Some(told) = env::var_os("QINGHE_CHROMIUM") {
         return Some(PathBuf::from(told)).filter(|path| path.is_file());
     }
     let names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
-    let folders: Vec<PathBuf> = env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect();
-    let on_path = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     let apps = ["Chromium.app/Contents/MacOS/Chromium", "Google Chrome.app/Contents/MacOS/Google Chrome"];
-    let on_mac = apps.iter().map(|app| Path::new("/Applications").join(app));
-    on_path.chain(on_mac).find(|path| path.is_file())
+    let on_mac = || apps.iter().map(|app| Path::new("/Applications").join(app)).find(|path| path.is_file());
+    on_path(&names).or_else(on_mac)
+}
+
+/// The file that a variable names.
+fn told(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).map(PathBuf::from).filter(|path| path.is_file())
+}
+
+/// The first of these programs that is on the PATH.
+fn on_path(names: &[&str]) -> Option<PathBuf> {
+    let folders: Vec<PathBuf> = env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect();
+    names
+        .iter()
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
+        .find(|path| Path::is_file(path))
 }
 
 /// Only as root and only with apt: we never ask for a password in the middle of a test run.

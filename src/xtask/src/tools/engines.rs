@@ -1,11 +1,8 @@
 //! Firefox and WebKitGTK for the journeys, each with its driver, and a screen for the one that needs it.
 
-use super::{built, install, may_install};
+use super::{built, install, may_install, on_path, told};
 use crate::Done;
-use std::{
-    env,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
 /// The journeys that need them.
 pub const JOURNEYS: &str = "engines.test.mjs";
@@ -51,16 +48,4 @@ fn find() -> (Vec<(&'static str, PathBuf)>, Vec<&'static str>) {
         }
     }
     (found, missing)
-}
-
-fn told(variable: &str) -> Option<PathBuf> {
-    env::var_os(variable).map(PathBuf::from).filter(|path| path.is_file())
-}
-
-fn on_path(names: &[&str]) -> Option<PathBuf> {
-    let folders: Vec<PathBuf> = env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect();
-    names
-        .iter()
-        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
-        .find(|path| Path::is_file(path))
 }

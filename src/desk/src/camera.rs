@@ -1,6 +1,6 @@
 //! Pictures from a camera or a file, as grey values.
 
-use crate::qr::Picture;
+use qinghe_sight::Picture;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{

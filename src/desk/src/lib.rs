@@ -19,7 +19,6 @@ pub mod model;
 mod paper_form;
 pub mod passphrase;
 pub mod permit;
-pub mod qr;
 pub mod row;
 pub mod team;
 pub mod time;

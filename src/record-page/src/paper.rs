@@ -2,6 +2,7 @@
 
 use crate::{app::Here, ports::Browser, words::carry as w};
 use qinghe_record::sheets::{Refused, Scanned};
+use qinghe_sight::Picture;
 use qrcodegen::{QrCode, QrCodeEcc};
 use std::fmt::Write;
 use yew::prelude::*;
@@ -69,7 +70,7 @@ pub struct Found {
 /// Texts of all codes of a photograph.
 pub async fn codes(browser: &Browser, file: &web_sys::File) -> Vec<String> {
     let Some((width, height, grey)) = browser.picture(file).await else { return Vec::new() };
-    texts(width, height, &grey)
+    texts(width, height, grey)
 }
 
 /// Reads the codes of a photograph into what was scanned so far.
@@ -86,10 +87,8 @@ pub async fn read(browser: &Browser, file: &web_sys::File, scanned: &mut Scanned
 }
 
 /// Texts of all codes that can be read in a grey picture.
-fn texts(width: usize, height: usize, grey: &[u8]) -> Vec<String> {
-    let light = |x: usize, y: usize| grey.get(y * width + x).copied().unwrap_or(u8::MAX);
-    let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, light);
-    image.detect_grids().iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect()
+fn texts(width: usize, height: usize, grey: Vec<u8>) -> Vec<String> {
+    Picture::of_grey(grey, width, height).map_or_else(Vec::new, |picture| picture.read_all())
 }
 
 #[cfg(test)]
@@ -125,12 +124,12 @@ mod tests {
         let mut scanned = Scanned::default();
         for pair in codes.chunks(2) {
             let (width, height, grey) = photographed(pair, 4);
-            for text in texts(width, height, &grey) {
+            for text in texts(width, height, grey) {
                 scanned.add(&text).expect("a part");
             }
         }
         assert_eq!(scanned.missing(), [0; 0]);
         assert_eq!(scanned.file(), Some(file));
-        assert!(texts(200, 200, &[255; 40_000]).is_empty());
+        assert!(texts(200, 200, vec![255; 40_000]).is_empty());
     }
 }

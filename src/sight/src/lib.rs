@@ -1,7 +1,7 @@
-//! Finds a code in a picture. Pure: the picture comes in as grey values.
+//! Finds codes in a picture. Pure: the picture comes in as grey values.
 //!
-//! A carried notice fills a code of 89 modules, and a camera gives it few pixels each, blurred and grainy. The finder
-//! was made for large crisp codes, so the picture is shown to it in several ways.
+//! A carried notice fills a code of 89 modules, and a camera gives it few pixels each, blurred and grainy; a paper slip's is small on a
+//! screen. The finder was made for large crisp codes, so the picture is shown to it in several ways.
 
 /// Most pixels of a picture that is still enlarged; beyond that a code is large enough.
 const ENLARGED: usize = 1_500_000;
@@ -16,6 +16,16 @@ pub struct Picture {
     grey: Vec<u8>,
     width: usize,
     height: usize,
+}
+
+/// One way of showing it.
+#[derive(Clone, Copy)]
+struct Way {
+    smooth: bool,
+    /// How many times as wide and high.
+    times: usize,
+    /// Black and white alone.
+    parted: bool,
 }
 
 impl Picture {
@@ -40,26 +50,46 @@ impl Picture {
     /// The text of the first code that can be read.
     #[must_use]
     pub fn read(&self) -> Option<String> {
-        // As it is: the finder copes with uneven light.
-        self.find().or_else(|| self.parted().find()).or_else(|| {
-            if self.grey.len() > ENLARGED {
-                return self.smooth().parted().find();
-            }
-            let wider = (ENLARGED / self.grey.len()).isqrt().clamp(2, WIDER);
-            // Where the edges of the modules fall decides, so a little less may be what is needed.
-            let once_more = (wider > 2).then_some(wider - 1);
-            let found = [Some(wider), once_more].into_iter().flatten().find_map(|times| {
-                let large = self.enlarged(times);
-                large.parted().find().or_else(|| large.find())
-            });
-            found.or_else(|| self.smooth().enlarged(wider).parted().find())
-        })
+        self.ways().find_map(|way| self.shown(way).found().into_iter().next())
     }
 
-    fn find(&self) -> Option<String> {
+    /// The texts of all codes that can be read, each once, in every way there is: how many there are nobody tells.
+    #[must_use]
+    pub fn read_all(&self) -> Vec<String> {
+        let mut all: Vec<String> = self.ways().flat_map(|way| self.shown(way).found()).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// The ways in which it is shown to the finder, the likeliest first. As it is at first: the finder copes with uneven light.
+    fn ways(&self) -> impl Iterator<Item = Way> {
+        let small = self.grey.len() <= ENLARGED;
+        let wider = if small { (ENLARGED / self.grey.len()).isqrt().clamp(2, WIDER) } else { 1 };
+        let plain = Way { smooth: false, times: 1, parted: false };
+        let near = [plain, Way { parted: true, ..plain }];
+        // Where the edges of the modules fall decides, so a little less may be what is needed.
+        let far = (2..=wider).rev().take(2);
+        let far = far.flat_map(move |times| [true, false].map(|parted| Way { times, parted, ..plain }));
+        near.into_iter().chain(far).chain([Way { smooth: true, times: wider, parted: true }])
+    }
+
+    fn shown(&self, way: Way) -> Picture {
+        let clear = if way.smooth { self.smooth() } else { self.clone() };
+        let large = if way.times > 1 { clear.enlarged(way.times) } else { clear };
+        if way.parted { large.parted() } else { large }
+    }
+
+    /// What the finder reads in it as it is.
+    fn found(&self) -> Vec<String> {
         let mut picture =
             rqrr::PreparedImage::prepare_from_greyscale(self.width, self.height, |x, y| self.at(x, y));
-        picture.detect_grids().into_iter().find_map(|grid| grid.decode().ok().map(|(_, text)| text))
+        picture
+            .detect_grids()
+            .into_iter()
+            .filter_map(|grid| grid.decode().ok())
+            .map(|(_, text)| text)
+            .collect()
     }
 
     fn at(&self, x: usize, y: usize) -> u8 {
@@ -200,6 +230,24 @@ mod tests {
                 assert_eq!(seen.as_deref(), Some(text.as_str()), "{tenths} tenths of a pixel");
             }
         }
+    }
+
+    #[test]
+    fn reads_all_codes_of_a_sheet_also_where_each_needs_another_way() {
+        // Of two sizes: what is read of the one as it is and what is read of the other enlarged count alike.
+        let codes: Vec<Picture> = [("QH-FIRST", 60), ("QH-QCXK7TF2NA", 37)]
+            .into_iter()
+            .map(|(text, tenths)| from_afar(&draw(text, tenths, 235, 20)))
+            .collect();
+        assert!(codes[1].found().is_empty(), "this one is read in another way alone");
+        let (width, height) = (codes.iter().map(|code| code.width).sum(), codes[0].height);
+        let value = |x: usize, y: usize| {
+            let (code, x) = if x < codes[0].width { (&codes[0], x) } else { (&codes[1], x - codes[0].width) };
+            if y < code.height { code.at(x, y) } else { 235 }
+        };
+        let sheet = (0..width * height).map(|at| value(at % width, at / width)).collect();
+        let all = Picture::of_grey(sheet, width, height).unwrap().read_all();
+        assert_eq!(all, ["QH-FIRST", "QH-QCXK7TF2NA"]);
     }
 
     fn sign_of(number: u64, nth: u32) -> usize {

@@ -12,6 +12,14 @@ const FILL = '"-webkit-text-fill-color"';
 assert.equal(source.split(FILL).length, 2, "axe reads the colour of a text elsewhere now");
 export const axe = source.replace(FILL, '"color"');
 
+// How a page is looked at. Windows' high contrast replaces the page's colours by the person's own; that somebody wants more
+// contrast is told with it.
+const LOOKS = {
+  light: { colorScheme: "light", forcedColors: "none", contrast: "no-preference" },
+  dark: { colorScheme: "dark", forcedColors: "none", contrast: "no-preference" },
+  "high-contrast": { colorScheme: "dark", forcedColors: "active", contrast: "more" },
+};
+
 // What axe says of a page or a frame, and its findings as lines to read. `meanwhile`: what has to happen while it looks, where a test
 // holds the page's clock.
 export async function judged(place, meanwhile = async () => {}) {
@@ -23,14 +31,6 @@ export async function judged(place, meanwhile = async () => {}) {
   const findings = said.violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.flat().join(" ")}: ${failureSummary}`));
   return { ...said, findings };
 }
-
-// How a page is looked at. Windows' high contrast replaces the page's colours by the person's own; that somebody wants more
-// contrast is told with it.
-export const LOOKS = {
-  light: { colorScheme: "light", forcedColors: "none", contrast: "no-preference" },
-  dark: { colorScheme: "dark", forcedColors: "none", contrast: "no-preference" },
-  "high-contrast": { colorScheme: "dark", forcedColors: "active", contrast: "more" },
-};
 
 // The findings on one screen in every look, as lines that name both. A look comes over a page that stands there, so nobody has to walk
 // to every screen three times.

@@ -8,7 +8,7 @@ import { after, before, describe, test } from "node:test";
 import { Desk } from "./desk.mjs";
 import { MOUNTS, at, begin, button, choose, launch, open } from "./people.mjs";
 import { Recorder } from "./recorder.mjs";
-import { ROOT, Stack } from "./stack.mjs";
+import { ROOT, Stack, manifest } from "./stack.mjs";
 import { Tls } from "./tls.mjs";
 
 const CLAIMS = /已经送到|已经看到|已经交给|已发送/;
@@ -95,8 +95,12 @@ for (const mount of MOUNTS) {
 
   test(`refused in the middle, ${mount}: card, numbers and code at once, true words, and one arrival once it is mended`, async () => {
     const { context, page, refused } = await student();
+    const { manifest: own } = await manifest();
+    const drawing = page.waitForResponse((answer) => answer.url().endsWith(own.code));
     const place = await open(page, stack, { mount });
     await begin(place);
+    // It comes a second behind the first screen.
+    await (await drawing).finished();
     for (let position = 1; position <= 8; position += 1) await choose(place, position, 0);
     await at(place, 9);
     const calls = desk.page.getByText("中途发来 · 安全方面让人担心");

@@ -12,10 +12,13 @@ export const FLAGS = [
 ];
 export const PASSPHRASE = "春风十里 青禾如许 2026";
 
-// Without a window, where there is a Chromium for that: `tools.rs` says why.
-const executablePath = process.env.QINGHE_HEADLESS_SHELL || process.env.QINGHE_CHROMIUM || "/usr/bin/chromium";
+const WHOLE = process.env.QINGHE_CHROMIUM || "/usr/bin/chromium";
 
-export const launch = (...more) => chromium.launch({ executablePath, args: [...FLAGS, ...more] });
+// Without a window, where there is a Chromium for that: `tools.rs` says why.
+export const launch = (...more) => chromium.launch({ executablePath: process.env.QINGHE_HEADLESS_SHELL || WHOLE, args: [...FLAGS, ...more] });
+
+// With all that a browser asks for of its own accord, like the picture in a tab.
+export const launchWhole = () => chromium.launch({ executablePath: WHOLE, args: FLAGS });
 
 // Chromium's advice about every sandbox like ours. It is meant for a frame of the page's own origin; ours has another.
 const ADVICE = /both allow-scripts and allow-same-origin for its sandbox attribute/;

@@ -2,19 +2,19 @@
 // Every journey file runs in a process of its own, so these are its own.
 import { after, before } from "node:test";
 import { Desk } from "./desk.mjs";
-import { launch, watch } from "./people.mjs";
+import { launch, launchWhole, watch } from "./people.mjs";
 import { Stack } from "./stack.mjs";
 
 export let stack;
 export let browser;
 export let desk;
 
-// A gateway, a portal and a browser, for pages that need no centre. `then`: what else stands before the first journey, in the
-// same hook, because hooks of a file do not wait for each other.
-export function ground(options, then = async () => {}) {
+// A gateway, a portal and a browser, for pages that need no centre. `whole`: with all that belongs to a browser. `then`: what else
+// stands before the first journey, in the same hook, because hooks of a file do not wait for each other.
+export function ground({ whole = false, ...options } = {}, then = async () => {}) {
   before(async () => {
     stack = await Stack.start(options);
-    browser = await launch();
+    browser = await (whole ? launchWhole() : launch());
     await then();
   });
   after(async () => {

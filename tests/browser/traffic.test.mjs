@@ -28,7 +28,7 @@ const patterns = listed(await readFile(join(ROOT, "PRIVACY.md"), "utf8"));
 const requests = [];
 
 // The gateway keeps the consents, so that the question for them is on the list as well.
-setting({ recorded: true, deskOpen: false, keeps: true, more: FACTS });
+setting({ whole: true, recorded: true, deskOpen: false, keeps: true, more: FACTS });
 
 async function take() {
   const [portal, gateway] = await Promise.all(stack.recorders.map((recorder) => recorder.take()));

@@ -22,7 +22,7 @@ const STYLE = `
 span[data-spelt], small[data-spelt], .item h1[data-spelt], .option[data-spelt] { display: block; }
 .help button[data-spelt]::before { display: block; margin: 0 auto .25rem; }
 .spelt { display: block; font-style: normal; line-height: 1.25; -webkit-text-fill-color: currentcolor; }
-.spelt rt { padding-inline: .15em; font-size: .55em; font-weight: 400; letter-spacing: 0; }
+.spelt rt { padding-inline: .15em; margin-block-start: .2em; font-size: .55em; font-weight: 400; letter-spacing: 0; }
 @media (forced-colors: active) { [data-spelt] { font-size: 0 !important; } .spelt { font-size: 1.1rem; } .reading button[aria-pressed=true] { border: 3px solid Highlight; } }
 `;
 

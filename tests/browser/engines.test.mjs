@@ -22,9 +22,10 @@ let authorization;
 
 // Runs before anything else of a page and writes down, where this side can read it, what its console would say.
 const PROBE = `
-  const say = (...all) => fetch("/said", { method: "POST", body: all.map(String).join(" ") });
+  // Also out of a page that is going away; what becomes of it there is no rejection of the page's.
+  const say = (...all) => fetch("/said", { method: "POST", keepalive: true, body: all.map(String).join(" ") }).catch(() => {});
   addEventListener("error", (event) => say("error", event.message || event.target.src || event.target.href), true);
-  addEventListener("unhandledrejection", (event) => say("rejected", event.reason));
+  addEventListener("unhandledrejection", ({ reason }) => say("rejected in", location.pathname, reason, reason && reason.stack));
   addEventListener("securitypolicyviolation", (event) => say("refused", event.effectiveDirective, event.blockedURI));
   for (const name of ["error", "warn"]) {
     const real = console[name];

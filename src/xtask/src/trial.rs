@@ -1,11 +1,7 @@
 //! Test files under Node's own runner.
 
 use crate::{Done, place, step::shown};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::PathBuf, process::Command};
 
 /// The report for people, wherever it goes; Node would choose another one for a file. A test that broke off may have left open what
 /// keeps its file's process for ever. And no file needs twenty minutes: one that hangs would take the whole run with it.
@@ -29,30 +25,53 @@ pub fn trial(what: &str, node: &mut Command, files: &[PathBuf]) -> Done {
     shown(what, node.args(RUNNER).args(files))
 }
 
-/// Runs journeys, whose browsers now and then lose a press or a frame beside other browsers. What is red is asked once more, alone; it
-/// must be green then, and its name stands at the end.
+/// How often a red file is asked once more.
+const AGAIN: usize = 2;
+
+/// Runs journeys, whose browsers now and then lose a press or a frame beside other browsers, or end of their own accord. What is red is
+/// asked once more, alone; it must be green then, and its name stands at the end.
 pub fn journeys(what: &str, node: impl Fn() -> Command, files: &[PathBuf]) -> Done {
-    let list = place::staging().join("red-journeys");
-    fs::create_dir_all(place::staging()).map_err(|why| format!("{}: {why}", place::staging().display()))?;
-    let mut lanes = node();
-    lanes
-        .arg(LANES)
-        .args(["--test-reporter", "./tests/browser/red-files.mjs"])
-        .arg(format!("--test-reporter-destination={}", list.display()));
-    let Err(why) = trial(what, &mut lanes, files) else { return Ok(()) };
-    let red = red(&list)?;
-    if red.is_empty() || red.len() > UNSTEADY {
-        return Err(why);
+    let Err(mut why) = noting(what, &mut node(), LANES, files) else { return Ok(()) };
+    let first = red()?;
+    let mut left = first.clone();
+    for _ in 0..AGAIN {
+        if left.is_empty() || left.len() > UNSTEADY {
+            return Err(why);
+        }
+        let again = format!("{what}, once more and alone: {}", names(&left));
+        match noting(&again, &mut node(), "--test-concurrency=1", &left) {
+            Ok(()) => {
+                let names = names(&first);
+                println!("── {what}: green alone, red beside others (the lines above say how): {names}");
+                return Ok(());
+            }
+            Err(still) => why = still,
+        }
+        left = red()?;
     }
-    let names: Vec<_> = red.iter().filter_map(|file| file.file_name()?.to_str()).collect();
-    let names = names.join(", ");
-    trial(&format!("{what}, once more and alone: {names}"), node().arg("--test-concurrency=1"), &red)?;
-    println!("── {what}: green alone, red beside others (the lines above say how): {names}");
-    Ok(())
+    Err(why)
 }
 
-fn red(list: &Path) -> Done<Vec<PathBuf>> {
-    let text = fs::read_to_string(list).map_err(|why| format!("{}: {why}", list.display()))?;
+/// Runs files and writes down which are red.
+fn noting(what: &str, node: &mut Command, lanes: &str, files: &[PathBuf]) -> Done {
+    fs::create_dir_all(place::staging()).map_err(|why| format!("{}: {why}", place::staging().display()))?;
+    node.arg(lanes)
+        .args(["--test-reporter", "./tests/browser/red-files.mjs"])
+        .arg(format!("--test-reporter-destination={}", list().display()));
+    trial(what, node, files)
+}
+
+fn list() -> PathBuf {
+    place::staging().join("red-journeys")
+}
+
+fn names(files: &[PathBuf]) -> String {
+    files.iter().filter_map(|file| file.file_name()?.to_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// The files that were red in the last run.
+fn red() -> Done<Vec<PathBuf>> {
+    let text = fs::read_to_string(list()).map_err(|why| format!("{}: {why}", list().display()))?;
     Ok(text.lines().map(PathBuf::from).collect())
 }
 

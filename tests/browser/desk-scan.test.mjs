@@ -5,10 +5,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
 import { carried, draw, film, png, send } from "./carried.mjs";
 import { Desk } from "./desk.mjs";
-import { FLAGS, button, launch } from "./people.mjs";
+import { button, launch, launchWhole } from "./people.mjs";
 import { Stack } from "./stack.mjs";
 
 let stack;
@@ -35,10 +34,7 @@ test("a camera reads the code, the card opens at once and is stored", async () =
   const code = await carried(stack, URGENT);
   const name = join(folder, "code.y4m");
   await writeFile(name, film(draw(code, { scale: 6, width: 1280, height: 720 })));
-  const camera = await chromium.launch({
-    executablePath: process.env.QINGHE_CHROMIUM || "/usr/bin/chromium",
-    args: [...FLAGS, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${name}`],
-  });
+  const camera = await launchWhole("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${name}`);
   try {
     const scanner = await Desk.open(camera, stack);
     scanner.name = "沈老师";

@@ -12,13 +12,13 @@ export const FLAGS = [
 ];
 export const PASSPHRASE = "春风十里 青禾如许 2026";
 
-const WHOLE = process.env.QINGHE_CHROMIUM || "/usr/bin/chromium";
+export const WHOLE = process.env.QINGHE_CHROMIUM || "/usr/bin/chromium";
 
 // Without a window, where there is a Chromium for that: `tools.rs` says why.
 export const launch = (...more) => chromium.launch({ executablePath: process.env.QINGHE_HEADLESS_SHELL || WHOLE, args: [...FLAGS, ...more] });
 
 // With all that a browser asks for of its own accord, like the picture in a tab.
-export const launchWhole = () => chromium.launch({ executablePath: WHOLE, args: FLAGS });
+export const launchWhole = (...more) => chromium.launch({ executablePath: WHOLE, args: [...FLAGS, ...more] });
 
 // Chromium's advice about every sandbox like ours. It is meant for a frame of the page's own origin; ours has another.
 const ADVICE = /both allow-scripts and allow-same-origin for its sandbox attribute/;

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { WHOLE } from "./people.mjs";
 
 // Only what a machine without a screen, and a run without other people's traffic, cannot do without.
 const FLAGS = [
@@ -23,13 +24,11 @@ const FLAGS = [
   "--remote-debugging-pipe",
 ];
 
-const executablePath = () => process.env.QINGHE_CHROMIUM || "/usr/bin/chromium";
-
 // A browser whose contexts begin empty. `flags` come on top.
 export async function launchPlain(flags = []) {
   const profile = await mkdtemp(join(tmpdir(), "qinghe-browser-"));
   const args = [...FLAGS, ...flags, `--user-data-dir=${profile}`, "--no-startup-window"];
-  const browser = await chromium.launch({ executablePath: executablePath(), ignoreDefaultArgs: true, args });
+  const browser = await chromium.launch({ executablePath: WHOLE, ignoreDefaultArgs: true, args });
   browser.on("disconnected", () => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
   return browser;
 }
@@ -37,5 +36,5 @@ export async function launchPlain(flags = []) {
 // One person's browser with its profile in a folder that outlives it.
 export function openProfile(profile, options = {}, flags = []) {
   const args = [...FLAGS, ...flags, `--user-data-dir=${profile}`, "about:blank"];
-  return chromium.launchPersistentContext(profile, { executablePath: executablePath(), ignoreDefaultArgs: true, args, ...options });
+  return chromium.launchPersistentContext(profile, { executablePath: WHOLE, ignoreDefaultArgs: true, args, ...options });
 }

@@ -9,7 +9,7 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 import { ageKey } from "./age.mjs";
-import { FLAGS, escapeTwice } from "./people.mjs";
+import { FLAGS, WHOLE, escapeTwice } from "./people.mjs";
 import { DIGITS, Diary, SECRET, result } from "./record.mjs";
 import { browser, ground, stack } from "./setting.mjs";
 import { manifest } from "./stack.mjs";
@@ -324,7 +324,7 @@ test("on a shared computer a record of this browser is not even named", async ()
 
 test("on a shared computer no trace of it is on the disk afterwards", async () => {
   const profile = await mkdtemp(join(tmpdir(), "qinghe-profile-"));
-  const context = await chromium.launchPersistentContext(profile, { executablePath: process.env.QINGHE_CHROMIUM || "/usr/bin/chromium", args: FLAGS, acceptDownloads: true });
+  const context = await chromium.launchPersistentContext(profile, { executablePath: WHOLE, args: FLAGS, acceptDownloads: true });
   const canaries = ["QHCANARYNAME", "QHCANARYGOAL", "QHCANARYOWNER", "QHCANARYPAGE", "QHCANARYTITLE"];
   const diary = await Diary.visit(context, stack, { query: "&shared" });
   await diary.press("从空白开始");

@@ -13,7 +13,7 @@ const RUNNER: [&str; 5] = [
     "--test-reporter-destination=stdout",
 ];
 
-/// How many files of journeys run side by side: most of a journey is waiting for slots and floors. Each has a gateway, a portal and a
+/// How many files of journeys run side by side: a journey waits for slots and floors, and three keep two cores busy. Each has a gateway, a portal and a
 /// browser of its own.
 const LANES: &str = "--test-concurrency=3";
 
